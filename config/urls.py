@@ -1,0 +1,15 @@
+"""All addresses: signing in, the officers' screens, the partners' API, administration."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("crm.api.v1.urls")),
+    path("", include("crm.web.urls")),
+]

@@ -1,0 +1,63 @@
+"""What every test shares: its own servers, a clean cache, queries watched for repetition."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import embedded
+
+TEMPORARY = Path("/tmp")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Playwright's fixtures keep an event loop running, which Django takes for asynchronous code.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    if _is_controller(config):
+        _sweep()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop this run's servers and remove their folder, once all its workers have ended."""
+    folder = os.environ.get("DONGBAN_TEST_VAR")
+    if not folder or not _is_controller(config):
+        return
+    from django.conf import settings
+
+    if settings.configured:
+        from django.db import connections
+
+        connections.close_all()
+    embedded.release(wait=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Start each test that may use the database with an empty cache."""
+    if request.node.get_closest_marker("django_db"):
+        from django.core.cache import cache
+
+        cache.clear()
+    yield
+
+
+def _is_controller(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def _sweep() -> None:
+    """Remove the folders of earlier runs that were killed. Their guardians stop the servers."""
+    for folder in TEMPORARY.glob("dongban-test-*"):
+        lock = folder / "postgresql.guard"
+        if str(folder) == os.environ.get("DONGBAN_TEST_VAR") or not lock.exists():
+            continue
+        try:
+            with lock.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
