@@ -1,0 +1,29 @@
+"""What officers, managers and partners do: one noun a file."""
+
+from .activity import Activity
+from .agency import Agency, Referral, Share
+from .campaign import Campaign, CampaignInvitee
+from .coverage import Coverage
+from .deal import Currency, Deal, DealInvestor, StageChange
+from .stage import Stage
+from .target import Target
+from .team import Team
+from .user import User
+
+__all__ = [
+    "Activity",
+    "Agency",
+    "Campaign",
+    "CampaignInvitee",
+    "Coverage",
+    "Currency",
+    "Deal",
+    "DealInvestor",
+    "Referral",
+    "Share",
+    "Stage",
+    "StageChange",
+    "Target",
+    "Team",
+    "User",
+]

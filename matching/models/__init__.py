@@ -1,0 +1,20 @@
+"""Who in Korea wants them: one noun a file."""
+
+from .firm import Firm
+from .match import Match, WeightProfile
+from .need import Need
+from .package import Package, PackageMember
+from .rule import InvestmentRule, InvestmentZone
+from .site import Site
+
+__all__ = [
+    "Firm",
+    "InvestmentRule",
+    "InvestmentZone",
+    "Match",
+    "Need",
+    "Package",
+    "PackageMember",
+    "Site",
+    "WeightProfile",
+]

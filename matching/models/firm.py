@@ -1,0 +1,24 @@
+"""Korean large firms."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
+
+
+@tracked()
+class Firm(Record, Named, Sourced):
+    """A Korean large firm that sources parts, materials or equipment."""
+
+    group_name = models.CharField(_("business group"), max_length=100, blank=True)
+    ksic_code = models.CharField(_("KSIC code"), max_length=5, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("Korean firm")
+        verbose_name_plural = _("Korean firms")
+        constraints = (has_a_name("firm_has_name"),)

@@ -1,0 +1,140 @@
+"""A company fit for a need: what the engine computed, and what people decided about it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prospects.models import Company
+from prospects.models.record import Record
+
+from .need import Need
+
+
+class WeightProfile(Record):
+    """A version of the weights of the score's parts; a stored match names its version."""
+
+    revision = models.PositiveIntegerField(_("revision"), unique=True)
+    capability = models.FloatField(_("capability fit"), validators=[MinValueValidator(0)])
+    customer = models.FloatField(_("customer tie"), validators=[MinValueValidator(0)])
+    intent = models.FloatField(_("expansion intent"), validators=[MinValueValidator(0)])
+    capacity = models.FloatField(_("capacity"), validators=[MinValueValidator(0)])
+    location = models.FloatField(_("location"), validators=[MinValueValidator(0)])
+    is_active = models.BooleanField(_("in use"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-revision",)
+        verbose_name = _("weight profile")
+        verbose_name_plural = _("weight profiles")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["is_active"],
+                condition=models.Q(is_active=True),
+                name="weightprofile_one_in_use",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    capability__gte=0,
+                    customer__gte=0,
+                    intent__gte=0,
+                    capacity__gte=0,
+                    location__gte=0,
+                ),
+                name="weightprofile_no_negative_weight",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    capability__gt=-models.F("customer")
+                    - models.F("intent")
+                    - models.F("capacity")
+                    - models.F("location")
+                ),
+                name="weightprofile_weights_sum_positive",
+                violation_error_message=_("At least one weight must be above zero."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.revision}"
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def ranked(self) -> Self:
+        """Best first; ties by key, so that the order never flickers."""
+        return self.order_by("-score", "id")
+
+    def standing(self) -> Self:
+        """Not rejected."""
+        return self.exclude(status=Match.Status.REJECTED)
+
+
+@pghistory.track(
+    # The engine rewrites scores by the ten thousand: only what people decide is history.
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("status", "rejected_because")),
+    pghistory.DeleteEvent(condition=~pghistory.Q(old__status="suggested")),
+    fields=["company", "need", "status", "rejected_because", "score"],
+)
+class Match(Record):
+    """Company × need. The score columns belong to the engine, status and its reason to people."""
+
+    class Status(models.TextChoices):
+        SUGGESTED = "suggested", _("suggested")
+        SHORTLISTED = "shortlisted", _("shortlisted")
+        INTRODUCED = "introduced", _("introduced")
+        IN_TALKS = "in_talks", _("in talks")
+        CONVERTED = "converted", _("converted")
+        REJECTED = "rejected", _("rejected")
+
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="matches", verbose_name=_("company")
+    )
+    need = models.ForeignKey(Need, models.CASCADE, related_name="matches", verbose_name=_("need"))
+    profile = models.ForeignKey(
+        WeightProfile, models.PROTECT, related_name="matches", verbose_name=_("weight profile")
+    )
+    score = models.FloatField(_("score"))
+    confidence = models.FloatField(_("confidence"))
+    capability_part = models.FloatField(_("capability fit"), null=True, blank=True)
+    customer_part = models.FloatField(_("customer tie"), null=True, blank=True)
+    intent_part = models.FloatField(_("expansion intent"), null=True, blank=True)
+    capacity_part = models.FloatField(_("capacity"), null=True, blank=True)
+    location_part = models.FloatField(_("location"), null=True, blank=True)
+    reasons = models.JSONField(_("reasons"), default=list)
+    scored_at = models.DateTimeField(_("scored"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.SUGGESTED
+    )
+    status_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    rejected_because = models.CharField(_("rejected because"), max_length=300, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-score", "id")
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        indexes = (
+            models.Index(fields=["need", "-score", "id"], name="match_need_rank"),
+            models.Index(fields=["company", "-score", "id"], name="match_company_rank"),
+            models.Index(fields=["-score", "id"], name="match_rank"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["company", "need"], name="match_unique"),
+            models.CheckConstraint(
+                condition=models.Q(score__range=(0, 1), confidence__range=(0, 1)),
+                name="match_score_range",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="rejected") | ~models.Q(rejected_because=""),
+                name="match_rejected_with_reason",
+                violation_error_message=_("Say why the match is rejected."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company} × {self.need}"

@@ -1,0 +1,82 @@
+"""What a Korean firm wants to source."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prospects.models import Capability, Certificate
+from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
+
+from .firm import Firm
+from .site import Site
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def open(self) -> Self:
+        """Needs that still look for suppliers."""
+        return self.filter(status=Need.Status.OPEN)
+
+
+@tracked()
+class Need(Record, Named, Sourced):
+    """A capability profile with volume, start and conditions. The names are the need's title."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        MET = "met", _("met")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    firm = models.ForeignKey(
+        Firm, models.CASCADE, related_name="needs", verbose_name=_("Korean firm")
+    )
+    site = models.ForeignKey(
+        Site,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="needs",
+        verbose_name=_("site"),
+    )
+    capability = models.ForeignKey(
+        Capability, models.PROTECT, related_name="needs", verbose_name=_("capability")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    materials = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("materials")
+    )
+    precision_um = models.FloatField(_("tolerance needed (± µm)"), null=True, blank=True)
+    size_max_mm = models.FloatField(_("largest part (mm)"), null=True, blank=True)
+    monthly_volume = models.PositiveIntegerField(
+        _("volume (pieces a month)"), null=True, blank=True
+    )
+    certificates = models.ManyToManyField(
+        Certificate, related_name="needs", blank=True, verbose_name=_("certificates required")
+    )
+    start_on = models.DateField(_("start"), null=True, blank=True)
+    localises_import = models.BooleanField(_("localises an import from Japan"), default=False)
+    suppliers_wanted = models.PositiveSmallIntegerField(_("suppliers wanted"), default=1)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        indexes = (models.Index(fields=["status", "-id"], name="need_status"),)
+        constraints = (
+            has_a_name("need_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(precision_um__isnull=True) | models.Q(precision_um__gt=0),
+                name="need_precision_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suppliers_wanted__gte=1), name="need_suppliers_at_least_one"
+            ),
+        )

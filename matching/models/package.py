@@ -1,0 +1,66 @@
+"""Sets of companies that together cover a need."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prospects.models import Capability, Company, Cooperative
+from prospects.models.record import Named, Record, has_a_name, tracked
+
+from .need import Need
+
+
+@tracked()
+class Package(Record, Named):
+    """A group of companies, from one cooperative or composed, offered together for a need."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="packages", verbose_name=_("need"))
+    cooperative = models.ForeignKey(
+        Cooperative,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="packages",
+        verbose_name=_("cooperative"),
+    )
+    note = models.TextField(_("note"), blank=True)
+    companies: models.ManyToManyField[Company, PackageMember] = models.ManyToManyField(
+        Company, through="PackageMember", related_name="packages"
+    )
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("package")
+        verbose_name_plural = _("packages")
+        constraints = (has_a_name("package_has_name"),)
+
+
+class PackageMember(models.Model):
+    """A company in a package, and the step it covers."""
+
+    package = models.ForeignKey(Package, models.CASCADE, related_name="package_members")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="package_members")
+    capability = models.ForeignKey(
+        Capability,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="package_members",
+        verbose_name=_("capability"),
+    )
+
+    class Meta:
+        ordering = ("package", "id")
+        verbose_name = _("package member")
+        verbose_name_plural = _("package members")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["package", "company", "capability"],
+                nulls_distinct=False,
+                name="packagemember_unique",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.package}: {self.company}"

@@ -1,0 +1,43 @@
+"""Who might invest: one noun a file."""
+
+from .capability import Capability, Certificate
+from .cluster import Cluster, ClusterCensus
+from .company import (
+    Company,
+    CompanyCapability,
+    CompanyCertificate,
+    CompanyCustomer,
+    CompanyFinancials,
+    ExpansionIntent,
+    OverseasBase,
+)
+from .contact import Contact
+from .cooperative import Cooperative, CooperativeMembership, GroupPlan
+from .country import HostCountry
+from .programme import ProgrammeUse, SupportProgramme
+from .record import StaleRecordError, save_versioned
+from .reported_move import ReportedMove
+
+__all__ = [
+    "Capability",
+    "Certificate",
+    "Cluster",
+    "ClusterCensus",
+    "Company",
+    "CompanyCapability",
+    "CompanyCertificate",
+    "CompanyCustomer",
+    "CompanyFinancials",
+    "Contact",
+    "Cooperative",
+    "CooperativeMembership",
+    "ExpansionIntent",
+    "GroupPlan",
+    "HostCountry",
+    "OverseasBase",
+    "ProgrammeUse",
+    "ReportedMove",
+    "StaleRecordError",
+    "SupportProgramme",
+    "save_versioned",
+]

@@ -1,0 +1,304 @@
+"""A Japanese small or medium manufacturer, and the facts known about it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .capability import Capability, Certificate
+from .cluster import Cluster
+from .record import Named, Record, Sourced, has_a_name, tracked
+
+
+class ValidCorporateNumber(models.Func):
+    """The check-digit rule as a database expression; the SQL function comes with migration 0001."""
+
+    function = "corporate_number_valid"
+    output_field = models.BooleanField()
+
+
+def corporate_number_is_valid(name: str) -> models.CheckConstraint:
+    """Constraint for a model with a `corporate_number`."""
+    return models.CheckConstraint(
+        condition=ValidCorporateNumber(models.F("corporate_number")),
+        name=name,
+        violation_error_message=_(
+            "The corporate number must have 13 digits with a correct check digit."
+        ),
+    )
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def active(self) -> Self:
+        """Companies whose registration is open."""
+        return self.filter(registration=Company.Registration.OPEN)
+
+    def in_cluster(self, cluster: Cluster) -> Self:
+        return self.filter(cluster=cluster)
+
+
+@tracked()
+class Company(Record, Named, Sourced):
+    """A prospect. `name_ja` is the registered name, `name_kana` its reading in katakana."""
+
+    class Registration(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        MERGED = "merged", _("merged away")
+
+    corporate_number = models.CharField(
+        _("corporate number"), max_length=13, null=True, blank=True, unique=True
+    )
+    registration = models.CharField(
+        _("registration"),
+        max_length=10,
+        choices=Registration.choices,
+        default=Registration.OPEN,
+    )
+    name_kana = models.CharField(_("reading (kana)"), max_length=300, blank=True)
+    cluster = models.ForeignKey(
+        Cluster,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="companies",
+        verbose_name=_("cluster"),
+    )
+    municipality_code = models.CharField(_("municipality code"), max_length=5, blank=True)
+    prefecture = models.CharField(_("prefecture"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    street = models.CharField(_("street"), max_length=300, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    jsic_code = models.CharField(_("JSIC code"), max_length=4, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    capital_jpy = models.PositiveBigIntegerField(_("capital (JPY)"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    products = models.TextField(_("products and strengths"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    capabilities: models.ManyToManyField[Capability, CompanyCapability] = models.ManyToManyField(
+        Capability, through="CompanyCapability", related_name="companies"
+    )
+    certificates: models.ManyToManyField[Certificate, CompanyCertificate] = models.ManyToManyField(
+        Certificate, through="CompanyCertificate", related_name="companies"
+    )
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        indexes = (
+            models.Index(fields=["cluster", "-id"], name="company_cluster"),
+            models.Index(fields=["municipality_code"], name="company_municipality"),
+            models.Index(fields=["jsic_code"], name="company_jsic"),
+            models.Index(fields=["is_demo"], name="company_demo"),
+        )
+        constraints = (
+            has_a_name("company_has_name"),
+            corporate_number_is_valid("company_corporate_number"),
+            models.CheckConstraint(
+                condition=models.Q(municipality_code="")
+                | models.Q(municipality_code__regex=r"^[0-9]{5}$"),
+                name="company_municipality_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(postcode="") | models.Q(postcode__regex=r"^[0-9]{7}$"),
+                name="company_postcode_digits",
+                violation_error_message=_("The postcode must have seven digits."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name_ja or self.name_ko or self.name_en
+
+
+class CompanyFinancials(Sourced):
+    """One fiscal year, in yen."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="financials")
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    sales_jpy = models.BigIntegerField(_("sales (JPY)"), null=True, blank=True)
+    operating_profit_jpy = models.BigIntegerField(
+        _("operating profit (JPY)"), null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ("company", "-fiscal_year")
+        verbose_name = _("financial year")
+        verbose_name_plural = _("financial years")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["company", "fiscal_year"], name="companyfinancials_one_per_year"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.fiscal_year}"
+
+
+class CompanyCustomer(Sourced):
+    """A customer of a company: usually the large firm that it may follow abroad."""
+
+    class Trend(models.TextChoices):
+        GROWING = "growing", _("growing")
+        STEADY = "steady", _("steady")
+        SHRINKING = "shrinking", _("shrinking")
+        LOST = "lost", _("lost")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="customers")
+    name = models.CharField(_("customer"), max_length=200)
+    share_percent = models.DecimalField(
+        _("share of sales (%)"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    trend = models.CharField(_("trend"), max_length=10, choices=Trend.choices, blank=True)
+    moved_to = models.CharField(_("moved to (country)"), max_length=2, blank=True)
+
+    class Meta:
+        ordering = ("company", "-share_percent")
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["company", "name"], name="companycustomer_one_per_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(share_percent__isnull=True)
+                | models.Q(share_percent__range=(0, 100)),
+                name="companycustomer_share_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OverseasBase(Sourced):
+    """A plant or office abroad."""
+
+    class Kind(models.TextChoices):
+        FACTORY = "factory", _("factory")
+        SALES = "sales", _("sales office")
+        JOINT_VENTURE = "joint_venture", _("joint venture")
+        PURCHASING = "purchasing", _("purchasing office")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="overseas_bases")
+    country = models.CharField(_("country"), max_length=2)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("company", "country", "since_year")
+        verbose_name = _("overseas base")
+        verbose_name_plural = _("overseas bases")
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.city}".strip()
+
+
+@tracked()
+class ExpansionIntent(Record, Sourced):
+    """What a company says about going abroad."""
+
+    class Mode(models.TextChoices):
+        ALONE = "alone", _("alone")
+        GROUP = "group", _("in a group")
+        ACCOMPANYING = "accompanying", _("accompanying a large firm")
+
+    company = models.OneToOneField(Company, models.CASCADE, related_name="intent")
+    target_countries = ArrayField(
+        models.CharField(max_length=2),
+        default=list,
+        blank=True,
+        verbose_name=_("target countries"),
+    )
+    mode = models.CharField(_("mode"), max_length=15, choices=Mode.choices, blank=True)
+    horizon_months = models.PositiveSmallIntegerField(_("horizon (months)"), null=True, blank=True)
+    budget_jpy = models.PositiveBigIntegerField(_("budget (JPY)"), null=True, blank=True)
+    keeps_home_base = models.BooleanField(_("keeps the home base"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("expansion intent")
+        verbose_name_plural = _("expansion intents")
+
+    def __str__(self) -> str:
+        return f"{self.company}: {', '.join(self.target_countries)}"
+
+
+@tracked()
+class CompanyCapability(Sourced):
+    """A process that a company masters, with what it can do in it."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="company_capabilities")
+    capability = models.ForeignKey(
+        Capability,
+        models.PROTECT,
+        related_name="company_capabilities",
+        verbose_name=_("capability"),
+    )
+    materials = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("materials")
+    )
+    precision_um = models.FloatField(_("tolerance (± µm)"), null=True, blank=True)
+    size_max_mm = models.FloatField(_("largest part (mm)"), null=True, blank=True)
+    monthly_volume = models.PositiveIntegerField(
+        _("capacity (pieces a month)"), null=True, blank=True
+    )
+    equipment = models.CharField(_("equipment"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("company", "capability")
+        verbose_name = _("capability of a company")
+        verbose_name_plural = _("capabilities of companies")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["company", "capability"], name="companycapability_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(precision_um__isnull=True) | models.Q(precision_um__gt=0),
+                name="companycapability_precision_positive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.capability}"
+
+
+class CompanyCertificate(Sourced):
+    """A certificate held."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="company_certificates")
+    certificate = models.ForeignKey(
+        Certificate,
+        models.PROTECT,
+        related_name="company_certificates",
+        verbose_name=_("certificate"),
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("company", "certificate")
+        verbose_name = _("certificate held")
+        verbose_name_plural = _("certificates held")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["company", "certificate"], name="companycertificate_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.certificate}"

@@ -1,0 +1,118 @@
+"""Business cooperatives and industry associations, and their plans to move as a group."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .cluster import Cluster
+from .company import Company, corporate_number_is_valid
+from .record import Named, Record, Sourced, has_a_name, tracked
+
+
+@tracked()
+class Cooperative(Record, Named, Sourced):
+    """A 事業協同組合 or an industry association."""
+
+    class Kind(models.TextChoices):
+        COOPERATIVE = "cooperative", _("business cooperative")
+        ASSOCIATION = "association", _("industry association")
+
+    kind = models.CharField(
+        _("kind"), max_length=15, choices=Kind.choices, default=Kind.COOPERATIVE
+    )
+    corporate_number = models.CharField(
+        _("corporate number"), max_length=13, null=True, blank=True, unique=True
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cooperatives",
+        verbose_name=_("cluster"),
+    )
+    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    members: models.ManyToManyField[Company, CooperativeMembership] = models.ManyToManyField(
+        Company, through="CooperativeMembership", related_name="cooperatives"
+    )
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("cooperative")
+        verbose_name_plural = _("cooperatives")
+        constraints = (
+            has_a_name("cooperative_has_name"),
+            corporate_number_is_valid("cooperative_corporate_number"),
+        )
+
+    def __str__(self) -> str:
+        return self.name_ja or self.name_ko or self.name_en
+
+
+@tracked()
+class CooperativeMembership(models.Model):
+    """A company in a cooperative."""
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="memberships")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=60, blank=True)
+    since = models.DateField(_("member since"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("cooperative", "company")
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["cooperative", "company"], name="cooperativemembership_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}: {self.company}"
+
+
+@tracked()
+class GroupPlan(Record, Sourced):
+    """A cooperative's plan to go abroad together."""
+
+    class Form(models.TextChoices):
+        SHARED_PARK = "shared_park", _("one industrial park entered together")
+        SUBDIVIDED_LAND = "subdivided_land", _("land bought and subdivided")
+        RENTAL_FACTORY = "rental_factory", _("rental factories")
+        MEMBERS_COOPERATE = "members_cooperate", _("members cooperate, each on its own site")
+
+    class Stage(models.TextChoices):
+        CONSIDERING = "considering", _("considering")
+        INSPECTING = "inspecting", _("inspecting")
+        DECIDED = "decided", _("decided")
+        MOVING = "moving", _("moving")
+        SETTLED = "settled", _("settled")
+        DROPPED = "dropped", _("dropped")
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="plans")
+    target_countries = ArrayField(
+        models.CharField(max_length=2), default=list, verbose_name=_("target countries")
+    )
+    forms = ArrayField(
+        models.CharField(max_length=20, choices=Form.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("form"),
+    )
+    stage = models.CharField(_("stage"), max_length=15, choices=Stage.choices)
+    keeps_home_base = models.BooleanField(_("keeps the home base"), null=True, blank=True)
+    decision_due = models.DateField(_("decision due"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ("cooperative", "-id")
+        verbose_name = _("group plan")
+        verbose_name_plural = _("group plans")
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}: {', '.join(self.target_countries)}"
