@@ -1,0 +1,106 @@
+"""Scoring against the bare matrix product of the same shapes, side by side in one run."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from matching.features import Companies, Inputs, Needs, Reference, taxonomy_credit
+from matching.scoring import Weights, best_matches
+
+NODES, MATERIALS, CERTIFICATES, GROUPS, CLUSTERS = 31, 20, 5, 25, 11
+PER_NEED, PER_COMPANY = 50, 10
+
+
+def world(companies: int, needs: int, *, nodes: int = NODES, seed: int = 7) -> Inputs:
+    """A random world of the given size: three capabilities a company, gaps in every fact."""
+    rng = np.random.default_rng(seed)
+    rows, floats = companies * 3, np.float32
+
+    def some(size: int, low: float, high: float, gaps: float = 0.3) -> np.ndarray:
+        values = rng.uniform(low, high, size).astype(floats)
+        values[rng.random(size) < gaps] = np.nan
+        return values
+
+    parent = np.where(np.arange(nodes) < 6, -1, np.arange(nodes) % 6)
+    return Inputs(
+        Companies(
+            key=np.arange(companies),
+            row_company=np.repeat(np.arange(companies), 3),
+            row_node=rng.integers(0, nodes, rows),
+            row_strength=np.ones(rows, floats),
+            row_precision_um=some(rows, 1, 100),
+            row_size_mm=some(rows, 10, 1000),
+            row_monthly_volume=some(rows, 100, 100_000),
+            row_materials=rng.random((rows, MATERIALS)) < 0.1,
+            row_inferred=rng.random(rows) < 0.1,
+            certificates=rng.random((companies, CERTIFICATES)) < 0.3,
+            certificates_known=rng.random(companies) < 0.7,
+            tie=np.where(rng.random((companies, GROUPS)) < 0.02, 0.2, -1).astype(floats),
+            customer_in_korea=np.where(rng.random(companies) < 0.1, 0.2, -1).astype(floats),
+            customer_abroad=np.where(rng.random(companies) < 0.3, 0.2, -1).astype(floats),
+            customers_known=rng.random(companies) < 0.6,
+            mode=rng.integers(0, 4, companies),
+            country=rng.integers(0, 4, companies),
+            horizon_months=some(companies, 0, 48),
+            home_base_kept=np.where(rng.random(companies) < 0.5, 1, np.nan).astype(floats),
+            employees=some(companies, 1, 200),
+            latitude=some(companies, 33, 38, 0.1),
+            longitude=some(companies, 130, 141, 0.1),
+            cluster=rng.integers(-1, CLUSTERS, companies),
+            programme=(rng.random(companies) < 0.5).astype(floats),
+        ),
+        Needs(
+            key=np.arange(needs),
+            line_need=np.arange(needs),
+            line_node=rng.integers(0, nodes, needs),
+            line_weight=np.ones(needs, floats),
+            line_precision_um=some(needs, 5, 50),
+            line_size_mm=some(needs, 10, 500),
+            line_materials=rng.random((needs, MATERIALS)) < 0.1,
+            certificates=rng.random((needs, CERTIFICATES)) < 0.2,
+            group=rng.integers(0, GROUPS, needs),
+            start_months=some(needs, 3, 36),
+            monthly_volume=some(needs, 1000, 50_000),
+            latitude=some(needs, 34, 38, 0.1),
+            longitude=some(needs, 126, 129, 0.1),
+        ),
+        Reference(credit=taxonomy_credit(parent), specialities=rng.random((CLUSTERS, nodes)) < 0.2),
+    )
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The quickest of some runs."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def measure(companies: int, needs: int, *, nodes: int = NODES, times: int = 3) -> None:
+    inputs = world(companies, needs, nodes=nodes)
+    left = np.random.default_rng(1).random((companies, nodes)).astype(np.float32)
+    right = np.random.default_rng(2).random((nodes, needs)).astype(np.float32)
+    bare = seconds(lambda: left @ right, times)
+    scored = seconds(
+        lambda: best_matches(inputs, Weights(), per_need=PER_NEED, per_company=PER_COMPANY), times
+    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"scoring {companies:>9,} x {needs:>5,} | {nodes} nodes | product {bare:7.3f} s | "
+        f"scoring {scored:7.3f} s | {scored / bare:6.1f} x | peak {memory:,.0f} MB"
+    )
+
+
+def run() -> None:
+    """Print one line a size."""
+    measure(20_000, 200)
+
+
+if __name__ == "__main__":
+    run()

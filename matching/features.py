@@ -1,0 +1,223 @@
+"""What scoring reads: companies, needs and reference facts as plain arrays.
+
+Pure (numpy only). N companies, R capability rows, M needs, L requirement lines, K taxonomy nodes,
+T materials, Q certificates, G Korean groups, C clusters. An unknown number is NaN, an unknown
+index -1: nothing is guessed here, so that scoring can tell "no" from "not known".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.floating[Any]]  # float32 wherever it is large
+
+# How far a company that lists one node answers a need for another.
+CREDIT_FROM_CHILD = 0.9  # it lists a kind of what is asked
+CREDIT_FROM_PARENT = 0.5  # it lists the family of what is asked, the variant is not stated
+CREDIT_FROM_SIBLING = 0.3  # another variant of the same family
+
+
+class Mode(IntEnum):
+    """How a company means to go abroad."""
+
+    UNKNOWN = 0
+    ALONE = 1
+    GROUP = 2
+    ACCOMPANYING = 3
+
+
+class Country(IntEnum):
+    """Where a company means to go: only elsewhere, undecided, or Korea among its targets."""
+
+    UNKNOWN = 0
+    ELSEWHERE = 1
+    OPEN = 2
+    KOREA = 3
+
+
+def taxonomy_credit(parent: Ints) -> Floats:
+    """(K, K): entry [have, asked] in [0, 1], by parent, child and sibling; 1 on the diagonal.
+
+    `parent` is (K,), the index of each node's parent or -1 at a root. Credits multiply along a
+    line of ancestors. ValueError on an index out of range or a cycle.
+    """
+    nodes = len(parent)
+    if nodes and (parent.min() < -1 or parent.max() >= nodes):
+        raise ValueError("taxonomy: a parent is not a node of the taxonomy")
+    credit = np.eye(nodes, dtype=np.float32)
+    for node in range(nodes):
+        up = down = 1.0
+        ancestor = int(parent[node])
+        for _ in range(nodes):
+            if ancestor < 0:
+                break
+            up *= CREDIT_FROM_CHILD
+            down *= CREDIT_FROM_PARENT
+            credit[node, ancestor] = up
+            credit[ancestor, node] = down
+            ancestor = int(parent[ancestor])
+        else:
+            raise ValueError(f"taxonomy: node {node} is its own ancestor")
+    sibling = (parent[:, None] == parent[None, :]) & (parent[:, None] >= 0)
+    np.fill_diagonal(sibling, False)
+    credit[sibling] = np.maximum(credit[sibling], CREDIT_FROM_SIBLING)
+    return credit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What holds for every pair.
+
+    credit: (K, K) from `taxonomy_credit`. specialities: (C, K), which processes a cluster is
+    known for; a cluster without any has an all-false row, which counts as unknown.
+    """
+
+    credit: Floats
+    specialities: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companies:
+    """N companies with R capability rows; rows are sorted by `row_company`.
+
+    key: (N,) unique, orders ties, so that the order of the arrays never matters.
+    row_*: (R,) one listed capability: its node, strength in (0, 1], the finest tolerance held in
+    micrometres, the largest part in millimetres, the pieces it can make a month, materials (R, T;
+    all false = not stated), and whether it was only inferred from the industry code.
+    certificates: (N, Q) with certificates_known (N,): false where nothing is recorded.
+    tie: (N, G) share of sales with a group in [0, 1], 0 when the share is not known, -1 no tie.
+    customer_in_korea, customer_abroad: (N,) the same scale, for customers with a base in Korea /
+    that moved abroad. customers_known: (N,) false where no customer is recorded.
+    mode, country: (N,) `Mode`, `Country`. horizon_months: (N,). home_base_kept: (N,) 1, 0, NaN.
+    employees: (N,). latitude, longitude: (N,) degrees.
+    cluster: (N,) index or -1. programme: (N,) 1 or 0: a support programme covers its place.
+    """
+
+    key: Ints
+    row_company: Ints
+    row_node: Ints
+    row_strength: Floats
+    row_precision_um: Floats
+    row_size_mm: Floats
+    row_monthly_volume: Floats
+    row_materials: Bools
+    row_inferred: Bools
+    certificates: Bools
+    certificates_known: Bools
+    tie: Floats
+    customer_in_korea: Floats
+    customer_abroad: Floats
+    customers_known: Bools
+    mode: Ints
+    country: Ints
+    horizon_months: Floats
+    home_base_kept: Floats
+    employees: Floats
+    latitude: Floats
+    longitude: Floats
+    cluster: Ints
+    programme: Floats
+
+    def __post_init__(self) -> None:
+        _same_length(self, "row_", len(self.row_company))
+        if len(self.row_company) and np.any(np.diff(self.row_company) < 0):
+            raise ValueError("companies: capability rows are not sorted by company")
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def take(self, first: int, last: int) -> Companies:
+        """The companies [first, last) with their rows, as views."""
+        rows = slice(*np.searchsorted(self.row_company, (first, last)))
+        parts = {
+            f.name: getattr(self, f.name)[rows if f.name.startswith("row_") else slice(first, last)]
+            for f in fields(self)
+        }
+        return Companies(**(parts | {"row_company": parts["row_company"] - first}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """M needs with L requirement lines.
+
+    key: (M,) unique, orders ties. line_*: (L,) sorted by `line_need`: the need a line belongs to,
+    its node, its weight (> 0), tolerance asked in micrometres and part size in millimetres (NaN:
+    not asked), materials (L, T; all false: any). certificates: (M, Q) required. group: (M,) index
+    of the Korean group or -1. start_months: (M,) months until supply starts. monthly_volume: (M,)
+    pieces wanted of each supplier. latitude, longitude: (M,) of the site; NaN: no site named.
+    """
+
+    key: Ints
+    line_need: Ints
+    line_node: Ints
+    line_weight: Floats
+    line_precision_um: Floats
+    line_size_mm: Floats
+    line_materials: Bools
+    certificates: Bools
+    group: Ints
+    start_months: Floats
+    monthly_volume: Floats
+    latitude: Floats
+    longitude: Floats
+
+    def __post_init__(self) -> None:
+        _same_length(self, "line_", len(self.line_need))
+        if len(self.line_need) and np.any(np.diff(self.line_need) < 0):
+            raise ValueError("needs: requirement lines are not sorted by need")
+        if np.any(~(self.line_weight > 0)) or np.any(np.isinf(self.line_weight)):
+            raise ValueError("needs: every requirement weight must be a positive number")
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that scoring reads. ValueError where the tables do not belong together."""
+
+    companies: Companies
+    needs: Needs
+    reference: Reference
+
+    def __post_init__(self) -> None:
+        companies, needs, reference = self.companies, self.needs, self.reference
+        nodes = len(reference.credit)
+        for name, index, end in (
+            ("row_company", companies.row_company, len(companies)),
+            ("row_node", companies.row_node, nodes),
+            ("line_need", needs.line_need, len(needs)),
+            ("line_node", needs.line_node, nodes),
+            ("cluster", companies.cluster + 1, len(reference.specialities) + 1),
+            ("group", needs.group + 1, companies.tie.shape[1] + 1),
+        ):
+            if len(index) and not 0 <= index.min() <= index.max() < end:
+                raise ValueError(f"{name}: an index is out of range")
+        for name, one, other in (
+            ("materials", companies.row_materials, needs.line_materials),
+            ("certificates", companies.certificates, needs.certificates),
+        ):
+            if one.shape[1] != other.shape[1]:
+                raise ValueError(f"{name}: companies and needs have different columns")
+
+    def take(self, first: int, last: int) -> Inputs:
+        """The same with the companies [first, last) only."""
+        return Inputs(self.companies.take(first, last), self.needs, self.reference)
+
+
+def _same_length(table: Companies | Needs, prefix: str, rows: int) -> None:
+    """ValueError unless all `prefix` arrays have `rows` entries and the others one per key."""
+    for field in fields(table):
+        length = len(getattr(table, field.name))
+        wanted = rows if field.name.startswith(prefix) else len(table.key)
+        if length != wanted:
+            raise ValueError(
+                f"{type(table).__name__.lower()}: {field.name} has {length} entries, not {wanted}"
+            )
