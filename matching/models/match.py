@@ -66,7 +66,7 @@ class WeightProfile(Record):
 class MatchQuerySet(models.QuerySet["Match"]):
     def ranked(self) -> Self:
         """Best first; ties by key, so that the order never flickers."""
-        return self.order_by("-score", "id")
+        return self.order_by("-priority", "id")
 
     def standing(self) -> Self:
         """Not rejected."""
@@ -99,6 +99,13 @@ class Match(Record):
     )
     score = models.FloatField(_("score"))
     confidence = models.FloatField(_("confidence"))
+    priority = models.GeneratedField(
+        # The score drawn towards the prior of `matching.scoring` by what is not known.
+        expression=0.4 + models.F("confidence") * (models.F("score") - 0.4),
+        output_field=models.FloatField(),
+        db_persist=True,
+        verbose_name=_("priority"),
+    )
     capability_part = models.FloatField(_("capability fit"), null=True, blank=True)
     customer_part = models.FloatField(_("customer tie"), null=True, blank=True)
     intent_part = models.FloatField(_("expansion intent"), null=True, blank=True)
@@ -115,13 +122,13 @@ class Match(Record):
     objects = MatchQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-score", "id")
+        ordering = ("-priority", "id")
         verbose_name = _("match")
         verbose_name_plural = _("matches")
         indexes = (
-            models.Index(fields=["need", "-score", "id"], name="match_need_rank"),
-            models.Index(fields=["company", "-score", "id"], name="match_company_rank"),
-            models.Index(fields=["-score", "id"], name="match_rank"),
+            models.Index(fields=["need", "-priority", "id"], name="match_need_rank"),
+            models.Index(fields=["company", "-priority", "id"], name="match_company_rank"),
+            models.Index(fields=["-priority", "id"], name="match_rank"),
         )
         constraints = (
             models.UniqueConstraint(fields=["company", "need"], name="match_unique"),
