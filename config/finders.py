@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 from django.core.files.storage import FileSystemStorage
 
 #: Static name under `vendor/` → file under `node_modules/`.
@@ -30,12 +30,12 @@ class VendorFinder(BaseFinder):
         self.storage = _RenamedStorage(location=self.root)
         super().__init__(*args, **kwargs)
 
-    def check(self, **kwargs: Any) -> list[CheckMessage]:
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         missing = sorted(name for name, file in VENDOR.items() if not (self.root / file).is_file())
         if not missing:
             return []
         return [
-            Warning(
+            checks.Warning(
                 f"Front-end files are missing: {', '.join(missing)}.",
                 hint="Run 'make setup', which fetches the front-end packages.",
                 id="config.W001",

@@ -3,10 +3,10 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from config import embedded
 
@@ -35,14 +35,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Before the test database is made: have the template it is copied from."""
+    from tests import schema
+
+    with django_db_blocker.unblock():
+        schema.prepare()
+
+
 @pytest.fixture(autouse=True)
-def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+def _clean_cache(request: pytest.FixtureRequest) -> None:
     """Start each test that may use the database with an empty cache."""
     if request.node.get_closest_marker("django_db"):
         from django.core.cache import cache
 
         cache.clear()
-    yield
 
 
 def _is_controller(config: pytest.Config) -> bool:

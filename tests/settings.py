@@ -21,7 +21,7 @@ from config.settings import *
 from config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE
 
 DATABASES["default"]["OPTIONS"]["pool"] = False
-DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}
+DATABASES["default"]["TEST"] = {"TEMPLATE": "migrated"}  # made by tests/schema.py
 
 # Fails a test whose page or endpoint asks the database once a row.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from config.embedded.place import EmbeddedError, locate, var
 from config.embedded.postgres import Postgres
-from config.embedded.service import Service
 from config.embedded.valkey import Valkey
 
 __all__ = [
     "EmbeddedError",
     "hold_postgres",
     "hold_valkey",
+    "postgres_program",
     "postgres_sockets",
     "release",
     "valkey_socket",
@@ -29,6 +29,11 @@ def postgres_sockets() -> Path:
     return locate(var()).sockets
 
 
+def postgres_program(name: str) -> Path:
+    """The path of one of PostgreSQL's programs, such as pg_dump."""
+    return _postgres(var()).program(name)
+
+
 def valkey_socket() -> Path:
     """The path of Valkey's socket."""
     return locate(var()).sockets / "valkey.sock"
@@ -36,17 +41,17 @@ def valkey_socket() -> Path:
 
 def hold_postgres() -> None:
     """Find or start PostgreSQL and keep it until this process ends. Raises EmbeddedError."""
-    _services(var())["postgresql"].hold()
+    _postgres(var()).hold()
 
 
 def hold_valkey() -> None:
     """Find or start Valkey and keep it until this process ends. Raises EmbeddedError."""
-    _services(var())["valkey"].hold()
+    _valkey(var()).hold()
 
 
 def release(*, wait: bool = False) -> None:
     """Let go of both servers; with `wait`, return when they have stopped or others use them."""
-    services = _services(var()).values()
+    services = (_postgres(var()), _valkey(var()))
     for service in services:
         service.release()
     for service in services if wait else ():
@@ -54,10 +59,15 @@ def release(*, wait: bool = False) -> None:
 
 
 @cache
-def _services(folder: Path) -> dict[str, Service]:
-    place = locate(folder)
-    durable = os.environ.get("DONGBAN_DURABLE", "yes") != "no"
-    return {
-        Postgres.name: Postgres(place, durable=durable),
-        Valkey.name: Valkey(place, durable=durable),
-    }
+def _postgres(folder: Path) -> Postgres:
+    return Postgres(locate(folder), durable=_durable())
+
+
+@cache
+def _valkey(folder: Path) -> Valkey:
+    return Valkey(locate(folder), durable=_durable())
+
+
+def _durable() -> bool:
+    """Tests throw their data away and set `DONGBAN_DURABLE=no`, which is faster."""
+    return os.environ.get("DONGBAN_DURABLE", "yes") != "no"

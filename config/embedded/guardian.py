@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 POLL_SECONDS = 0.2
@@ -41,10 +42,9 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     users = os.open(users_path, os.O_RDWR)
-    with open(log_path, "ab") as log:
+    with Path(log_path).open("ab") as log:
         server = _start(command, account, log.fileno())
-    with open(pid_path, "w", encoding="ascii") as file:
-        file.write(str(server.pid))
+    Path(pid_path).write_text(str(server.pid), encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)
 
     while server.poll() is None and not stopping:
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
             time.sleep(POLL_SECONDS)
     if server.poll() is None:
         _stop(server, signal.Signals[stop_name], signal.Signals[kill_name])
-    os.unlink(pid_path)
+    Path(pid_path).unlink()
     # In this order: who waits for `users` must find that nobody guards the server any more.
     os.close(guard)
     os.close(users)

@@ -16,6 +16,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 SOCKET_BYTES = 100
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
 
+#: Where sockets go when their path would be too long. The folder in it is private, see prepare().
+SHORT = Path("/tmp")  # noqa: S108
+
 #: Used when the project lies where the account cannot go, below a private home for example.
 SHARED_STATE = Path("/var/lib/dongban")
 
@@ -102,7 +105,7 @@ def locate(folder: Path) -> Place:
         folder = SHARED_STATE / _short(folder)
     sockets = folder / "run"
     if len(os.fsencode(sockets / LONGEST_SOCKET_NAME)) > SOCKET_BYTES:
-        sockets = Path("/tmp") / f"dongban-{_short(folder)}"
+        sockets = SHORT / f"dongban-{_short(folder)}"
     return Place(folder=folder, sockets=sockets, account=account)
 
 

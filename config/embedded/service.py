@@ -205,7 +205,7 @@ class Service:
         return not self._can_lock("guard", fcntl.LOCK_SH)
 
     def _in_use(self) -> bool:
-        """Whether a process uses the server. False while the guardian, holding it alone, stops it."""
+        """Whether a process uses the server. False while the guardian, alone, stops it."""
         return self._can_lock("users", fcntl.LOCK_SH) and not self._can_lock("users", fcntl.LOCK_EX)
 
     def _can_lock(self, kind: str, mode: int) -> bool:
