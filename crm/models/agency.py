@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prospects.models import Company
 from prospects.models.record import Named, Record, has_a_name, tracked
@@ -37,7 +38,7 @@ class Agency(Record, Named):
         verbose_name=_("API application"),
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("account", "active"), default=True)
 
     class Meta:
         ordering = ("name_ko", "id")

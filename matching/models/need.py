@@ -7,6 +7,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prospects.models import Capability, Certificate
 from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
@@ -26,7 +27,7 @@ class Need(Record, Named, Sourced):
     """A capability profile with volume, start and conditions. The names are the need's title."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("need", "open")
         MET = "met", _("met")
         WITHDRAWN = "withdrawn", _("withdrawn")
 

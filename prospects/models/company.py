@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .capability import Capability, Certificate
 from .cluster import Cluster
@@ -151,7 +152,7 @@ class CompanyCustomer(Sourced):
         GROWING = "growing", _("growing")
         STEADY = "steady", _("steady")
         SHRINKING = "shrinking", _("shrinking")
-        LOST = "lost", _("lost")
+        LOST = "lost", pgettext_lazy("customer", "lost")
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="customers")
     name = models.CharField(_("customer"), max_length=200)

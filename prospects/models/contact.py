@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .company import Company
 from .cooperative import Cooperative
@@ -38,7 +39,7 @@ class Contact(Record):
     name = models.CharField(_("name"), max_length=100)
     name_kana = models.CharField(_("reading (kana)"), max_length=100, blank=True)
     name_ko = models.CharField(_("name (Korean)"), max_length=100, blank=True)
-    title = models.CharField(_("title"), max_length=100, blank=True)
+    title = models.CharField(pgettext_lazy("person", "title"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
