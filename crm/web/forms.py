@@ -1,0 +1,49 @@
+"""Form bases: model forms that refuse to overwrite what somebody else saved meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prospects.models.record import Record, StaleRecordError, save_versioned
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class RecordForm(forms.ModelForm[RecordT], Generic[RecordT]):
+    """Edits one record. A hidden field carries the version that was read.
+
+    `save_edit` writes only the changed fields and answers False, with an error on the form and
+    nothing written, when the record was saved by somebody else since.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.instance.pk, UUID):  # a new record's key is the database's to give
+            self.initial["version"] = self.instance.version
+
+    def save_edit(self) -> bool:
+        """Write the changed fields; call after `is_valid()`."""
+        read = self.cleaned_data.get("version")
+        if read is not None:
+            self.instance.version = read
+        fields = [name for name in self.changed_data if name != "version"]
+        if not fields:
+            return True
+        try:
+            save_versioned(self.instance, fields=fields)
+        except StaleRecordError:
+            self.add_error(
+                None,
+                _(
+                    "Somebody else saved this record while you were editing it. What you typed is "
+                    "still here; reload to see the new state before you save."
+                ),
+            )
+            return False
+        return True

@@ -1,0 +1,112 @@
+"""What every screen does the same way: ask for permission, answer whole or in part, say what
+happened.
+
+A view is a plain function under `@page(Action…)`. A page works as a plain link or form first; htmx
+asks for the same address and gets the fragment of a dialog (`layouts/dialog.html` instead of
+`base.html`) or a named partial of the template.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from crm.access import Action, require
+from crm.models import User
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request of somebody signed in, as every `@page` view gets it."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class View(Protocol[P]):
+    """A view that says which action its whole page needs."""
+
+    action: Action
+
+    def __call__(
+        self, request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse: ...
+
+
+def page(
+    action: Action,
+) -> Callable[[Callable[Concatenate[Request, P], HttpResponse]], View[P]]:
+    """Let a view be seen by whoever may do `action`; rules about one object are the view's own."""
+
+    def decorate(view: Callable[Concatenate[Request, P], HttpResponse]) -> View[P]:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            require(request.user, action)
+            return view(cast("Request", request), *args, **kwargs)
+
+        marked = cast("View[P]", guarded)
+        marked.action = action
+        return marked
+
+    return decorate
+
+
+def show(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    partial: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page; for htmx only the template's `partial`, or the inside of the open dialog.
+
+    Templates extend `layout`, which is the whole page or, when a dialog asked, its inside.
+    """
+    in_dialog = bool(request.htmx) and request.htmx.target in ("panel-body", "modal-body")
+    layout = "layouts/dialog.html" if in_dialog else "base.html"
+    name = f"{template}#{partial}" if partial and request.htmx and not in_dialog else template
+    response = render(request, name, {**(context or {}), "layout": layout}, status=status)
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
+    return response
+
+
+def invalid(request: Request, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The form again with what is wrong in it; nothing that was typed is lost."""
+    return show(request, template, context, status=422)
+
+
+def done(request: Request, url: str, text: str, *, undo: str = "") -> HttpResponse:
+    """Go to `url` and say what happened there, with an Undo button that posts to `undo`."""
+    messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
+    return go(request, url)
+
+
+def go(request: Request, url: str) -> HttpResponse:
+    """Redirect, in the way that a form in a dialog needs too."""
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
+
+
+def toast(response: HttpResponse, text: str, *, level: str = "success") -> HttpResponse:
+    """Show a short message beside an htmx fragment."""
+    response["HX-Trigger"] = json.dumps({"toast": {"level": level, "text": text}})
+    return response
+
+
+def back_to(request: Request, fallback: str) -> str:
+    """The `next` address of a form if it is one of ours, else `fallback`."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if ours else fallback
