@@ -16,6 +16,7 @@ from .cooperative import Cooperative, CooperativeMembership, GroupPlan
 from .country import HostCountry
 from .programme import ProgrammeUse, SupportProgramme
 from .record import StaleRecordError, save_versioned
+from .register import RegisterEntry, RegisterLoad
 from .reported_move import ReportedMove
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "HostCountry",
     "OverseasBase",
     "ProgrammeUse",
+    "RegisterEntry",
+    "RegisterLoad",
     "ReportedMove",
     "StaleRecordError",
     "SupportProgramme",

@@ -1,0 +1,196 @@
+"""The national corporate-number register (国税庁法人番号公表サイト): its newest known state.
+
+Written only by `prospects.register.load_register`, never edited, and so without history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from prospects.names import normal_form, query_bigrams
+
+from .company import corporate_number_is_valid
+from .record import UuidV7
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def active(self) -> Self:
+        """Entries that are not closed, merged away, struck or deleted."""
+        return self.filter(is_active=True)
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        """Entries of any of the kinds (`RegisterEntry.Kind`)."""
+        return self.filter(kind__in=kinds)
+
+    def in_municipalities(self, codes: Collection[str]) -> Self:
+        """Entries seated in any of the municipalities (JIS X 0402, five digits)."""
+        return self.filter(municipality_code__in=codes)
+
+    def in_prefecture(self, code: str) -> Self:
+        """Entries seated in the prefecture (JIS X 0401, two digits)."""
+        return self.filter(municipality_code__startswith=code)
+
+    def named(self, words: str) -> Self:
+        """Entries whose name, reading or English name contains every word, however it is spelt.
+
+        A word of one character is looked for at the beginning of a name only. Words that are
+        nothing but signs are passed over.
+        """
+        entries = self
+        for word in words.split():
+            form = normal_form(word)
+            contains = models.Q(normal_name__contains=form) | models.Q(
+                normal_reading__contains=form
+            )
+            entries = entries.filter(contains, bigrams__contains=query_bigrams(form))
+        return entries
+
+
+class RegisterEntry(models.Model):
+    """One corporate number with the thirty columns as published, and what searches need.
+
+    A deleted number (process 99) has its number and dates only; its texts are empty.
+    """
+
+    class Process(models.TextChoices):
+        NEW = "01", _("newly registered")
+        NAME_CHANGED = "11", _("name changed")
+        ADDRESS_CHANGED = "12", _("address in Japan changed")
+        FOREIGN_ADDRESS_CHANGED = "13", _("address abroad changed")
+        CLOSED = "21", _("registration closed")
+        RESTORED = "22", _("registration restored")
+        MERGED = "71", _("absorbed another company")
+        MERGER_VOID = "72", _("merger void")
+        STRUCK = "81", _("trade name struck")
+        DELETED = "99", _("deleted")
+
+    class Kind(models.TextChoices):
+        STATE = "101", _("state body")
+        LOCAL_GOVERNMENT = "201", _("local government")
+        STOCK_COMPANY = "301", _("stock company (株式会社)")
+        LIMITED_COMPANY = "302", _("limited company (有限会社)")
+        GENERAL_PARTNERSHIP = "303", _("general partnership (合名会社)")
+        LIMITED_PARTNERSHIP = "304", _("limited partnership (合資会社)")
+        LIMITED_LIABILITY_COMPANY = "305", _("limited liability company (合同会社)")
+        OTHER_REGISTERED = "399", _("other registered body, such as a cooperative")
+        FOREIGN = "401", _("foreign company")
+        OTHER = "499", _("other body")
+
+    class CloseCause(models.TextChoices):
+        LIQUIDATION = "01", _("liquidation")
+        MERGER = "11", _("merger")
+        REGISTRAR = "21", _("closed by the registrar")
+        OTHER = "31", _("other")
+
+    sequence_number = models.PositiveIntegerField(_("sequence number"))
+    corporate_number = models.CharField(_("corporate number"), max_length=13, primary_key=True)
+    process = models.CharField(_("process"), max_length=2, choices=Process.choices)
+    is_correction = models.BooleanField(_("correction"))
+    update_date = models.DateField(_("updated on"))
+    change_date = models.DateField(_("changed on"), null=True)
+    name = models.CharField(_("name"), max_length=150)
+    name_image_id = models.CharField(_("image of the name"), max_length=8)
+    kind = models.CharField(_("kind"), max_length=3, choices=Kind.choices)
+    prefecture = models.CharField(_("prefecture"), max_length=10)
+    city = models.CharField(_("city"), max_length=20)
+    street = models.CharField(_("street"), max_length=300)
+    address_image_id = models.CharField(_("image of the address"), max_length=8)
+    prefecture_code = models.CharField(_("prefecture code"), max_length=2)
+    city_code = models.CharField(_("city code"), max_length=3)
+    postcode = models.CharField(_("postcode"), max_length=7)
+    address_abroad = models.CharField(_("address abroad"), max_length=300)
+    address_abroad_image_id = models.CharField(_("image of the address abroad"), max_length=8)
+    close_date = models.DateField(_("closed on"), null=True)
+    close_cause = models.CharField(_("cause of closing"), max_length=2, choices=CloseCause.choices)
+    successor_number = models.CharField(_("successor"), max_length=13)
+    change_cause = models.CharField(_("details of the change"), max_length=500)
+    assignment_date = models.DateField(_("number assigned on"), null=True)
+    is_latest = models.BooleanField(_("latest state"))
+    name_en = models.CharField(_("name (English)"), max_length=300)
+    prefecture_en = models.CharField(_("prefecture (English)"), max_length=9)
+    address_en = models.CharField(_("address (English)"), max_length=600)
+    address_abroad_en = models.CharField(_("address abroad (English)"), max_length=600)
+    kana = models.CharField(_("reading (kana)"), max_length=500)
+    is_hidden = models.BooleanField(_("left out of the official search"))
+
+    normal_name = models.TextField()
+    normal_reading = models.TextField()
+    bigrams = ArrayField(models.IntegerField())
+    municipality_code = models.GeneratedField(
+        expression=Concat("prefecture_code", "city_code"),
+        output_field=models.CharField(_("municipality code"), max_length=5),
+        db_persist=True,
+    )
+    is_active = models.GeneratedField(
+        expression=models.Q(close_date=None) & ~models.Q(process__in=["81", "99"]),
+        output_field=models.BooleanField(_("active")),
+        db_persist=True,
+    )
+
+    objects = RegisterEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("corporate_number",)
+        verbose_name = _("register entry")
+        verbose_name_plural = _("register entries")
+        indexes = (
+            # Without a pending list: a search after a load never has to read one.
+            GinIndex(fields=["bigrams"], name="registerentry_bigrams", fastupdate=False),
+            models.Index(
+                fields=["municipality_code", "corporate_number"],
+                name="registerentry_municipality",
+            ),
+        )
+        constraints = (corporate_number_is_valid("registerentry_corporate_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.corporate_number})".strip()
+
+    @property
+    def address(self) -> str:
+        """The seat as one line, in Japanese."""
+        return f"{self.prefecture}{self.city}{self.street}" or self.address_abroad
+
+
+class RegisterLoad(models.Model):
+    """One file that was loaded: what it was and what it did. Failed loads leave no row."""
+
+    id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    encoding = models.CharField(_("encoding"), max_length=10)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"))
+    rows_read = models.PositiveIntegerField(_("rows read"))
+    rows_new = models.PositiveIntegerField(_("new"))
+    rows_changed = models.PositiveIntegerField(_("changed"))
+    rows_unchanged = models.PositiveIntegerField(_("unchanged"))
+    rows_stale = models.PositiveIntegerField(_("older than known"))
+    rows_rejected = models.PositiveIntegerField(_("rejected"))
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("register load")
+        verbose_name_plural = _("register loads")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(
+                    rows_read=models.F("rows_new")
+                    + models.F("rows_changed")
+                    + models.F("rows_unchanged")
+                    + models.F("rows_stale")
+                    + models.F("rows_rejected")
+                ),
+                name="registerload_rows_add_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
