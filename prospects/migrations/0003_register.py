@@ -157,9 +157,12 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Q(
-                            ("close_date", None),
-                            models.Q(("process__in", ["81", "99"]), _negated=True),
+                        expression=models.ExpressionWrapper(
+                            models.Q(
+                                ("close_date", None),
+                                models.Q(("process__in", ["81", "99"]), _negated=True),
+                            ),
+                            output_field=models.BooleanField(),
                         ),
                         output_field=models.BooleanField(verbose_name="active"),
                     ),

@@ -129,7 +129,10 @@ class RegisterEntry(models.Model):
         db_persist=True,
     )
     is_active = models.GeneratedField(
-        expression=models.Q(close_date=None) & ~models.Q(process__in=["81", "99"]),
+        expression=models.ExpressionWrapper(
+            models.Q(close_date=None) & ~models.Q(process__in=["81", "99"]),
+            output_field=models.BooleanField(),
+        ),
         output_field=models.BooleanField(_("active")),
         db_persist=True,
     )
