@@ -1,0 +1,148 @@
+"""Numbers as people read them: money with its currency, shares, scores, bars.
+
+Bars are drawn as SVG because the content security policy allows no inline style.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_compact_decimal, format_decimal
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+Number = int | float | Decimal
+
+#: One sign a currency, the same in every interface language. (Babel's Korean writes yen as
+#: "JP¥" and its Japanese as a full-width sign; neither lines up in a column.)
+SIGNS = {"KRW": "₩", "JPY": "¥", "USD": "$", "EUR": "€"}
+#: Decimal places of a full amount.
+PLACES = {"KRW": 0, "JPY": 0}
+NOTHING = mark_safe('<span class="none">–</span>')
+MINUS = "\N{MINUS SIGN}"
+
+
+@register.simple_tag
+def money(amount: Number | None, currency: str = "KRW") -> SafeString:
+    """`₩12억`, with the full figure as its title; a dash for no amount."""
+    if amount is None or amount == "":
+        return NOTHING
+    return format_html(
+        '<data class="money" value="{}" title="{}">{}</data>',
+        amount,
+        f"{full_money(amount, currency)} {currency}",
+        compact_money(amount, currency),
+    )
+
+
+def compact_money(amount: Number, currency: str) -> str:
+    """`₩12.3억` in Korean, `₩12.3億` in Japanese, `₩1.2B` in English."""
+    text = format_compact_decimal(abs(amount), locale=_locale(), fraction_digits=1)
+    return f"{_minus(amount)}{_sign(currency)}{text}"
+
+
+def full_money(amount: Number, currency: str) -> str:
+    """`₩1,234,567,890`: every digit, rounded to the currency's smallest unit."""
+    places = PLACES.get(currency, 2)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return f"{_minus(amount)}{_sign(currency)}{format_decimal(abs(amount), pattern, _locale())}"
+
+
+@register.filter
+def number(value: Number | None, places: int = 0) -> str:
+    """`12,345`, with up to `places` decimals; a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    pattern = "#,##0" + ("." + "#" * places if places else "")
+    return format_decimal(value, pattern, _locale()).replace("-", MINUS)
+
+
+@register.filter
+def percent(ratio: Number | None, places: int = 0) -> str:
+    """A ratio as a share: `0.153` → `15%`; a dash for nothing."""
+    if ratio is None or ratio == "":
+        return "–"
+    return f"{number(Decimal(str(ratio)) * 100, places)}%"
+
+
+@register.filter
+def change(ratio: Number | None, places: int = 0) -> str:
+    """A ratio as a change, always with its sign: `-0.15` → `−15%`, `0.03` → `+3%`."""
+    if ratio is None or ratio == "":
+        return "–"
+    text = percent(ratio, places)
+    return f"+{text}" if ratio > 0 else text
+
+
+@register.filter
+def capped(count: int | None, cap: int = 1000) -> str:
+    """A count that a list stopped at: `1,000+` from the cap on."""
+    if count is None:
+        return "–"
+    return f"{number(cap)}+" if count >= cap else number(count)
+
+
+@register.simple_tag
+def score(value: Number | None) -> SafeString:
+    """A score between 0 and 1 as a short bar and a number out of 100."""
+    if value is None or value == "":
+        return NOTHING
+    points = round(min(max(float(value), 0.0), 1.0) * 100)
+    return format_html(
+        '<span class="score"><svg class="score-bar" viewBox="0 0 100 6" preserveAspectRatio="none"'
+        ' aria-hidden="true"><rect class="score-track" width="100" height="6"/>'
+        '<rect class="score-fill" width="{0}" height="6"/></svg>'
+        '<span class="score-value">{0}</span></span>',
+        points,
+    )
+
+
+@register.simple_tag
+def score_parts(parts: Iterable[Any]) -> SafeString:
+    """A score as stacked parts, with a legend that says each in words and points.
+
+    `parts` are `(label, contribution)` pairs, or objects or mappings with `label` and
+    `contribution`; contributions are between 0 and 1 and add up to the score.
+    """
+    shares = [_part(part) for part in parts]
+    bars, left = [], 0.0
+    for place, (_, share) in enumerate(shares, 1):
+        width = max(share, 0.0) * 100
+        bars.append((place, round(left, 2), round(width, 2)))
+        left += width
+    return format_html(
+        '<div class="parts"><svg class="parts-bar" viewBox="0 0 100 8" preserveAspectRatio="none"'
+        ' aria-hidden="true"><rect class="score-track" width="100" height="8"/>{}</svg>'
+        '<ul class="parts-legend">{}</ul></div>',
+        format_html_join("", '<rect class="part part-{}" x="{}" width="{}" height="8"/>', bars),
+        format_html_join(
+            "",
+            '<li><i class="part-key part-{}"></i><span>{}</span> <b>{}</b></li>',
+            ((place, label, round(share * 100)) for place, (label, share) in enumerate(shares, 1)),
+        ),
+    )
+
+
+def _part(part: Any) -> tuple[str, float]:
+    if isinstance(part, Mapping):
+        return str(part["label"]), float(part["contribution"])
+    if isinstance(part, tuple | list):
+        label, share = part
+        return str(label), float(share)
+    return str(part.label), float(part.contribution)
+
+
+def _locale() -> str:
+    return (get_language() or "ko").replace("-", "_")
+
+
+def _sign(currency: str) -> str:
+    return SIGNS.get(currency, f"{currency} ")
+
+
+def _minus(amount: Number) -> str:
+    return MINUS if amount < 0 else ""

@@ -1,0 +1,93 @@
+"""Parts of a page that depend on the request: navigation, sort links, people's initials."""
+
+import zlib
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from crm.templatetags.icons import icon
+
+register = template.Library()
+
+HUES = 6
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: Context, to: str, picture: str, label: str, key: str = "") -> SafeString:
+    """A link of the main navigation; marked as current on every page of its section.
+
+    A section is the first word of a URL name: `company_list` and `company_detail` are one.
+    `key` is the letter that follows `g` on the keyboard.
+    """
+    try:
+        url = reverse(to)
+    except NoReverseMatch:
+        return SafeString("")
+    here = section(context) == to.split(":")[-1].split("_")[0]
+    return format_html(
+        '<li><a class="nav-item" href="{}"{}{}>{}<span>{}</span></a></li>',
+        url,
+        SafeString(' aria-current="page"') if here else "",
+        format_html(' data-go="{}"', key) if key else "",
+        icon(picture),
+        label,
+    )
+
+
+def section(context: Context) -> str:
+    """The first word of the current page's URL name; `""` on an error page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return (match.url_name or "").split("_")[0] if match else ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_th(context: Context, field: str, label: str, css: str = "", param: str = "sort") -> Any:
+    """A table heading that sorts by `field`; a second click turns the order round.
+
+    Keeps every other filter in the address and goes back to the first page.
+    """
+    query = context["request"].GET.copy()
+    current = query.get(param, "")
+    order = {field: "ascending", f"-{field}": "descending"}.get(current, "")
+    query[param] = f"-{field}" if order == "ascending" else field
+    for cursor in ("after", "before", "page", "cursor"):
+        query.pop(cursor, None)
+    arrow = {"ascending": "arrow-up", "descending": "arrow-down"}.get(order)
+    return format_html(
+        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
+        css,
+        format_html(' aria-sort="{}"', order) if order else "",
+        query.urlencode(),
+        label,
+        icon(arrow) if arrow else "",
+    )
+
+
+@register.simple_tag
+def avatar(person: object) -> SafeString:
+    """A round badge with a person's initials; its colour follows from the name."""
+    text = str(person or "").strip()
+    if not text:
+        return SafeString("")
+    hue = zlib.crc32(text.encode()) % HUES + 1
+    return format_html(
+        '<span class="avatar avatar-{}" title="{}" aria-hidden="true">{}</span>',
+        hue,
+        text,
+        initials(text),
+    )
+
+
+def initials(name: str) -> str:
+    """`Mina Park` → `MP`; `김서연` → `서연`; an e-mail address → its first letter."""
+    words = name.split("@")[0].replace(".", " ").split()
+    if not words:
+        return "?"
+    if words[0][0] > "\u2e7f":
+        given = "".join(words)
+        return given[-2:] if len(given) <= 4 else given[:2]
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
