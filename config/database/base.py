@@ -5,17 +5,18 @@ Doing it here, rather than in each entry point, means that whatever talks to the
 (a type check, `manage.py help`) starts nothing.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, client
 
 from config import embedded
 
 
-class DatabaseClient(base.DatabaseClient):
+class DatabaseClient(client.DatabaseClient):
     """`manage.py dbshell`."""
 
-    def runshell(self, parameters: list[str]) -> None:
+    def runshell(self, parameters: Iterable[str]) -> None:
         embedded.hold_postgres()
         super().runshell(parameters)
 

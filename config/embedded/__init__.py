@@ -14,6 +14,7 @@ from config.embedded.valkey import Valkey
 
 __all__ = [
     "EmbeddedError",
+    "folder",
     "hold_postgres",
     "hold_valkey",
     "postgres_program",
@@ -22,6 +23,11 @@ __all__ = [
     "valkey_socket",
     "var",
 ]
+
+
+def folder() -> Path:
+    """Where the servers' files are: the data folder, unless their account cannot go there."""
+    return locate(var()).folder
 
 
 def postgres_sockets() -> Path:

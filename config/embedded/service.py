@@ -64,10 +64,8 @@ class Service:
 
         Costs nothing from the second call on. Raises EmbeddedError when the server cannot run.
         """
-        if self._users is not None:
-            return
         with self._mutex:
-            if self._users is not None:
+            if self.held:
                 return
             self.place.prepare()
             users = self._lock_file("users")
@@ -80,6 +78,11 @@ class Service:
                 raise
             self._users = users
             atexit.register(self.release)
+
+    @property
+    def held(self) -> bool:
+        """Whether this process keeps the server running."""
+        return self._users is not None
 
     def release(self) -> None:
         """Let go of the server. It stops if no other process uses it."""

@@ -1,0 +1,20 @@
+"""Gunicorn's settings: `gunicorn -c python:config.web config.wsgi`."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+
+# While developing, a changed file restarts the workers; otherwise they share one import.
+reload = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
+preload_app = not reload
+
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+loglevel = "warning"
+accesslog = None
+control_socket_disable = True
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
