@@ -1,6 +1,6 @@
 """Dates as people read them: with the weekday, and a word for the days around today."""
 
-import datetime
+import datetime as dt
 
 from babel.dates import format_skeleton, format_time
 from django import template
@@ -15,7 +15,7 @@ NOTHING = mark_safe('<span class="none">–</span>')
 
 
 @register.simple_tag
-def day(value: datetime.date | None, *, words: bool = True) -> SafeString:
+def day(value: dt.date | None, *, words: bool = True) -> SafeString:
     """`오늘`, or `11월 22일 (일)`, with the year where it is not this one."""
     if not value:
         return NOTHING
@@ -31,7 +31,7 @@ def day(value: datetime.date | None, *, words: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def moment(value: datetime.datetime | None) -> SafeString:
+def moment(value: dt.datetime | None) -> SafeString:
     """A day and its time of day in the reader's time zone: `오늘 14:30`."""
     if not value:
         return NOTHING
@@ -47,7 +47,7 @@ def moment(value: datetime.datetime | None) -> SafeString:
 
 
 @register.filter
-def ago(value: datetime.date | None) -> str:
+def ago(value: dt.date | None) -> str:
     """How many whole days before today, in words; a dash for nothing."""
     if not value:
         return "–"
@@ -57,19 +57,19 @@ def ago(value: datetime.date | None) -> str:
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
 
-def day_text(date: datetime.date) -> str:
+def day_text(date: dt.date) -> str:
     """The date with its weekday; the year only where it is not this one."""
     skeleton = "MMMEd" if date.year == timezone.localdate().year else "yMMMEd"
     return format_skeleton(skeleton, date, locale=_locale())
 
 
-def _near(date: datetime.date) -> str:
+def _near(date: dt.date) -> str:
     words = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
     return words.get((date - timezone.localdate()).days, "")
 
 
-def _date(value: datetime.date) -> datetime.date:
-    if isinstance(value, datetime.datetime):
+def _date(value: dt.date) -> dt.date:
+    if isinstance(value, dt.datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return value
 

@@ -15,7 +15,7 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SVG = re.compile(r"<svg[^>]*>(?P<shapes>.*)</svg>", re.DOTALL)
 
 
-class UnknownIcon(LookupError):
+class UnknownIconError(LookupError):
     """No such icon among the front-end packages, or the packages are not installed."""
 
 
@@ -38,15 +38,15 @@ def icon(name: str, label: str = "") -> SafeString:
 def _shapes(name: str) -> SafeString:
     """The drawing inside an icon's file, which is trusted: it comes from the locked package."""
     if not NAME.fullmatch(name):
-        raise UnknownIcon(f"{name!r} is not an icon name; see lucide.dev/icons")
+        raise UnknownIconError(f"{name!r} is not an icon name; see lucide.dev/icons")
     folder = Path(settings.NODE_MODULES) / "lucide-static" / "icons"
     file = folder / f"{name}.svg"
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         hint = "see lucide.dev/icons" if folder.is_dir() else "run 'make setup' first"
-        raise UnknownIcon(f"no icon {name!r} in {folder}; {hint}") from None
+        raise UnknownIconError(f"no icon {name!r} in {folder}; {hint}") from None
     found = SVG.search(text)
     if found is None:
-        raise UnknownIcon(f"{file} holds no <svg> element")
-    return mark_safe(re.sub(r"\s*\n\s*", "", found["shapes"]))
+        raise UnknownIconError(f"{file} holds no <svg> element")
+    return mark_safe(re.sub(r"\s*\n\s*", "", found["shapes"]))  # noqa: S308 - a locked package

@@ -3,6 +3,7 @@
 Bars are drawn as SVG because the content security policy allows no inline style.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from crm.templatetags.dates import day
 
 register = template.Library()
 
@@ -41,7 +44,7 @@ def money(amount: Number | None, currency: str = "KRW") -> SafeString:
 
 def compact_money(amount: Number, currency: str) -> str:
     """`₩12.3억` in Korean, `₩12.3億` in Japanese, `₩1.2B` in English."""
-    text = format_compact_decimal(abs(amount), locale=_locale(), fraction_digits=1)
+    text = format_compact_decimal(_size(amount), locale=_locale(), fraction_digits=1)
     return f"{_minus(amount)}{_sign(currency)}{text}"
 
 
@@ -49,7 +52,7 @@ def full_money(amount: Number, currency: str) -> str:
     """`₩1,234,567,890`: every digit, rounded to the currency's smallest unit."""
     places = PLACES.get(currency, 2)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return f"{_minus(amount)}{_sign(currency)}{format_decimal(abs(amount), pattern, _locale())}"
+    return f"{_minus(amount)}{_sign(currency)}{format_decimal(_size(amount), pattern, _locale())}"
 
 
 @register.filter
@@ -76,6 +79,18 @@ def change(ratio: Number | None, places: int = 0) -> str:
         return "–"
     text = percent(ratio, places)
     return f"+{text}" if ratio > 0 else text
+
+
+@register.simple_tag
+def figure(value: Any, unit: str = "") -> str | SafeString:
+    """A value in its unit: "" a number, "%", "±%", a currency, "year", "date" or "week"."""
+    if unit in ("%", "±%"):
+        return change(value, 1) if unit == "±%" else percent(value, 1)
+    if unit in ("date", "week"):
+        return day(dt.date.fromisoformat(value), words=False)
+    if unit == "year" or isinstance(value, str):
+        return str(value)
+    return money(value, unit) if unit else number(value, 1)
 
 
 @register.filter
@@ -142,6 +157,10 @@ def _locale() -> str:
 
 def _sign(currency: str) -> str:
     return SIGNS.get(currency, f"{currency} ")
+
+
+def _size(amount: Number) -> Decimal:
+    return abs(Decimal(str(amount)))
 
 
 def _minus(amount: Number) -> str:

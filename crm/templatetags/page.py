@@ -4,6 +4,7 @@ import zlib
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -27,7 +28,7 @@ def nav_item(context: Context, to: str, picture: str, label: str, key: str = "")
         url = reverse(to)
     except NoReverseMatch:
         return SafeString("")
-    here = section(context) == to.split(":")[-1].split("_")[0]
+    here = section(context) == to.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
     return format_html(
         '<li><a class="nav-item" href="{}"{}{}>{}<span>{}</span></a></li>',
         url,
@@ -84,10 +85,17 @@ def avatar(person: object) -> SafeString:
 
 def initials(name: str) -> str:
     """`Mina Park` → `MP`; `김서연` → `서연`; an e-mail address → its first letter."""
-    words = name.split("@")[0].replace(".", " ").split()
+    words = name.split("@", maxsplit=1)[0].replace(".", " ").split()
     if not words:
         return "?"
     if words[0][0] > "\u2e7f":
         given = "".join(words)
         return given[-2:] if len(given) <= 4 else given[:2]
     return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """The address that takes back what a message reports (see `crm.web.page.done`), or `""`."""
+    kind, _, url = (message.extra_tags or "").partition(":")
+    return url if kind == "undo" else ""

@@ -1,0 +1,192 @@
+// Draws each [data-chart] from its JSON block (see crm/charts.py): resolves colour tokens, writes
+// numbers in the page's language, follows a click to the records, re-themes and resizes.
+
+const assets = JSON.parse(document.querySelector("#assets").textContent);
+const language = document.documentElement.lang || "ko";
+const drawn = new Map();
+const COUNTRIES = new Map([["392", "Japan"], ["410", "South Korea"], ["408", "North Korea"]]);
+const SIGNS = { KRW: "₩", JPY: "¥", USD: "$", EUR: "€" };
+
+let loading;
+let loadingMap;
+const library = () => (loading ??= import(assets.echarts).then(() => window.echarts));
+
+// The coast of Japan and Korea, cut out of Natural Earth's countries (public domain).
+const map = (echarts) =>
+  (loadingMap ??= Promise.all([
+    fetch(assets.map).then((answer) => answer.json()),
+    import(assets.topojson),
+  ]).then(([topology]) => {
+    const all = window.topojson.feature(topology, topology.objects.countries);
+    const features = all.features.filter((feature) => COUNTRIES.has(feature.id));
+    for (const feature of features) feature.properties = { name: COUNTRIES.get(feature.id) };
+    echarts.registerMap("japan-korea", { type: "FeatureCollection", features });
+  }));
+
+// numbers ------------------------------------------------------------------
+
+const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+const change = new Intl.NumberFormat(language, {
+  style: "percent",
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
+const shortDay = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", timeZone: "UTC" });
+const longDay = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+
+function write(value, unit = "", brief = true) {
+  if (value === null || value === undefined || value === "-") return "–";
+  if (unit === "year") return String(value);
+  if (unit === "week" || unit === "date") return (brief ? shortDay : longDay).format(new Date(value));
+  if (unit === "%") return share.format(value);
+  if (unit === "±%") return change.format(value).replace("-", "−");
+  if (unit) return `${value < 0 ? "−" : ""}${SIGNS[unit] ?? `${unit} `}${compact.format(Math.abs(value))}`;
+  return plain.format(value);
+}
+
+// colours ------------------------------------------------------------------
+
+const probe = document.createElement("i");
+probe.hidden = true;
+document.body.append(probe);
+
+// A token is light-dark(…) until it is used as a colour.
+function colour(token) {
+  probe.style.color = `var(${token})`;
+  return getComputedStyle(probe).color;
+}
+
+function resolved(part) {
+  if (Array.isArray(part)) return part.map(resolved);
+  if (part && typeof part === "object") {
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value)]));
+  }
+  return typeof part === "string" && part.startsWith("--") ? colour(part) : part;
+}
+
+// tooltip: built as elements, because the content security policy drops inline styles -------------
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function line(label, value) {
+  const row = element("span");
+  row.append(element("span", label), element("i", value));
+  return row;
+}
+
+function tip(units, params) {
+  const all = Array.isArray(params) ? params : [params];
+  const box = element("div");
+  box.className = "chart-tip";
+  const heading = all[0].axisValue ?? all[0].name;
+  box.append(element("b", units.x && all[0].axisValue ? write(heading, units.x, false) : heading));
+  for (const { data, value, seriesName, seriesType } of all) {
+    if (seriesType !== "scatter" && value !== null && value !== undefined) {
+      box.append(line(seriesName, write(value, units.y)));
+    }
+    for (const more of data?.lines ?? []) box.append(line(more.label, write(more.value, more.unit)));
+  }
+  return box;
+}
+
+function dressed(raw) {
+  const option = resolved(raw);
+  const units = raw.dongban ?? {};
+  const style = getComputedStyle(document.body);
+  option.animation = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  option.animationDuration = 300;
+  option.textStyle = { fontFamily: style.fontFamily, fontSize: 12 };
+  option.tooltip = {
+    confine: true,
+    backgroundColor: colour("--bg-raised"),
+    borderColor: colour("--line-strong"),
+    padding: [6, 10],
+    ...option.tooltip,
+    formatter: (params) => tip(units, params),
+  };
+  for (const axis of [option.xAxis, option.yAxis]) {
+    if (!axis) continue;
+    const unit = axis.type === "value" ? units.y : axis === option.xAxis ? units.x : null;
+    if (unit || axis.type === "value") axis.axisLabel.formatter = (value) => write(value, unit);
+  }
+  for (const series of option.series) {
+    if (series.type === "bar" && series.label?.show) {
+      series.label.formatter = ({ value, data }) =>
+        [write(value, units.y), data.extra && write(data.extra.value, data.extra.unit)]
+          .filter(Boolean)
+          .join(" · ");
+    }
+    for (const datum of series.data) {
+      if (datum && typeof datum === "object" && !datum.url) datum.cursor = "default";
+    }
+    series.cursor = series.data.some((datum) => datum?.url) ? "pointer" : "default";
+  }
+  return option;
+}
+
+// drawing --------------------------------------------------------------------
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) drawn.get(target)?.chart.resize();
+});
+
+async function draw(holder) {
+  if (drawn.has(holder)) return;
+  const raw = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
+  drawn.set(holder, { raw });
+  const echarts = await library();
+  if (raw.geo) await map(echarts);
+  if (!holder.isConnected) return drawn.delete(holder);
+  const chart = echarts.init(holder, null, { renderer: "canvas" });
+  drawn.set(holder, { raw, chart });
+  chart.setOption(dressed(raw));
+  chart.on("click", ({ data }) => {
+    if (data?.url) location.assign(data.url);
+  });
+  if (raw.geo) zoomable(holder, chart);
+  sizes.observe(holder);
+  holder.dataset.drawn = "";
+}
+
+// Buttons, because a wheel that zooms a map also stops the page from scrolling.
+function zoomable(holder, chart) {
+  for (const button of holder.parentElement.querySelectorAll("[data-zoom]")) {
+    button.addEventListener("click", () => {
+      const { zoom = 1 } = chart.getOption().geo[0];
+      const next = button.dataset.zoom === "reset" ? 1 : zoom * Number(button.dataset.zoom);
+      const geo = { zoom: Math.min(Math.max(next, 1), 12) };
+      if (next <= 1) geo.center = null;
+      else if (zoom === 1) geo.center = densest(chart);
+      chart.setOption({ geo });
+    });
+  }
+}
+
+// Zooming in goes where most marks lie close together.
+function densest(chart) {
+  const points = chart.getOption().series.flatMap((series) => series.data.map(({ value }) => value));
+  const near = (a) => points.filter((b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 0.7).length;
+  return points.toSorted((a, b) => near(b) - near(a))[0] ?? null;
+}
+
+function drawAll() {
+  for (const [holder, { chart }] of drawn) {
+    if (holder.isConnected) continue;
+    chart?.dispose();
+    sizes.unobserve(holder);
+    drawn.delete(holder);
+  }
+  document.querySelectorAll("[data-chart]").forEach(draw);
+}
+
+document.addEventListener("themechange", () => {
+  for (const { raw, chart } of drawn.values()) chart?.setOption(dressed(raw), true);
+});
+document.addEventListener("htmx:afterSettle", drawAll);
+drawAll();
