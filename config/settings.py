@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
@@ -165,7 +166,12 @@ CELERY_TIMEZONE = "Asia/Seoul"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(embedded.var() / "celerybeat-schedule")
 )
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "rescore matches": {
+        "task": "matching.tasks.rescore_all",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
 
 # --- Accounts -------------------------------------------------------------------------------------
 

@@ -85,6 +85,17 @@ class Matches:
         return replace(taken, company=taken.company + moved) if moved else taken
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What the last of each company's (N,) and each need's (M,) list of elsewhere reaches.
+
+    A pair with a higher priority belongs to that list. -inf: the list has room; inf: no list.
+    """
+
+    company: Floats
+    need: Floats
+
+
 def combine(parts: Floats, known: Floats, weights: Weights) -> tuple[Floats, Floats, Floats]:
     """Score, confidence and priority, (P,) each, of parts (5, P); a score of nothing known is 0."""
     shares = weights.shares()
@@ -117,14 +128,15 @@ def best_matches(
     per_need: int,
     per_company: int,
     keep: tuple[Ints, Ints] | None = None,
+    bars: Bars | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Matches:
     """The best `per_need` companies of each need and the best `per_company` needs of each company.
 
-    `keep`: (company, need) indexes that come out whatever their place. Work goes in slices of
-    companies of about 4M pairs, which bounds the memory; `progress` gets the companies done so
-    far. Equal priorities are ordered by confidence and then by key, so the order of the input
-    never matters.
+    `keep`: (company, need) indexes that come out whatever their place; `bars`: what else comes
+    out, when only some companies or needs are at hand. Work goes in slices of companies of about
+    4M pairs, which bounds the memory; `progress` gets the companies done so far. Equal priorities
+    are ordered by confidence and then by key, so the order of the input never matters.
     """
     companies, needs = inputs.companies, inputs.needs
     kept: list[Matches] = []
@@ -135,6 +147,9 @@ def best_matches(
         last = min(first + step, len(companies))
         found, stays = _candidates(inputs.take(first, last), weights, keep, first)
         stays |= _listed(found.company, found, needs.key[found.need], per_company)
+        if bars is not None:
+            stays |= found.priority > bars.company[first:last][found.company]
+            stays |= found.priority > bars.need[found.need]
         leaders, bar = _raise_bar(leaders, found, per_need, len(needs))
         chosen = np.flatnonzero(stays | (found.priority >= bar[found.need]))
         kept.append(found.take(chosen, moved=first))

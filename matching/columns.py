@@ -1,0 +1,52 @@
+"""Stored values as the columns that scoring reads: unknown is NaN, or -1 for an index. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.features import Bools, Floats, Ints
+
+DAYS_A_MONTH = 30.4375
+
+
+def numbers(values: Iterable[float | None]) -> Floats:
+    """(n,) float32, None as NaN."""
+    return np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+
+
+def indexes(values: Iterable[int]) -> Ints:
+    """(n,) int64."""
+    return np.array([*values], dtype=np.int64)
+
+
+def flags(rows: Sequence[Iterable[str]], columns: Mapping[str, int]) -> Bools:
+    """(n, columns): which of the known names each row has; other names are left out."""
+    table = np.zeros((len(rows), len(columns)), dtype=np.bool_)
+    for place, row in enumerate(rows):
+        for name in row:
+            if (column := columns.get(name)) is not None:
+                table[place, column] = True
+    return table
+
+
+def material_key(name: str) -> str:
+    """The form in which two spellings of a material are equal."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy."""
+
+    nodes: Mapping[uuid.UUID, int]
+    industries: Mapping[str, Sequence[int]]
+    materials: Mapping[str, int]
+    certificates: Mapping[str, int]
+    clusters: Mapping[uuid.UUID, int]
+    group_of_firm: Mapping[uuid.UUID, int]
+    group_of_name: Mapping[str, int]

@@ -1,0 +1,251 @@
+"""What is stored of companies, as the arrays of scoring.
+
+What is inferred on the way, and counts as weaker or not as checked: the process of a company that
+lists none, from its industry code; the intent of a company that has stated none, from the plan of
+its cooperative; its ties, from the names of its customers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db.models import QuerySet
+
+from matching.columns import DAYS_A_MONTH, Places, flags, indexes, material_key, numbers
+from matching.features import Companies, Country, Mode
+from prospects.models import (
+    Cluster,
+    Company,
+    CompanyCapability,
+    CompanyCertificate,
+    CompanyCustomer,
+    CooperativeMembership,
+    ExpansionIntent,
+    GroupPlan,
+    ProgrammeUse,
+    SupportProgramme,
+)
+from prospects.names import normal_form
+
+HOST = "KR"
+INFERRED_STRENGTH = 0.5  # of a process that only the industry code speaks for
+SHORTEST_NAME = 3  # a shorter firm name has to be a customer's whole name, not its beginning
+
+MODES: dict[str, Mode] = {
+    ExpansionIntent.Mode.ALONE: Mode.ALONE,
+    ExpansionIntent.Mode.GROUP: Mode.GROUP,
+    ExpansionIntent.Mode.ACCOMPANYING: Mode.ACCOMPANYING,
+}
+ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
+
+_At = Mapping[uuid.UUID, int]
+_Columns = dict[str, Any]
+
+
+class _Row(NamedTuple):
+    """One capability of one company."""
+
+    company: int
+    node: int
+    precision_um: float | None
+    size_mm: float | None
+    volume: int | None
+    materials: list[str]
+    inferred: bool
+
+
+def fetch_companies(
+    companies: QuerySet[Company], clusters: Sequence[Cluster], places: Places, today: dt.date
+) -> tuple[list[uuid.UUID], Companies]:
+    """The ids, sorted, and the arrays."""
+    listed = list(
+        companies.order_by("pk").values_list("pk", "cluster_id", "jsic_code", "employees")
+    )
+    ids = [pk for pk, *_ in listed]
+    at = {pk: index for index, pk in enumerate(ids)}
+    cluster = indexes(places.clusters.get(c, -1) for _, c, _, _ in listed)
+    codes = [code for _, _, code, _ in listed]
+    # One entry more, for companies outside of clusters: their index -1 reads it.
+    latitude = numbers([*(c.latitude for c in clusters), None])
+    longitude = numbers([*(c.longitude for c in clusters), None])
+    columns: _Columns = {
+        "key": np.arange(len(ids)),
+        "employees": numbers(employees for *_, employees in listed),
+        "cluster": cluster,
+        "latitude": latitude[cluster],
+        "longitude": longitude[cluster],
+        "programme": _programme(companies, at, cluster, places),
+    }
+    columns |= _rows(companies, at, codes, places)
+    columns |= _certificates(companies, at, places, today)
+    columns |= _customers(companies, at, places)
+    columns |= _intents(companies, at, today)
+    return ids, Companies(**columns)
+
+
+def _rows(companies: QuerySet[Company], at: _At, codes: Sequence[str], places: Places) -> _Columns:
+    """The capability rows, sorted by company; a company that lists none gets what its industry
+    code says."""
+    stated = CompanyCapability.objects.filter(company__in=companies).values_list(
+        "company_id",
+        "capability_id",
+        "precision_um",
+        "size_max_mm",
+        "monthly_volume",
+        "materials",
+    )
+    rows = [
+        _Row(at[company], places.nodes[node], precision, size, volume, materials, False)
+        for company, node, precision, size, volume, materials in stated
+        if company in at and node in places.nodes
+    ]
+    told = {row.company for row in rows}
+    rows += [
+        _Row(company, node, None, None, None, [], True)
+        for company, code in enumerate(codes)
+        if company not in told
+        for node in places.industries.get(code, ())
+    ]
+    rows.sort(key=lambda row: (row.company, row.node))
+    inferred = np.array([row.inferred for row in rows], dtype=np.bool_)
+    return {
+        "row_company": indexes(row.company for row in rows),
+        "row_node": indexes(row.node for row in rows),
+        "row_strength": np.where(inferred, np.float32(INFERRED_STRENGTH), np.float32(1)),
+        "row_precision_um": numbers(row.precision_um for row in rows),
+        "row_size_mm": numbers(row.size_mm or None for row in rows),
+        "row_monthly_volume": numbers(row.volume for row in rows),
+        "row_materials": flags([map(material_key, r.materials) for r in rows], places.materials),
+        "row_inferred": inferred,
+    }
+
+
+def _certificates(
+    companies: QuerySet[Company], at: _At, places: Places, today: dt.date
+) -> _Columns:
+    """Certificates in force; a company with only expired ones is known to hold none."""
+    held = np.zeros((len(at), len(places.certificates)), dtype=np.bool_)
+    known = np.zeros(len(at), dtype=np.bool_)
+    rows = CompanyCertificate.objects.filter(company__in=companies)
+    for company, key, until in rows.values_list("company_id", "certificate_id", "valid_until"):
+        if (index := at.get(company)) is not None:
+            known[index] = True
+            held[index, places.certificates[key]] |= until is None or until >= today
+    return {"certificates": held, "certificates_known": known}
+
+
+def _customers(companies: QuerySet[Company], at: _At, places: Places) -> _Columns:
+    """Ties with Korean groups by the customers' names, and customers that went abroad.
+
+    Shares of sales add up over a company's customers; a share not known adds nothing but the tie.
+    """
+    groups = len({*places.group_of_firm.values()})
+    tie = np.full((len(at), groups), -1, dtype=np.float32)
+    moved = {here: np.full(len(at), -1, dtype=np.float32) for here in (True, False)}
+    known = np.zeros(len(at), dtype=np.bool_)
+    group_of: dict[str, int] = {}
+    rows = CompanyCustomer.objects.filter(company__in=companies)
+    for company, name, percent, trend, country in rows.values_list(
+        "company_id", "name", "share_percent", "trend", "moved_to"
+    ):
+        if (index := at.get(company)) is None:
+            continue
+        known[index] = True
+        share = float(percent or 0) / 100
+        if name not in group_of:
+            group_of[name] = _group_of(name, places.group_of_name)
+        if group_of[name] >= 0 and trend != CompanyCustomer.Trend.LOST:
+            tie[index, group_of[name]] = max(0, tie[index, group_of[name]]) + share
+        if country:
+            went = moved[country == HOST]
+            went[index] = max(0, went[index]) + share
+    return {
+        "tie": tie,
+        "customer_in_korea": moved[True],
+        "customer_abroad": moved[False],
+        "customers_known": known,
+    }
+
+
+def _group_of(customer: str, group_of_name: Mapping[str, int]) -> int:
+    """The group that a customer's name belongs to, whole or as its beginning ("… Gumi plant")."""
+    form = normal_form(customer)
+    for length in (len(form), *range(len(form) - 1, SHORTEST_NAME - 1, -1)):
+        if form[:length] in group_of_name:
+            return group_of_name[form[:length]]
+    return -1
+
+
+def _intents(companies: QuerySet[Company], at: _At, today: dt.date) -> _Columns:
+    """What each company says about going abroad, else what its cooperative plans."""
+    mode = np.zeros(len(at), dtype=np.int64)
+    country = np.zeros(len(at), dtype=np.int64)
+    horizon = np.full(len(at), np.nan, dtype=np.float32)
+    home = np.full(len(at), np.nan, dtype=np.float32)
+    for company, how, targets, months, kept in _stated(companies, today):
+        if (index := at.get(company)) is None:
+            continue
+        mode[index] = how
+        country[index] = (
+            Country.KOREA
+            if HOST in targets
+            else Country.ELSEWHERE
+            if targets
+            else Country.OPEN
+            if how
+            else Country.UNKNOWN
+        )
+        horizon[index] = np.nan if months is None else months
+        home[index] = np.nan if kept is None else kept
+    return {"mode": mode, "country": country, "horizon_months": horizon, "home_base_kept": home}
+
+
+def _stated(
+    companies: QuerySet[Company], today: dt.date
+) -> Iterator[tuple[uuid.UUID, Mode, list[str], float | None, bool | None]]:
+    """Plans of cooperatives first, the newest last, then what companies say themselves.
+
+    A horizon counts from the day it was stated, where that day is known.
+    """
+    plans = GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk")
+    by_cooperative = {
+        plan.cooperative_id: (Mode.GROUP, plan.target_countries, None, plan.keeps_home_base)
+        for plan in plans
+    }
+    members = CooperativeMembership.objects.filter(
+        company__in=companies, cooperative__in=list(by_cooperative)
+    )
+    for company, cooperative in members.order_by("pk").values_list("company_id", "cooperative_id"):
+        yield (company, *by_cooperative[cooperative])
+    own = ExpansionIntent.objects.filter(company__in=companies)
+    for company, how, targets, months, kept, as_of in own.values_list(
+        "company_id",
+        "mode",
+        "target_countries",
+        "horizon_months",
+        "keeps_home_base",
+        "as_of",
+    ):
+        passed = 0 if as_of is None else (today - as_of).days / DAYS_A_MONTH
+        left = None if months is None else max(0, months - passed)
+        yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept
+
+
+def _programme(companies: QuerySet[Company], at: _At, cluster: Any, places: Places) -> Any:
+    """(N,) 1 where the company uses a programme or its cluster has one, 0 where the cluster has
+    none, NaN where neither is known."""
+    served = np.zeros(len(places.clusters) + 1, dtype=np.float32)
+    served[-1] = np.nan
+    through = SupportProgramme.clusters.through.objects.all()
+    for cluster_id in through.values_list("cluster_id", flat=True).distinct():
+        served[places.clusters[cluster_id]] = 1
+    programme = served[cluster]
+    uses = ProgrammeUse.objects.filter(company__in=companies)
+    for company in uses.values_list("company_id", flat=True).distinct():
+        if company in at:
+            programme[at[company]] = 1
+    return programme

@@ -1,0 +1,162 @@
+"""The arrays of scoring, from the database: a fixed number of set-based queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import QuerySet
+
+from matching.columns import DAYS_A_MONTH, Places, flags, indexes, material_key, numbers
+from matching.company_facts import fetch_companies
+from matching.explaining import Labels
+from matching.features import Bools, Inputs, Needs, Reference, taxonomy_credit
+from matching.models import Firm, Need
+from prospects.models import Capability, Certificate, Cluster, Company
+from prospects.names import normal_form
+
+_BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The inputs with the keys behind their indexes; both id lists are sorted."""
+
+    inputs: Inputs
+    labels: Labels
+    company_ids: list[uuid.UUID]
+    need_ids: list[uuid.UUID]
+
+
+def fetch(
+    *,
+    today: dt.date,
+    company_ids: Collection[uuid.UUID] | None = None,
+    need_ids: Collection[uuid.UUID] | None = None,
+) -> Fetched:
+    """Companies whose registration is open and needs that are open, all or those named."""
+    companies, needs = Company.objects.active(), Need.objects.open()
+    if company_ids is not None:
+        companies = companies.filter(pk__in=company_ids)
+    if need_ids is not None:
+        needs = needs.filter(pk__in=need_ids)
+    taxonomy = list(Capability.objects.order_by("position", "key"))
+    clusters = list(Cluster.objects.order_by("key"))
+    certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
+    wanted = list(needs.select_related("site").order_by("pk"))
+    # Only what some need asks for can matter, so other materials need no column.
+    materials = sorted({material_key(name) for need in wanted for name in need.materials})
+    groups, group_of_firm, group_of_name = _groups()
+    places = Places(
+        nodes={node.pk: index for index, node in enumerate(taxonomy)},
+        industries=_industries(taxonomy),
+        materials={name: index for index, name in enumerate(materials)},
+        certificates={key: index for index, key in enumerate(certificates)},
+        clusters={cluster.pk: index for index, cluster in enumerate(clusters)},
+        group_of_firm=group_of_firm,
+        group_of_name=group_of_name,
+    )
+    parents = indexes(places.nodes[n.parent_id] if n.parent_id else -1 for n in taxonomy)
+    ids, known = fetch_companies(companies, clusters, places, today)
+    reference = Reference(
+        credit=taxonomy_credit(parents), specialities=_specialities(clusters, taxonomy)
+    )
+    labels = Labels(
+        nodes=[node.key for node in taxonomy],
+        materials=materials,
+        certificates=certificates,
+        clusters=[cluster.key for cluster in clusters],
+        groups=groups,
+    )
+    inputs = Inputs(known, _needs(wanted, needs, places, today), reference)
+    return Fetched(inputs, labels, ids, [need.pk for need in wanted])
+
+
+# --- Reference facts --------------------------------------------------------------------------
+
+
+def _industries(taxonomy: Sequence[Capability]) -> dict[str, list[int]]:
+    """JSIC codes, and the groups of three digits above them, → nodes of the taxonomy."""
+    nodes: dict[str, list[int]] = defaultdict(list)
+    for index, node in enumerate(taxonomy):
+        for code in {*node.jsic_codes, *(code[:3] for code in node.jsic_codes)}:
+            nodes[code].append(index)
+    return nodes
+
+
+def _specialities(clusters: Sequence[Cluster], taxonomy: Sequence[Capability]) -> Bools:
+    """(C, K): the cluster's description of its specialities names the process.
+
+    Compared are Japanese and Korean terms: the single words of English ones ("metal") say little.
+    """
+    terms = [_terms([node.name_ja, node.name_ko, *node.synonyms]) for node in taxonomy]
+    found = np.zeros((len(clusters), len(taxonomy)), dtype=np.bool_)
+    for place, cluster in enumerate(clusters):
+        text = _terms([cluster.speciality_ja, cluster.speciality_ko])
+        for index, names in enumerate(terms):
+            found[place, index] = any(name in piece for name in names for piece in text)
+    return found
+
+
+def _terms(texts: Iterable[str]) -> set[str]:
+    pieces = (piece for text in texts for piece in _BETWEEN_TERMS.split(text))
+    return {form for piece in pieces if len(form := normal_form(piece)) > 1 and not form.isascii()}
+
+
+def _groups() -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
+    """The groups of Korean firms (a firm of no group is one), and which a firm and a name is of."""
+    groups: dict[str, int] = {}
+    of_firm: dict[uuid.UUID, int] = {}
+    of_name: dict[str, int] = {}
+    for firm in Firm.objects.order_by("pk"):
+        index = of_firm[firm.pk] = groups.setdefault(group_name(firm), len(groups))
+        for name in (firm.group_name, firm.name_ko, firm.name_ja, firm.name_en):
+            if form := normal_form(name) if name else "":
+                of_name.setdefault(form, index)
+    return list(groups), of_firm, of_name
+
+
+def group_name(firm: Firm) -> str:
+    """What the firm's group is called; a firm of no group stands for itself."""
+    return firm.group_name or str(firm)
+
+
+# --- Needs ------------------------------------------------------------------------------------
+
+
+def _needs(
+    wanted: Sequence[Need], queryset: QuerySet[Need], places: Places, today: dt.date
+) -> Needs:
+    at = {need.pk: index for index, need in enumerate(wanted)}
+    certificates = np.zeros((len(wanted), len(places.certificates)), dtype=np.bool_)
+    through = Need.certificates.through.objects.filter(need__in=queryset)
+    for need_id, key in through.values_list("need_id", "certificate_id"):
+        if need_id in at:  # else it was opened after the needs were read
+            certificates[at[need_id], places.certificates[key]] = True
+    return Needs(
+        key=np.arange(len(wanted)),
+        line_need=np.arange(len(wanted)),
+        line_node=indexes(places.nodes[need.capability_id] for need in wanted),
+        line_weight=np.ones(len(wanted), dtype=np.float32),
+        line_precision_um=numbers(need.precision_um for need in wanted),
+        line_size_mm=numbers(need.size_max_mm or None for need in wanted),
+        line_materials=flags(
+            [map(material_key, need.materials) for need in wanted], places.materials
+        ),
+        certificates=certificates,
+        group=indexes(places.group_of_firm.get(need.firm_id, -1) for need in wanted),
+        start_months=numbers(
+            None if need.start_on is None else max(0, (need.start_on - today).days) / DAYS_A_MONTH
+            for need in wanted
+        ),
+        monthly_volume=numbers(
+            need.monthly_volume and need.monthly_volume / need.suppliers_wanted for need in wanted
+        ),
+        latitude=numbers(need.site.latitude if need.site else None for need in wanted),
+        longitude=numbers(need.site.longitude if need.site else None for need in wanted),
+    )

@@ -1,0 +1,135 @@
+"""The reasons of a match in words, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import Match
+from prospects.models import Capability, Certificate, Cluster
+
+FOR, AGAINST, UNKNOWN, NOTE = "for", "against", "unknown", "note"
+
+# Each code of `matching.explaining`: what it says for the match, and how.
+WORDS: dict[str, tuple[str, Promise]] = {
+    "process_same": (FOR, _("Masters the process asked for: %(asked)s")),
+    "process_kin": (NOTE, _("Masters %(listed)s, a kin of the process asked for: %(asked)s")),
+    "process_inferred": (UNKNOWN, _("Its industry code suggests %(listed)s; not confirmed")),
+    "process_missing": (AGAINST, _("Does not list the process asked for: %(asked)s")),
+    "precision_held": (FOR, _("Holds ±%(have)s µm (asked: ±%(asked)s µm)")),
+    "precision_short": (AGAINST, _("Holds no better than ±%(have)s µm (asked: ±%(asked)s µm)")),
+    "precision_unknown": (UNKNOWN, _("Tolerance not known (asked: ±%(asked)s µm)")),
+    "size_held": (FOR, _("Parts up to %(have)s mm (asked: %(asked)s mm)")),
+    "size_short": (AGAINST, _("Parts of at most %(have)s mm (asked: %(asked)s mm)")),
+    "size_unknown": (UNKNOWN, _("Largest part not known (asked: %(asked)s mm)")),
+    "materials_worked": (FOR, _("Works the materials asked for: %(materials)s")),
+    "materials_short": (AGAINST, _("Does not list the materials: %(materials)s")),
+    "materials_unknown": (UNKNOWN, _("Materials not known (asked: %(materials)s)")),
+    "certificates_held": (FOR, _("Holds the certificates: %(certificates)s")),
+    "certificates_missing": (AGAINST, _("Lacks the certificates: %(certificates)s")),
+    "certificates_unknown": (UNKNOWN, _("Certificates not known (required: %(certificates)s)")),
+    "supplies_group": (FOR, _("Already sells to %(group)s")),
+    "customer_in_korea": (FOR, _("A customer of it has come to Korea")),
+    "customer_abroad": (FOR, _("A customer of it has moved abroad")),
+    "no_tie": (AGAINST, _("No customer ties it to this firm, to Korea or abroad")),
+    "customers_unknown": (UNKNOWN, _("Customers not known")),
+    "goes_accompanying": (FOR, _("Means to go abroad with a large firm")),
+    "goes_in_group": (FOR, _("Means to go abroad in a group")),
+    "goes_alone": (NOTE, _("Means to go abroad alone")),
+    "looks_at_korea": (FOR, _("Names Korea among its target countries")),
+    "looks_elsewhere": (AGAINST, _("Has only looked at other countries so far")),
+    "country_open": (NOTE, _("Has not named a country yet")),
+    "timing_fits": (FOR, _("Means to move by the start of supply")),
+    "timing_late": (AGAINST, _("Means to move %(late)s months after the start of supply")),
+    "home_base_kept": (FOR, _("Keeps its home base in Japan")),
+    "home_base_left": (NOTE, _("Would give up its home base in Japan")),
+    "intent_unknown": (UNKNOWN, _("Nothing known about going abroad")),
+    "volume_enough": (FOR, _("Makes %(have)s pieces a month (asked: %(asked)s)")),
+    "volume_short": (AGAINST, _("Makes only %(have)s pieces a month (asked: %(asked)s)")),
+    "volume_unknown": (UNKNOWN, _("Monthly volume not known (asked: %(asked)s pieces)")),
+    "employees_enough": (FOR, _("%(employees)s employees: can spare a team")),
+    "employees_few": (NOTE, _("%(employees)s employees: few can be spared")),
+    "employees_unknown": (UNKNOWN, _("Number of employees not known")),
+    "cluster_of_trade": (FOR, _("In a cluster known for this process: %(cluster)s")),
+    "cluster_of_other_trades": (NOTE, _("In a cluster known for other processes: %(cluster)s")),
+    "distance": (NOTE, _("About %(km)s km from the site in Korea")),
+    "programme_helps": (FOR, _("Can use a support programme for going abroad")),
+    "place_unknown": (UNKNOWN, _("Place not known")),
+}
+_SHARE = _("%(statement)s (%(share)s%% of sales)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One reason in words. `tone`: for, against, unknown (a gap to fill) or note."""
+
+    part: str
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What processes, certificates and clusters are called in the reader's language, by key."""
+
+    processes: Mapping[str, str]
+    certificates: Mapping[str, str]
+    clusters: Mapping[str, str]
+
+
+def load_names() -> Names:
+    """The names in the active language: three queries."""
+    return Names(_names(Capability), _names(Certificate), _names(Cluster))
+
+
+def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
+    """Each match's id → its reasons in words, in the order of the parts: three queries in all."""
+    names = load_names()
+    return {match.pk: sentences(match, names) for match in matches}
+
+
+def sentences(match: Match, names: Names) -> list[Sentence]:
+    """The reasons of one match in words; codes of an older form of scoring are left out."""
+    return [
+        Sentence(reason["part"], WORDS[reason["code"]][0], _text(reason, names))
+        for reason in match.reasons
+        if reason["code"] in WORDS
+    ]
+
+
+def _text(reason: Mapping[str, Any], names: Names) -> str:
+    params = {name: _word(name, value, names) for name, value in reason["params"].items()}
+    text = str(WORDS[reason["code"]][1]) % params
+    if reason["params"].get("share") is not None:
+        return str(_SHARE) % {"statement": text, "share": params["share"]}
+    return text
+
+
+def _word(name: str, value: Any, names: Names) -> str:
+    if name in ("asked", "listed") and isinstance(value, str):
+        return names.processes.get(value, value)
+    if name == "certificates":
+        return ", ".join(names.certificates.get(key, key) for key in value)
+    if name == "materials":
+        return ", ".join(value)
+    if name == "cluster":
+        return names.clusters.get(value, value)
+    if isinstance(value, int | float):
+        whole = int(value) if float(value).is_integer() else value
+        return number_format(whole, use_l10n=True, force_grouping=True)
+    return str(value)
+
+
+def _names(model: type[models.Model]) -> dict[str, str]:
+    """Key → the name in the active language, else the first there is."""
+    language = (get_language() or "ko").split("-")[0]
+    fields = sorted(("name_ko", "name_ja", "name_en"), key=lambda f: f != f"name_{language}")
+    rows = model._default_manager.order_by().values_list("key", *fields)  # noqa: SLF001  # public
+    return {key: next(filter(None, names), key) for key, *names in rows}

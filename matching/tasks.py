@@ -1,0 +1,44 @@
+"""Scoring in the background. Each task is safe to run twice.
+
+Whoever changes a need or a company calls `need_changed` or `company_changed`, with what belongs to
+it: its capabilities, certificates, customers, intent. The ground floor cannot, as it does not know
+this one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+from celery import shared_task
+from django.db import transaction
+
+from matching.shortlist import rescore
+
+
+@shared_task
+def rescore_need(need_id: str) -> None:
+    """Score one need against all companies."""
+    rescore(need_ids=[uuid.UUID(need_id)])
+
+
+@shared_task
+def rescore_company(company_id: str) -> None:
+    """Score one company against all needs."""
+    rescore(company_ids=[uuid.UUID(company_id)])
+
+
+@shared_task
+def rescore_all() -> None:
+    """Score everything; each night, as horizons and starts come nearer and certificates end."""
+    rescore()
+
+
+def need_changed(need_id: uuid.UUID) -> None:
+    """Have the need scored again once the transaction is committed."""
+    transaction.on_commit(partial(rescore_need.delay, str(need_id)), robust=True)
+
+
+def company_changed(company_id: uuid.UUID) -> None:
+    """Have the company scored again once the transaction is committed."""
+    transaction.on_commit(partial(rescore_company.delay, str(company_id)), robust=True)

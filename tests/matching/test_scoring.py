@@ -1,0 +1,225 @@
+"""What must hold of scores in any world."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from matching import scoring
+from matching.features import Companies, Inputs, Ints, Needs
+from matching.parts import capability
+from matching.scoring import PARTS, Matches, Weights, best_matches, combine, score_pairs
+from tests.matching.worlds import companies, inputs, needs, worlds
+
+WEIGHTS = st.builds(Weights, **{name: st.floats(0.0625, 8) for name in PARTS})
+
+
+def grid(world: Inputs) -> tuple[Ints, Ints]:
+    """All pairs, as company and need indexes."""
+    need, company = np.indices((len(world.needs), len(world.companies))).reshape(2, -1)
+    return company, need
+
+
+def listed(world: Inputs, matches: Matches) -> list[tuple[float, ...]]:
+    """The matches by the keys of company and need, with all that was found."""
+    keys = (world.needs.key[matches.need], world.companies.key[matches.company])
+    numbers = np.nan_to_num(np.concatenate([matches.parts, matches.known]), nan=-1)
+    rows = (*keys, matches.score, matches.confidence, matches.priority, *numbers)
+    return [tuple(row) for row in np.stack(rows, axis=1).tolist()]
+
+
+def shuffled_companies(some: Companies, order: Ints) -> Companies:
+    rows = np.concatenate([np.flatnonzero(some.row_company == old) for old in order] or [[]])
+    rows = rows.astype(np.int64)
+    new_place = np.argsort(order)
+    moved = {
+        f.name: getattr(some, f.name)[rows if f.name.startswith("row_") else order]
+        for f in fields(some)
+    }
+    return Companies(**(moved | {"row_company": new_place[some.row_company[rows]]}))
+
+
+def shuffled_needs(some: Needs, order: Ints) -> Needs:
+    lines = np.concatenate([np.flatnonzero(some.line_need == old) for old in order])
+    new_place = np.argsort(order)
+    moved = {
+        f.name: getattr(some, f.name)[lines if f.name.startswith("line_") else order]
+        for f in fields(some)
+    }
+    return Needs(**(moved | {"line_need": new_place[some.line_need[lines]]}))
+
+
+@given(worlds(), WEIGHTS)
+def test_everything_is_between_0_and_1(world: Inputs, weights: Weights) -> None:
+    found = score_pairs(world, weights, *grid(world))
+    for value in (found.known, found.score, found.confidence, found.priority):
+        assert np.all((value >= 0) & (value <= 1))
+    assert np.all(np.isnan(found.parts) | ((found.parts >= 0) & (found.parts <= 1)))
+    assert not np.isnan(found.parts[0]).any()
+    assert_array_equal(np.isnan(found.parts[1:]), found.known[1:] == 0)
+
+
+@given(worlds(), st.randoms(use_true_random=False), st.integers(0, 4), st.integers(0, 4))
+def test_the_order_of_the_input_never_matters(
+    world: Inputs, random: object, per_need: int, per_company: int
+) -> None:
+    rng = np.random.default_rng(random.getrandbits(32))  # type: ignore[attr-defined]
+    other = replace(
+        world,
+        companies=shuffled_companies(world.companies, rng.permutation(len(world.companies))),
+        needs=shuffled_needs(world.needs, rng.permutation(len(world.needs))),
+    )
+    limits = {"per_need": per_need, "per_company": per_company}
+    first = listed(world, best_matches(world, Weights(), **limits))
+    second = listed(other, best_matches(other, Weights(), **limits))
+    assert sorted(first) == sorted(second)
+    for need in world.needs.key.tolist():  # and in each list they stand in the same order
+        assert [r for r in first if r[0] == need] == [r for r in second if r[0] == need]
+
+
+@given(worlds(), st.integers(0, 3), st.booleans(), st.data())
+def test_one_capability_more_never_lowers_the_fit(
+    world: Inputs, node: int, stated: bool, data: st.DataObject
+) -> None:
+    some = world.companies
+    if not len(some):
+        return
+    company = data.draw(st.integers(0, len(some) - 1))
+    at = int(np.searchsorted(some.row_company, company, side="right"))
+    more = replace(
+        some,
+        row_company=np.insert(some.row_company, at, company),
+        row_node=np.insert(some.row_node, at, node),
+        row_strength=np.insert(some.row_strength, at, 1),
+        row_precision_um=np.insert(some.row_precision_um, at, 10 if stated else np.nan),
+        row_size_mm=np.insert(some.row_size_mm, at, 200 if stated else np.nan),
+        row_monthly_volume=np.insert(some.row_monthly_volume, at, np.nan),
+        row_materials=np.insert(some.row_materials, at, stated, axis=0),
+        row_inferred=np.insert(some.row_inferred, at, False),
+    )
+    before, _ = capability(some, world.needs, world.reference.credit)
+    after, _ = capability(more, world.needs, world.reference.credit)
+    assert np.all(after >= before)
+
+
+@given(worlds(), WEIGHTS, st.floats(1e-300, 1e300))
+def test_only_the_ratios_of_weights_matter(world: Inputs, weights: Weights, by: float) -> None:
+    scaled = Weights(**{name: getattr(weights, name) * by for name in PARTS})
+    one = score_pairs(world, weights, *grid(world))
+    other = score_pairs(world, scaled, *grid(world))
+    assert_allclose(one.score, other.score, atol=1e-6)
+    assert_allclose(one.confidence, other.confidence, atol=2e-6)
+    assert_allclose(one.priority, other.priority, atol=2e-6)
+
+
+@given(worlds())
+def test_what_is_unknown_leaves_the_other_parts_alone(world: Inputs) -> None:
+    known = world.companies
+    count = len(known)
+    forgotten = replace(
+        known,
+        customers_known=np.zeros(count, dtype=bool),
+        employees=np.full(count, np.nan, dtype=np.float32),
+    )
+    before = score_pairs(world, Weights(), *grid(world))
+    after = score_pairs(replace(world, companies=forgotten), Weights(), *grid(world))
+    for part in (0, 2, 4):
+        assert_array_equal(before.parts[part], after.parts[part])
+    assert np.isnan(after.parts[1]).all()
+    assert np.all(after.confidence <= before.confidence)
+    # The score is the same as if the forgotten part had never had a weight.
+    rest = Weights(customer=0)
+    parts = before.parts.copy()
+    parts[1] = np.nan
+    score, _, _ = combine(parts, before.known, Weights())
+    assert_allclose(score, combine(before.parts, before.known, rest)[0], atol=1e-6)
+
+
+@given(worlds(), st.integers(0, 3), st.integers(0, 3))
+def test_the_lists_are_those_of_sorting_every_pair(
+    world: Inputs, per_need: int, per_company: int
+) -> None:
+    every = score_pairs(world, Weights(), *grid(world))
+    able = [i for i in range(len(every)) if every.parts[0, i] >= scoring.FLOOR]
+
+    def rank(i: int, key: int) -> tuple[float, float, int]:
+        return (-float(every.priority[i]), -float(every.confidence[i]), key)
+
+    expected: set[tuple[int, int]] = set()
+    for need in range(len(world.needs)):
+        own = [i for i in able if every.need[i] == need]
+        own.sort(key=lambda i: rank(i, int(world.companies.key[every.company[i]])))
+        expected |= {(need, int(every.company[i])) for i in own[:per_need]}
+    for company in range(len(world.companies)):
+        own = [i for i in able if every.company[i] == company]
+        own.sort(key=lambda i: rank(i, int(world.needs.key[every.need[i]])))
+        expected |= {(int(every.need[i]), company) for i in own[:per_company]}
+    found = best_matches(world, Weights(), per_need=per_need, per_company=per_company)
+    assert set(zip(found.need.tolist(), found.company.tolist(), strict=True)) == expected
+    assert len(found) == len(expected)
+
+
+def test_slices_give_the_same_as_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    count = 700
+    world = inputs(
+        companies(
+            count,
+            rows=tuple((i, int(node)) for i, node in enumerate(rng.integers(0, 4, count))),
+            employees=rng.integers(1, 80, count).astype(float),
+        ),
+        needs(3, lines=((0, 1), (1, 0), (2, 3))),
+    )
+    done: list[int] = []
+    whole = best_matches(world, Weights(), per_need=5, per_company=0)
+    monkeypatch.setattr(scoring, "PAIRS_AT_ONCE", 1)
+    sliced = best_matches(world, Weights(), per_need=5, per_company=0, progress=done.append)
+    assert done == [256, 512, 700]
+    assert listed(world, sliced) == listed(world, whole)
+    assert len(whole) == 15
+
+
+def test_pairs_to_keep_come_out_whatever_their_place() -> None:
+    world = inputs(companies(2, rows=((0, 1), (1, 3))), needs())
+    found = best_matches(
+        world, Weights(), per_need=1, per_company=1, keep=(np.array([1]), np.array([0]))
+    )
+    assert found.company.tolist() == [0, 1]
+    assert found.parts[0].tolist() == [1, 0]
+
+
+def test_one_good_fact_does_not_outrank_a_company_known_to_be_good() -> None:
+    world = inputs(
+        companies(
+            2,
+            rows=((0, 1), (1, 1)),
+            employees=[np.nan, 45.0],
+            mode=[0, 3],
+            country=[0, 3],
+            customers_known=[False, True],
+            tie=[[-1.0, -1.0], [0.2, -1.0]],
+        ),
+        needs(group=[0]),
+    )
+    found = best_matches(world, Weights(), per_need=2, per_company=2)
+    assert found.company.tolist() == [1, 0]
+    assert found.score[1] == 1 > found.score[0]  # the other is ahead by score alone
+
+
+@pytest.mark.parametrize(
+    ("weights", "says"),
+    [
+        ({"capability": -0.1}, "the weight of capability must be a number of 0 or more: -0.1"),
+        ({"intent": float("nan")}, "the weight of intent must be a number of 0 or more: nan"),
+        ({"location": float("inf")}, "the weight of location must be a number of 0 or more: inf"),
+        (dict.fromkeys(PARTS, 0.0), "at least one weight must be above 0"),
+    ],
+)
+def test_weights_that_cannot_weigh_are_refused(weights: dict[str, float], says: str) -> None:
+    with pytest.raises(ValueError, match=f"^{says}$"):
+        Weights(**weights)
