@@ -1,0 +1,78 @@
+"""A real browser on a live server. Debian's Chromium is used; nothing is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HOW = "Chromium not found: browser tests skipped. Get it with 'apt-get install chromium'."
+
+# Chromium as root needs no-sandbox; the rest keeps it from calling home on a closed network.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, unless it is required."""
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=HOW))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if not CHROMIUM:
+        pytest.fail(HOW)
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {
+        "locale": "ko-KR",
+        "timezone_id": "Asia/Seoul",
+        "viewport": {"width": 1440, "height": 900},
+    }
+
+
+@pytest.fixture
+def problems(context: BrowserContext) -> list[str]:
+    """What the browser complained about (script errors, blocked content): asserted empty."""
+    found: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                found.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "422" not in message.text
+                else None
+            ),
+        )
+
+    context.on("page", watch)
+    return found
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a screenshot of the whole page under var/screenshots."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
