@@ -16,9 +16,11 @@ def main() -> None:
             "Django is not installed for this Python. Run 'make setup', "
             "then use '.venv/bin/python manage.py …'."
         ) from error
+    from django.core.exceptions import ImproperlyConfigured
+
     try:
         execute_from_command_line(sys.argv)
-    except EmbeddedError as error:
+    except (EmbeddedError, ImproperlyConfigured) as error:
         raise SystemExit(f"dongban: {error}") from None
 
 
