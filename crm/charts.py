@@ -21,6 +21,7 @@ from typing import Any
 
 Option = dict[str, Any]
 Value = int | float | str | None
+Datum = Value | list[int | float | str]
 
 SERIES = [f"--chart-{n}" for n in range(1, 8)]
 #: Age bands go from calm to alarming.
@@ -29,7 +30,7 @@ SYMBOLS = ["circle", "rect", "triangle", "diamond"]
 DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]]
 #: The part of the map that is shown: Korea, and Japan from Kyushu to Tohoku (west, north; east,
 #: south, in degrees). Hokkaido has no cluster and would shrink all the others.
-VIEW = [[124.5, 41.5], [142.5, 31.0]]
+VIEW = [[125.8, 39.8], [141.8, 31.6]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,25 +234,22 @@ def lines(
     """
     marks = sorted({point[0] for line in series for point in line.points}, key=str)
     known = [dict(line.points) for line in series]
-    option = _frame(x=x_unit, y=y_unit, top=32 if len(series) > 1 else 12) | {
-        "xAxis": _categories([str(mark) for mark in marks]) | {"boundaryGap": len(marks) < 3},
+    option = _frame(x=x_unit, y=y_unit, top=32 if len(series) > 1 else 12, right=20) | {
+        "xAxis": _scale("value" if x_unit == "year" else "time"),
         "yAxis": _values() | {"scale": y_unit not in ("", "%")},
         "tooltip": {"trigger": "axis"},
         "series": [
             {
                 "type": "line",
                 "name": line.label,
-                "connectNulls": True,
                 "symbol": SYMBOLS[place % len(SYMBOLS)],
                 "symbolSize": 7,
                 "showSymbol": len(marks) <= 24,
                 "color": hue,
                 "lineStyle": {"width": 2, "type": DASHES[place % len(DASHES)]},
-                "data": [_datum(points.get(mark), line.url) for mark in marks],
+                "data": [_datum(list(point), line.url) for point in line.points],
             }
-            for place, (line, points, hue) in enumerate(
-                zip(series, known, _hues(len(series)), strict=True)
-            )
+            for place, (line, hue) in enumerate(zip(series, _hues(len(series)), strict=True))
         ],
     }
     if len(series) > 1:
@@ -294,7 +292,6 @@ def clusters(
     grouped[unknown] = []
     for place in places:
         grouped[_band(place.change, bands) or unknown].append(place)
-    most = max((place.prospects for place in places), default=0)
     option = _frame() | {
         "geo": {
             "map": "japan-korea",
@@ -311,10 +308,12 @@ def clusters(
                 "borderWidth": 0.75,
             },
         },
-        "legend": _legend() | {"orient": "vertical", "left": 0, "top": "auto", "bottom": 0},
+        "legend": _legend()
+        | {"orient": "vertical", "left": 0, "top": "auto", "bottom": 0}
+        | {"backgroundColor": "--bg", "borderRadius": 6, "padding": 8, "itemGap": 6},
         "tooltip": {"trigger": "item"},
         "series": [
-            _scatter(grouped[label], label, hue, most=most, prospects=prospects, change=change)
+            _scatter(grouped[label], label, hue, every=places, prospects=prospects, change=change)
             for label, hue in [*classes, (unknown, "--chart-7")]
             if grouped[label]
         ],
@@ -329,8 +328,15 @@ def clusters(
 
 
 def _scatter(
-    places: Sequence[Place], label: str, hue: str, *, most: int, prospects: str, change: str
+    places: Sequence[Place],
+    label: str,
+    hue: str,
+    *,
+    every: Sequence[Place],
+    prospects: str,
+    change: str,
 ) -> Option:
+    most = max(place.prospects for place in every)
     return {
         "type": "scatter",
         "coordinateSystem": "geo",
@@ -340,26 +346,48 @@ def _scatter(
         "label": {
             "show": True,
             "formatter": "{b}",
-            "position": "right",
             "color": "--text",
             "fontSize": 11,
+            "textBorderColor": "--bg",
+            "textBorderWidth": 2,
         },
-        "labelLayout": {"hideOverlap": True},
+        "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
         "emphasis": {"scale": 1.15},
         "data": [
             {
                 "name": place.label,
                 "value": [place.longitude, place.latitude],
                 "symbolSize": _diameter(place.prospects, most),
+                "label": {"position": _side(place, every)},
                 "url": place.url,
                 "lines": [
                     {"label": prospects, "value": place.prospects, "unit": ""},
                     {"label": change, "value": place.change, "unit": "±%"},
                 ],
             }
-            for place in places
+            for place in sorted(places, key=lambda place: -place.prospects)
         ],
     }
+
+
+def _side(place: Place, every: Sequence[Place]) -> str:
+    """Where a place's name covers the fewest other places: a name is about 2.4° × 0.5° large."""
+
+    def covered(west: float, south: float, east: float, north: float) -> int:
+        return sum(
+            west < other.longitude - place.longitude < east
+            and south < other.latitude - place.latitude < north
+            for other in every
+            if other is not place
+        )
+
+    sides = {
+        "right": covered(0, -0.3, 2.8, 0.3),
+        "left": covered(-2.8, -0.3, 0, 0.3),
+        "top": covered(-1.2, 0, 1.2, 0.9),
+        "bottom": covered(-1.2, -0.9, 1.2, 0),
+    }
+    return min(sides, key=lambda side: sides[side])
 
 
 def _diameter(count: int, most: int) -> float:
@@ -387,7 +415,7 @@ def _stack(bar: Bar, hue: str) -> Option:
     }
 
 
-def _datum(value: Value, url: str, **more: Any) -> Option:
+def _datum(value: Datum, url: str, **more: Any) -> Option:
     datum: Option = {"value": value} | {key: item for key, item in more.items() if item is not None}
     return datum | {"url": url} if url else datum
 
@@ -416,10 +444,24 @@ def _categories(names: Sequence[str]) -> Option:
     }
 
 
+def _scale(kind: str) -> Option:
+    """A horizontal axis on which distance is time."""
+    return _categories([]) | {
+        "type": kind,
+        "data": None,
+        "min": "dataMin",
+        "max": "dataMax",
+        "minInterval": 1,
+        "splitLine": {"show": False},
+    }
+
+
 def _values(*, whole: bool = False) -> Option:
     axis: Option = {
         "type": "value",
         "splitNumber": 4,
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
         "axisLabel": {"color": "--text-3"},
         "splitLine": {"lineStyle": {"color": "--chart-grid"}},
     }

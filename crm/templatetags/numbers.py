@@ -4,6 +4,7 @@ Bars are drawn as SVG because the content security policy allows no inline style
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,8 @@ SIGNS = {"KRW": "₩", "JPY": "¥", "USD": "$", "EUR": "€"}
 #: Decimal places of a full amount.
 PLACES = {"KRW": 0, "JPY": 0}
 NOTHING = mark_safe('<span class="none">–</span>')
+#: Where a comma belongs: compact forms of 10,000 and more carry up to four digits.
+GROUP = re.compile(r"(?<=\d)(?=\d{3}(?!\d))(?<!\.\d)")
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -45,7 +48,7 @@ def money(amount: Number | None, currency: str = "KRW") -> SafeString:
 def compact_money(amount: Number, currency: str) -> str:
     """`₩12.3억` in Korean, `₩12.3億` in Japanese, `₩1.2B` in English."""
     text = format_compact_decimal(_size(amount), locale=_locale(), fraction_digits=1)
-    return f"{_minus(amount)}{_sign(currency)}{text}"
+    return f"{_minus(amount)}{_sign(currency)}{GROUP.sub(',', text)}"
 
 
 def full_money(amount: Number, currency: str) -> str:

@@ -40,7 +40,7 @@ function move(board, { item, from, to, oldIndex }) {
   };
   item.classList.add("is-waiting");
   const refused = (event) => {
-    if (event.detail.elt !== item || event.detail.xhr.status === 200) return;
+    if (event.detail.requestConfig.elt !== item || event.detail.xhr.status === 200) return;
     back();
     if (event.detail.xhr.status === 422) {
       event.detail.target = document.querySelector("#modal-body");
@@ -49,7 +49,7 @@ function move(board, { item, from, to, oldIndex }) {
       event.detail.isError = false;
     }
   };
-  const failed = (event) => event.detail.elt === item && back();
+  const failed = (event) => event.detail.requestConfig.elt === item && back();
   document.addEventListener("htmx:beforeSwap", refused);
   document.addEventListener("htmx:sendError", failed);
   window.htmx

@@ -5,6 +5,7 @@ const assets = JSON.parse(document.querySelector("#assets").textContent);
 const language = document.documentElement.lang || "ko";
 const drawn = new Map();
 const COUNTRIES = new Map([["392", "Japan"], ["410", "South Korea"], ["408", "North Korea"]]);
+const DAY = 24 * 3600 * 1000;
 const SIGNS = { KRW: "₩", JPY: "¥", USD: "$", EUR: "€" };
 
 let loading;
@@ -26,7 +27,7 @@ const map = (echarts) =>
 // numbers ------------------------------------------------------------------
 
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1, useGrouping: true });
 const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat(language, {
   style: "percent",
@@ -34,6 +35,7 @@ const change = new Intl.NumberFormat(language, {
   signDisplay: "exceptZero",
 });
 const shortDay = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat(language, { year: "2-digit", month: "short", timeZone: "UTC" });
 const longDay = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 
 function write(value, unit = "", brief = true) {
@@ -87,8 +89,9 @@ function tip(units, params) {
   const heading = all[0].axisValue ?? all[0].name;
   box.append(element("b", units.x && all[0].axisValue ? write(heading, units.x, false) : heading));
   for (const { data, value, seriesName, seriesType } of all) {
-    if (seriesType !== "scatter" && value !== null && value !== undefined) {
-      box.append(line(seriesName, write(value, units.y)));
+    const figure = Array.isArray(value) ? value[1] : value;
+    if (seriesType !== "scatter" && figure !== null && figure !== undefined) {
+      box.append(line(seriesName, write(figure, units.y)));
     }
     for (const more of data?.lines ?? []) box.append(line(more.label, write(more.value, more.unit)));
   }
@@ -110,10 +113,16 @@ function dressed(raw) {
     ...option.tooltip,
     formatter: (params) => tip(units, params),
   };
-  for (const axis of [option.xAxis, option.yAxis]) {
-    if (!axis) continue;
-    const unit = axis.type === "value" ? units.y : axis === option.xAxis ? units.x : null;
-    if (unit || axis.type === "value") axis.axisLabel.formatter = (value) => write(value, unit);
+  // Bars that lie down have their values on the x axis.
+  const lying = option.yAxis?.type === "category";
+  for (const [axis, unit] of [
+    [option.xAxis, lying ? units.y : units.x],
+    [option.yAxis, lying ? units.x : units.y],
+  ]) {
+    if (axis && (unit || axis.type === "value")) {
+      const long = axis.type === "time" && span(option.series) > 300 * DAY;
+      axis.axisLabel.formatter = (value) => (long ? month.format(new Date(value)) : write(value, unit));
+    }
   }
   for (const series of option.series) {
     if (series.type === "bar" && series.label?.show) {
@@ -128,6 +137,11 @@ function dressed(raw) {
     series.cursor = series.data.some((datum) => datum?.url) ? "pointer" : "default";
   }
   return option;
+}
+
+function span(series) {
+  const times = series.flatMap(({ data }) => data.map(({ value }) => Date.parse(value[0])));
+  return Math.max(...times) - Math.min(...times);
 }
 
 // drawing --------------------------------------------------------------------
