@@ -38,7 +38,7 @@ def is_corporate_number(text: str) -> bool:
     """
     return (
         _THIRTEEN_DIGITS.fullmatch(text) is not None
-        and (int(text[0]) + int(text[1:]) + int(text[1::2])) % 9 == 0
+        and (int(text) + int(text[1::2])) % 9 == 0
     )
 
 
@@ -207,7 +207,7 @@ def normal_forms(names: Sequence[str]) -> list[str]:
     if len(forms) != len(names) or not unicodedata.is_normalized("NFKC", text):
         return [normal_form(name) for name in names]
     return [
-        form if form and "(" not in form and ")" not in form else normal_form(name)
+        form if (form or not name) and "(" not in form and ")" not in form else normal_form(name)
         for name, form in zip(names, forms, strict=True)
     ]
 

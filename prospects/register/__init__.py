@@ -1,0 +1,24 @@
+"""The national corporate-number register: files as published in, company facts out.
+
+    layout.py    the thirty columns and what each may hold          (pure)
+    reading.py   a csv, csv.gz or zip file → blocks of text lines   (pure)
+    rows.py      lines → checked rows → COPY text; rejected rows     (pure)
+    load.py      COPY into a staging table, newest state wins
+    facts.py     an entry → the fields of a new company
+
+Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
+"""
+
+from .facts import CREDIT, DeletedEntryError, company_fields
+from .load import LoadResult, Progress, load_register
+from .reading import RegisterFileError
+
+__all__ = [
+    "CREDIT",
+    "DeletedEntryError",
+    "LoadResult",
+    "Progress",
+    "RegisterFileError",
+    "company_fields",
+    "load_register",
+]

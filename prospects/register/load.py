@@ -1,0 +1,381 @@
+"""Load register files: COPY into a staging table, then set by set into the register.
+
+What is the newest state of a number is a total order over rows, so the order of files, of rows in
+a file and of loads does not matter:
+
+1. a row that says it is the latest state beats one that says it is history (`latest` 0). A daily
+   file lists the whole corrected history of a number under one update date, and exactly one of
+   these rows is the latest; an empty flag, as in deletions, counts as latest;
+2. the later update date;
+3. the higher sequence number: it counts the states of a number within a file in their order;
+4. the later change date;
+5. the greater text of all thirty columns: for rows that differ although nothing says which is
+   newer, any fixed choice will do.
+
+A correction (`correct` 1) needs no rule of its own: it is a later publication.
+
+One command is one transaction: the register is as it was until the last file is in, and whoever
+reads it meanwhile sees it so. Only a load that is large beside what is there makes readers wait,
+because it builds the search indexes anew. Loads wait for each other.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, LiteralString
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg import sql
+
+from prospects.models import RegisterEntry, RegisterLoad
+
+from .layout import COLUMNS, FIELDS
+from .reading import RegisterFileError, is_compressed, read_blocks
+from .rejects import RejectsFile
+from .rows import COPIED, DELIMITER, RowReader, copy_text
+
+#: Chosen once, at random; the advisory lock that loads take.
+LOAD_LOCK = 5_139_264_087
+#: Undecodable lines that are still single damaged rows, whatever the size of the file; beyond
+#: that, and beyond one row in a hundred, the file as a whole is in another encoding.
+UNDECODABLE_ROWS = 100
+#: Building the search indexes anew costs a tenth a row of what adding to them costs.
+REBUILD_FROM = 20_000
+REBUILD_SHARE = 1 / 8
+#: Measured on the published files, for a guess of how many rows a file has.
+BYTES_PER_ROW = {True: 40, False: 200}  # compressed, plain
+
+Stage = Literal["waiting", "reading", "merging", "indexing", "done"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the load of one file is: rows read so far, and seconds since it began."""
+
+    path: Path
+    stage: Stage
+    rows: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What one file did. `read` is the sum of the five counts after it."""
+
+    path: Path
+    encoding: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    stale: int
+    rejected: int
+    seconds: float
+    rejects: Path | None  # the file with the rejected rows of the whole command, if any
+
+
+Report = Callable[[Progress], None]
+
+
+def load_register(
+    paths: Sequence[Path], *, rejects: Path | None = None, report: Report = lambda _: None
+) -> tuple[LoadResult, ...]:
+    """Load files of the corporate-number register, all or none; one result a file.
+
+    `rejects` is where rows that cannot be read are written (default: a dated file in the media
+    folder); it is made only if there are any. Raises RegisterFileError, having changed nothing,
+    when a file is missing, damaged, or no register file.
+    """
+    for path in paths:
+        _check_readable(path)
+    with RejectsFile(rejects) as rejected, transaction.atomic(), connection.cursor() as cursor:
+        _wait_for_turn(cursor, paths[0], report)
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL work_mem = '128MB'")
+        indexes = _SearchIndexes(cursor, rebuild=_is_bulk(paths))
+        results = [_load_file(cursor, path, indexes, rejected, report) for path in paths]
+        if indexes.dropped:
+            report(Progress(paths[-1], "indexing", results[-1].read, results[-1].seconds))
+            indexes.build()
+        if any(result.new or result.changed for result in results):
+            cursor.execute(_ANALYZE_REGISTER)
+        rejected.keep()
+    return tuple(results)
+
+
+def _check_readable(path: Path) -> None:
+    """Fail on the last of twenty files before the first one is read."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError:
+        for _ in read_blocks(path):
+            return
+
+
+def _wait_for_turn(cursor: Any, path: Path, report: Report) -> None:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOAD_LOCK])
+    if cursor.fetchone() != (True,):
+        report(Progress(path, "waiting", 0, 0.0))
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+
+
+def _is_bulk(paths: Sequence[Path]) -> bool:
+    """Whether the files hold many rows beside what the register has, by their sizes."""
+    rows = sum(path.stat().st_size / BYTES_PER_ROW[is_compressed(path)] for path in paths)
+    return rows >= REBUILD_FROM and rows > RegisterEntry.objects.count() * REBUILD_SHARE
+
+
+def _load_file(
+    cursor: Any, path: Path, indexes: _SearchIndexes, rejects: RejectsFile, report: Report
+) -> LoadResult:
+    started_at, start = timezone.now(), time.perf_counter()
+
+    def tell(stage: Stage) -> None:
+        report(Progress(path, stage, reader.rows_read, time.perf_counter() - start))
+
+    reader = RowReader()
+    rejected_before = rejects.count
+    cursor.execute(_CREATE_STAGING)
+    encoding = _stage(cursor, path, reader, rejects, tell)
+    tell("merging")
+    new, changed, unchanged = _merge(cursor, indexes)
+    cursor.execute(_DROP_STAGING)
+    staged = reader.rows_read - (rejects.count - rejected_before)
+    result = LoadResult(
+        path=path,
+        encoding=encoding,
+        read=reader.rows_read,
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        stale=staged - new - changed - unchanged,
+        rejected=reader.rows_read - staged,
+        seconds=time.perf_counter() - start,
+        rejects=rejects.path if rejects.count else None,
+    )
+    _record(result, started_at)
+    tell("done")
+    return result
+
+
+def _stage(
+    cursor: Any,
+    path: Path,
+    reader: RowReader,
+    rejects: RejectsFile,
+    tell: Callable[[Stage], None],
+) -> str:
+    """Stream a file into the staging table; the encoding it was read in."""
+    encoding = "utf-8"
+    accepted = 0
+    with _no_garbage_collection(), cursor.copy(_COPY_STAGING) as copy:
+        for block in read_blocks(path):
+            rows, wrong = reader.read(block)
+            accepted += len(rows)
+            rejects.write(wrong)
+            if reader.header_wrong:
+                raise RegisterFileError(block.file, reader.header_wrong)
+            if not accepted and wrong:
+                reason = f"no row can be read (line {wrong[0].line}: {wrong[0].reason})"
+                raise RegisterFileError(block.file, f"is not a register file: {reason}")
+            if reader.undecodable > max(UNDECODABLE_ROWS, reader.rows_read // 100):
+                reason = f"too many rows are not {block.encoding.upper()}, the last in line "
+                raise RegisterFileError(block.file, f"{reason}{wrong[-1].line}")
+            if rows:
+                copy.write(copy_text(rows))
+            encoding = block.encoding
+            tell("reading")
+    if not accepted:
+        raise RegisterFileError(path, "holds no rows")
+    return encoding
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of short-lived lists, none in a cycle: looking for cycles would take a quarter."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _merge(cursor: Any, indexes: _SearchIndexes) -> tuple[int, int, int]:
+    """Bring the staged rows into the register; how many were new, changed and unchanged."""
+    cursor.execute(_ANALYZE_STAGING)
+    cursor.execute(_DELETE_SUPERSEDED)
+    cursor.execute(_COUNTS)
+    missing, known = cursor.fetchone()
+    changed = unchanged = 0
+    if known:
+        cursor.execute(_UPDATE)
+        changed = cursor.rowcount
+        cursor.execute(_COUNT_IDENTICAL)
+        unchanged = cursor.fetchone()[0] - changed
+    if missing:
+        if indexes.rebuild:
+            indexes.drop()
+        cursor.execute(_INSERT)
+    return missing, changed, unchanged
+
+
+class _SearchIndexes:
+    """The register's indexes but the primary key: dropped and made again within a bulk load."""
+
+    def __init__(self, cursor: Any, *, rebuild: bool) -> None:
+        self.cursor = cursor
+        self.rebuild = rebuild
+        self.dropped: list[str] = []
+
+    def drop(self) -> None:
+        """From here to the end of the transaction, readers wait. Done once, however often asked."""
+        if self.dropped:
+            return
+        self.cursor.execute(_SEARCH_INDEXES)
+        for name, definition in self.cursor.fetchall():
+            self.cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+            self.dropped.append(definition)
+
+    def build(self) -> None:
+        for definition in self.dropped:
+            self.cursor.execute(definition)
+
+
+def _record(result: LoadResult, started_at: Any) -> None:
+    with result.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    RegisterLoad.objects.create(
+        file_name=result.path.name,
+        sha256=digest,
+        encoding=result.encoding,
+        started_at=started_at,
+        finished_at=timezone.now(),
+        rows_read=result.read,
+        rows_new=result.new,
+        rows_changed=result.changed,
+        rows_unchanged=result.unchanged,
+        rows_stale=result.stale,
+        rows_rejected=result.rejected,
+    )
+
+
+# --- The statements -------------------------------------------------------------------------------
+
+
+def _listed(names: Sequence[str], prefix: str = "") -> sql.Composed:
+    """`a, b` or, with a prefix, `p.a, p.b`."""
+    parts = [sql.Identifier(prefix, name) if prefix else sql.Identifier(name) for name in names]
+    return sql.SQL(", ").join(parts)
+
+
+def _newness(prefix: str) -> sql.Composed:
+    """Steps 1 to 4 of the order, as one row value."""
+    return sql.SQL(
+        "({0}.is_latest, {0}.update_date, {0}.sequence_number,"
+        " coalesce({0}.change_date, '-infinity'))"
+    ).format(sql.Identifier(prefix))
+
+
+def _content(prefix: str) -> sql.Composed:
+    """Step 5 of the order; byte order, so that it is the same on every server."""
+    return sql.SQL('ROW({})::text COLLATE "C"').format(_listed(FIELDS, prefix))
+
+
+_TEXTS = [column.field for column in COLUMNS if column.stored == "text"]
+_NAMES: dict[str, sql.Composable] = {
+    "register": sql.Identifier("prospects_registerentry"),
+    "staging": sql.Identifier("register_staging"),
+    "columns": _listed(COPIED),
+    "staged": _listed(COPIED, "s"),
+    "stored": _listed(COPIED, "r"),
+    "staged_newness": _newness("s"),
+    "stored_newness": _newness("r"),
+    "staged_content": _content("s"),
+    "stored_content": _content("r"),
+    "delimiter": sql.Literal(DELIMITER),
+    "texts": _listed([*_TEXTS, "normal_name", "normal_reading"]),
+    "others": _listed([column.field for column in COLUMNS if column.stored != "text"]),
+}
+
+
+def _statement(text: LiteralString) -> sql.Composed:
+    return sql.SQL(text).format(**_NAMES)
+
+
+_CREATE_STAGING = _statement(
+    "CREATE TEMPORARY TABLE {staging} AS SELECT {columns} FROM {register} WITH NO DATA"
+)
+_DROP_STAGING = _statement("DROP TABLE {staging}")
+_ANALYZE_REGISTER = _statement("ANALYZE {register}")
+_ANALYZE_STAGING = _statement("ANALYZE {staging} (corporate_number)")
+_COPY_STAGING = _statement(
+    "COPY {staging} ({columns}) FROM STDIN (FORMAT csv, DELIMITER {delimiter},"
+    " FORCE_NOT_NULL ({texts}), FORCE_NULL ({others}))"
+)
+_DELETE_SUPERSEDED = _statement(
+    """
+    DELETE FROM {staging} AS t USING (
+        SELECT s.ctid AS place, row_number() OVER (
+            PARTITION BY s.corporate_number
+            ORDER BY {staged_newness} DESC, {staged_content} DESC
+        ) AS rank
+        FROM {staging} AS s
+        WHERE s.corporate_number IN (
+            SELECT corporate_number FROM {staging} GROUP BY 1 HAVING count(*) > 1
+        )
+    ) AS ranked
+    WHERE t.ctid = ranked.place AND ranked.rank > 1
+    """
+)
+_COUNTS = _statement(
+    """
+    SELECT count(*) FILTER (WHERE r.corporate_number IS NULL), count(r.corporate_number)
+    FROM {staging} AS s LEFT JOIN {register} AS r USING (corporate_number)
+    """
+)
+# The normal forms are compared too: after a change of their rules, loading again renews them.
+_UPDATE = _statement(
+    """
+    UPDATE {register} AS r SET ({columns}) = ROW({staged})
+    FROM {staging} AS s
+    WHERE s.corporate_number = r.corporate_number
+    AND ROW({staged}) IS DISTINCT FROM ROW({stored})
+    AND CASE
+        WHEN {staged_newness} = {stored_newness} THEN {staged_content} >= {stored_content}
+        ELSE {staged_newness} > {stored_newness}
+    END
+    """
+)
+_COUNT_IDENTICAL = _statement(
+    """
+    SELECT count(*) FROM {staging} AS s JOIN {register} AS r USING (corporate_number)
+    WHERE ROW({staged}) IS NOT DISTINCT FROM ROW({stored})
+    """
+)
+_INSERT = _statement(
+    """
+    INSERT INTO {register} ({columns})
+    SELECT {staged} FROM {staging} AS s
+    WHERE NOT EXISTS (
+        SELECT FROM {register} AS r WHERE r.corporate_number = s.corporate_number
+    )
+    """
+)
+_SEARCH_INDEXES = _statement(
+    """
+    SELECT c.relname, pg_get_indexdef(i.indexrelid)
+    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+    WHERE i.indrelid = '{register}'::regclass
+    AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)
+    ORDER BY c.relname
+    """
+)

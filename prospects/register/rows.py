@@ -1,0 +1,239 @@
+"""Lines of a register file → checked rows → text for COPY; and the rows that cannot be read. Pure.
+
+Everything is done for a block of lines at a time, column by column: two million rows a minute are
+only within reach when no Python code runs once a field.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from prospects.names import START, normal_form, normal_forms
+
+from .layout import COLUMNS, DELETED, FIELDS, POSITION, Column
+from .reading import Block
+
+#: Of the text for COPY.
+DELIMITER = "\t"
+#: The published columns, then what searches need.
+COPIED = (*FIELDS, "normal_name", "normal_reading", "bigrams")
+
+Row = list[str]
+_KNOWN_LIMIT = 100_000
+_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint8).reshape(256, 2)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row that cannot be read: where it stands, why, and the line as it is."""
+
+    file: str
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass
+class RowReader:
+    """Turns the blocks of one file into good rows and rejects; knows the file's header and values.
+
+    After each `read`, the counts are those of the file so far.
+    """
+
+    rows_read: int = 0
+    undecodable: int = 0
+    header_wrong: str = ""
+    _known: dict[str, set[str]] = field(
+        default_factory=lambda: {column.field: set() for column in COLUMNS}
+    )
+
+    def read(self, block: Block) -> tuple[list[Row], list[Reject]]:
+        """The good rows of a block; the others, each with the first thing that is wrong with it."""
+        numbers, lines = self._content(block)
+        self.rows_read += len(lines)
+        self.undecodable += len(block.unreadable)
+        rows, problems = _split(lines)
+        for index, number in enumerate(numbers):
+            if number - block.first in block.unreadable:
+                problems[index] = f"bytes that are not {block.encoding.upper()}"
+        sound = [index for index in range(len(rows)) if index not in problems]
+        for place, problem in self._problems([rows[index] for index in sound]).items():
+            problems[sound[place]] = problem
+        rejects = [
+            Reject(block.file, numbers[index], problems[index], lines[index])
+            for index in sorted(problems)
+        ]
+        good = [rows[i] for i in range(len(rows)) if i not in problems] if problems else rows
+        return good, rejects
+
+    def _content(self, block: Block) -> tuple[list[int], list[str]]:
+        """Lines that are rows, with their numbers: no header, no blank lines."""
+        numbers = list(range(block.first, block.first + len(block.lines)))
+        lines = block.lines
+        if block.first == 1 and _is_header(lines[0]):
+            self.header_wrong = _wrong_header(lines[0])
+            numbers, lines = numbers[1:], lines[1:]
+        if not all(lines):
+            filled = [(n, line) for n, line in zip(numbers, lines, strict=True) if line.strip()]
+            numbers, lines = [n for n, _ in filled], [line for _, line in filled]
+        return numbers, lines
+
+    def _problems(self, rows: list[Row]) -> dict[int, str]:
+        """Index of each row with a wrong value → the first wrong value, in words."""
+        found: dict[int, str] = {}
+        if not rows:
+            return found
+        columns = list(zip(*rows, strict=True))
+        for column, values in zip(COLUMNS, columns, strict=True):
+            wrong = self._wrong_values(column, values)
+            for index, value in enumerate(values) if wrong else ():
+                if value in wrong:
+                    found.setdefault(index, f"{column.published}: {wrong[value]}")
+            if column.stored == "flag" and "" in values:
+                for row in rows:
+                    row[POSITION[column.field]] = row[POSITION[column.field]] or column.when_empty
+        for name in ("name", "kind"):
+            if "" in columns[POSITION[name]]:
+                for index, row in enumerate(rows):
+                    if not row[POSITION[name]] and row[POSITION["process"]] != DELETED:
+                        found.setdefault(index, f"{name}: is missing")
+        return found
+
+    def _wrong_values(self, column: Column, values: Sequence[str]) -> dict[str, str]:
+        """Each wrong value of a column → what is wrong with it."""
+        if column.field == "corporate_number":
+            fresh = set() if _all_corporate_numbers(values) else set(values)
+        elif column.longest is not None:
+            fresh = set(values) if _is_suspect(column.longest, values) else set()
+        else:  # codes and dates: few values, again and again
+            known = self._known[column.field]
+            fresh = set(values) - known
+            if len(known) < _KNOWN_LIMIT:
+                known |= {value for value in fresh if not column.check(value)}
+        return {value: problem for value in fresh if (problem := column.check(value))}
+
+
+def _all_corporate_numbers(values: Sequence[str]) -> bool:
+    """Whether every value is one: `is_corporate_number`, for all at once."""
+    if set(map(len, values)) != {13}:
+        return False
+    text = "".join(values)
+    if not text.isascii() or not text.isdigit():
+        return False
+    digits = np.frombuffer(text.encode("ascii"), np.uint8).reshape(-1, 13) - ord("0")
+    weighted = digits.sum(axis=1, dtype=np.int32) + digits[:, 1::2].sum(axis=1, dtype=np.int32)
+    return bool(np.all(digits[:, 0]) and not np.any(weighted % 9))
+
+
+def _is_suspect(longest: int, values: Sequence[str]) -> bool:
+    return max(map(len, values)) > longest or "\0" in "".join(values)
+
+
+def _split(lines: list[str]) -> tuple[list[Row], dict[int, str]]:
+    """Lines as rows of thirty fields; index → problem for those that are not."""
+    try:
+        rows = list(csv.reader(lines, strict=True))
+    except csv.Error:
+        rows = []
+    if len(rows) != len(lines):  # a quote that is not closed has swallowed lines
+        rows = [_split_alone(line) for line in lines]
+    wanted = len(COLUMNS)
+    problems = {
+        index: f"{len(row)} columns instead of {wanted}"
+        if row
+        else "quotes or line breaks that do not fit"
+        for index, row in enumerate(rows)
+        if len(row) != wanted
+    }
+    return rows, problems
+
+
+def _split_alone(line: str) -> Row:
+    try:
+        return next(csv.reader([line], strict=True))
+    except csv.Error:
+        return []
+
+
+def _is_header(line: str) -> bool:
+    """A first line whose sequence number and corporate number have no digit at all."""
+    fields = _split_alone(line.removeprefix("\ufeff"))
+    return len(fields) > 1 and not any(c.isdigit() for c in fields[0] + fields[1])
+
+
+def _wrong_header(line: str) -> str:
+    fields = [name.strip() for name in _split_alone(line.removeprefix("\ufeff"))]
+    if len(fields) != len(COLUMNS):
+        return f"the header has {len(fields)} columns instead of {len(COLUMNS)}"
+    published = [column.published for column in COLUMNS]
+    if sorted(fields) == sorted(published) and fields != published:
+        return "the columns are not in the published order"
+    return ""
+
+
+# --- Text for COPY --------------------------------------------------------------------------------
+
+
+def copy_text(rows: list[Row]) -> bytes:
+    """Rows as CSV with tabs, one line each, in the order of COPIED."""
+    columns = list(zip(*rows, strict=True))
+    names = normal_forms(columns[POSITION["name"]])
+    readings = normal_forms(columns[POSITION["kana"]])
+    english = columns[POSITION["name_en"]]
+    if any(english):
+        readings = [
+            f"{reading} {normal_form(name)}".strip() if name else reading
+            for reading, name in zip(readings, english, strict=True)
+        ]
+    extended = list(
+        zip(map(DELIMITER.join, rows), names, readings, bigram_arrays(names, readings), strict=True)
+    )
+    text = "\n".join(map(DELIMITER.join, extended)) + "\n"
+    tabs, breaks = (len(COPIED) - 1) * len(rows), len(rows)
+    if '"' in text or "\r" in text or text.count("\t") != tabs or text.count("\n") != breaks:
+        text = _quoted([[*row, *more[1:]] for row, more in zip(rows, extended, strict=True)])
+    return text.encode()
+
+
+def _quoted(rows: list[Row]) -> str:
+    """The same with quotes where a field needs them, which is rare and slower."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=DELIMITER, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def bigram_arrays(names: Sequence[str], readings: Sequence[str]) -> list[str]:
+    """PostgreSQL integer arrays, as text, of the bigrams of each name and of its readings.
+
+    The same numbers as `prospects.names.bigrams` of the name and of each word of the reading.
+    """
+    marked = "\n".join(
+        f"{START}{name} {START}{reading.replace(' ', f' {START}')}"
+        for name, reading in zip(names, readings, strict=True)
+    )
+    codes = np.frombuffer(marked.encode("utf-32-le"), np.uint32) & 0xFFFF
+    is_break = (codes == ord("\n")) | (codes == ord(" "))
+    is_pair = ~(is_break[:-1] | is_break[1:])
+    pairs = ((codes[:-1] << 16 | codes[1:]).astype(np.int64) - 2**31)[is_pair]
+    text = np.empty((len(pairs), 12), np.uint8)
+    text[:, 0] = np.where(pairs < 0, ord("-"), ord(" "))
+    text[:, 1:3] = ord("0"), ord("x")
+    magnitudes = np.abs(pairs).astype(">u4").view(np.uint8).reshape(-1, 4)
+    text[:, 3:11] = _HEX[magnitudes].reshape(-1, 8)
+    text[:, 11] = ord(",")
+    numbers = text.tobytes().decode("ascii")
+    line = np.cumsum(codes == ord("\n"))[:-1][is_pair]
+    ends = 12 * np.cumsum(np.bincount(line, minlength=len(names)))
+    return list(_sliced(numbers, ends.tolist()))
+
+
+def _sliced(numbers: str, ends: list[int]) -> Iterator[str]:
+    start = 0
+    for end in ends:
+        yield "{" + numbers[start : end - 1] + "}" if end > start else "{}"
+        start = end
