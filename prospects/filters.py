@@ -1,0 +1,262 @@
+"""How companies are narrowed and sorted: one FilterSet for list page, saved view, export and API.
+
+Labels are for people, in their language; `help_text` is for the API's documentation, in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
+
+from .models import (
+    Capability,
+    Certificate,
+    Cluster,
+    Company,
+    CompanyCapability,
+    CompanyCertificate,
+    CooperativeMembership,
+    ExpansionIntent,
+    HostCountry,
+)
+from .names import to_katakana
+from .prefectures import PREFECTURES
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+LARGEST_INTEGER = 2_147_483_647
+LONGEST_TEXT = 100
+ALL = _("all")
+
+
+class OrderedFilterSet(filters.FilterSet):
+    """A FilterSet that knows the orders its list may have; `sort` in the data chooses one.
+
+    `ORDERS` maps the name of an order to sort keys as for `order_by()`; the first one is the
+    default. Keyset pages need them, so they are no filter over the queryset.
+    """
+
+    ORDERS: ClassVar[Mapping[str, tuple[str, ...]]]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The sort keys asked for, the default ones for a name that is unknown."""
+        default = next(iter(self.ORDERS.values()))
+        return self.ORDERS.get((self.data or {}).get("sort", ""), default)
+
+
+class YesNoWidget(forms.Select):
+    """All, yes or no, with the values `true` and `false`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, (("", ALL), ("true", _("yes")), ("false", _("no"))))
+
+
+class YesNoField(forms.Field):
+    """`true` or `false`; anything else is an error, where Django's own field is silent."""
+
+    widget = YesNoWidget
+    default_error_messages = {"invalid": _("Give true or false.")}
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        values = {"true": True, "1": True, "false": False, "0": False}
+        if (text := str(value).lower()) not in values:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return values[text]
+
+
+class YesNoFilter(filters.BooleanFilter):
+    field_class = YesNoField
+
+
+class NamedChoiceField(ModelChoiceField):
+    """Records by their name in the reader's language."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return getattr(obj, f"name_{get_language()}", "") or str(obj)
+
+
+class NamedChoiceFilter(filters.ModelChoiceFilter):
+    field_class = NamedChoiceField
+
+
+def named_choice(
+    queryset: models.QuerySet[ModelT], *, key: str, label: Any, help_text: str, **extra: Any
+) -> NamedChoiceFilter:
+    """A filter by one record, named in the data by its field `key`."""
+    return NamedChoiceFilter(
+        queryset=queryset,
+        to_field_name=key,
+        empty_label=ALL,
+        label=label,
+        help_text=help_text,
+        **extra,
+    )
+
+
+def number_bound(
+    field: str, bound: str, *, label: Any, help_text: str, largest: int = LARGEST_INTEGER
+) -> filters.NumberFilter:
+    """`bound` is gte or lte."""
+    return filters.NumberFilter(
+        field_name=field,
+        lookup_expr=bound,
+        label=label,
+        help_text=help_text,
+        min_value=0,
+        max_value=largest,
+    )
+
+
+def words(text: str, one: Callable[[str], Q]) -> Q:
+    """Rows in which every word of the text is found, wherever `one` looks for it."""
+    found = Q()
+    for word in text.split():
+        found &= one(word)
+    return found
+
+
+def _company_word(word: str) -> Q:
+    return (
+        Q(name_ja__icontains=word)
+        | Q(name_kana__contains=to_katakana(word))
+        | Q(name_ko__icontains=word)
+        | Q(name_en__icontains=word)
+        | Q(corporate_number__startswith=word)
+    )
+
+
+def _prefecture_name(ja: str, ko: str, en: str) -> str:
+    return {"ja": ja, "ko": ko}.get(get_language() or "", en)
+
+
+_lazy_prefecture_name = lazy(_prefecture_name, str)
+
+
+class CompanyFilter(OrderedFilterSet):
+    """Companies by text, place, ability, size, plans and registration."""
+
+    ORDERS = {
+        "-added": ("-id",),
+        "added": ("id",),
+        "name": ("name_ja", "id"),
+        "-name": ("-name_ja", "-id"),
+        "employees": ("employees", "id"),
+        "-employees": ("-employees", "-id"),
+    }
+
+    q = filters.CharFilter(
+        method="narrow_text",
+        max_length=LONGEST_TEXT,
+        label=_("Name or corporate number"),
+        help_text="Words, each in one of the names (any language, kana) or the beginning of the "
+        "corporate number.",
+    )
+    cluster = named_choice(
+        Cluster.objects.all(), key="key", label=_("cluster"), help_text="Key of a cluster."
+    )
+    prefecture = filters.ChoiceFilter(
+        choices=[(p.ja, _lazy_prefecture_name(p.ja, p.ko, p.en)) for p in PREFECTURES],
+        empty_label=ALL,
+        label=_("prefecture"),
+        help_text="Prefecture by its Japanese name.",
+    )
+    capability = named_choice(
+        Capability.objects.all(),
+        key="key",
+        method="narrow_capability",
+        label=_("capability"),
+        help_text="Key of a process of the taxonomy; a family of processes includes its members.",
+    )
+    certificate = named_choice(
+        Certificate.objects.all(),
+        key="key",
+        method="narrow_certificate",
+        label=_("certificate"),
+        help_text="Key of a certificate that the company holds.",
+    )
+    employees_min = number_bound(
+        "employees",
+        "gte",
+        label=_("employees from"),
+        help_text="Least number of employees; companies of unknown size are left out.",
+    )
+    employees_max = number_bound(
+        "employees",
+        "lte",
+        label=_("employees to"),
+        help_text="Greatest number of employees; companies of unknown size are left out.",
+    )
+    mode = filters.ChoiceFilter(
+        field_name="intent__mode",
+        choices=ExpansionIntent.Mode.choices,
+        empty_label=ALL,
+        label=_("way of going abroad"),
+        help_text="How the company wants to go abroad.",
+    )
+    country = named_choice(
+        HostCountry.objects.all(),
+        key="code",
+        method="narrow_country",
+        label=_("target country"),
+        help_text="A country that the company has in view, ISO 3166-1 alpha-2.",
+    )
+    cooperative = YesNoFilter(
+        method="narrow_cooperative",
+        label=_("in a cooperative"),
+        help_text="Whether the company belongs to a cooperative or association.",
+    )
+    registration = filters.ChoiceFilter(
+        choices=Company.Registration.choices,
+        empty_label=ALL,
+        label=_("registration"),
+        help_text="State of the company's registration.",
+    )
+    demo = YesNoFilter(
+        field_name="is_demo", label=_("demo"), help_text="Whether the record is demo data."
+    )
+
+    class Meta:
+        model = Company
+        fields: tuple[str, ...] = ()
+
+    def narrow_text(
+        self, queryset: models.QuerySet[Company], name: str, value: str
+    ) -> models.QuerySet[Company]:
+        return queryset.filter(words(value, _company_word))
+
+    def narrow_capability(
+        self, queryset: models.QuerySet[Company], name: str, value: Capability
+    ) -> models.QuerySet[Company]:
+        held = CompanyCapability.objects.filter(company=OuterRef("pk")).filter(
+            Q(capability=value) | Q(capability__parent=value)
+        )
+        return queryset.filter(Exists(held))
+
+    def narrow_certificate(
+        self, queryset: models.QuerySet[Company], name: str, value: Certificate
+    ) -> models.QuerySet[Company]:
+        held = CompanyCertificate.objects.filter(company=OuterRef("pk"), certificate=value)
+        return queryset.filter(Exists(held))
+
+    def narrow_country(
+        self, queryset: models.QuerySet[Company], name: str, value: HostCountry
+    ) -> models.QuerySet[Company]:
+        return queryset.filter(intent__target_countries__contains=[value.pk])
+
+    def narrow_cooperative(
+        self, queryset: models.QuerySet[Company], name: str, value: bool
+    ) -> models.QuerySet[Company]:
+        member = Exists(CooperativeMembership.objects.filter(company=OuterRef("pk")))
+        return queryset.filter(member if value else ~member)

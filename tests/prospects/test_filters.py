@@ -1,0 +1,135 @@
+"""Every filter of companies: which rows it leaves, in which order, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from prospects.filters import CompanyFilter
+from prospects.models import Company, ExpansionIntent
+from prospects.prefectures import PREFECTURES
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _companies() -> None:
+    ota = make.cluster(key="ota-ward")
+    milling = make.capability(key="milling", parent=make.capability(key="cutting"))
+    iatf = make.certificate(key="iatf-16949")
+    make.host_country("VN")
+    make.host_country("KR")
+    one = make.company(
+        name_ja="株式会社大田精密",
+        name_kana="オオタセイミツ",
+        name_ko="오타정밀",
+        name_en="Ota Seimitsu",
+        corporate_number=make.corporate_number(123),
+        cluster=ota,
+        prefecture="東京都",
+        employees=12,
+    )
+    make.company_capability(one, milling)
+    make.company_certificate(one, iatf)
+    make.intent(one, mode="group", target_countries=["KR", "VN"])
+    make.membership(make.cooperative(), one)
+    two = make.company(
+        name_ja="浜松鋳造",
+        name_kana="",
+        prefecture="静岡県",
+        employees=40,
+        registration=Company.Registration.CLOSED,
+        is_demo=True,
+    )
+    make.intent(two, mode=ExpansionIntent.Mode.ALONE, target_countries=["CN"])
+    make.company(name_ja="", name_kana="", name_ko="미지", corporate_number=None)
+
+
+def _names(**data: str) -> list[str]:
+    found = CompanyFilter(data, queryset=Company.objects.all())
+    assert found.errors == {}
+    return [str(company) for company in found.qs.order_by(*found.order)]
+
+
+ONE, TWO, THREE = "株式会社大田精密", "浜松鋳造", "미지"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, [THREE, TWO, ONE]),
+        ({"sort": "added"}, [ONE, TWO, THREE]),
+        ({"sort": "name"}, [THREE, ONE, TWO]),
+        ({"sort": "-name"}, [TWO, ONE, THREE]),
+        ({"sort": "no such order"}, [THREE, TWO, ONE]),
+        ({"q": "大田"}, [ONE]),
+        ({"q": "おおた 精密"}, [ONE]),
+        ({"q": "ota 오타"}, [ONE]),
+        ({"q": make.corporate_number(123)}, [ONE]),
+        ({"q": make.corporate_number(123)[:7]}, [ONE]),
+        ({"q": "大田 浜松"}, []),
+        ({"q": "%"}, []),
+        ({"cluster": "ota-ward"}, [ONE]),
+        ({"prefecture": "静岡県"}, [TWO]),
+        ({"capability": "milling"}, [ONE]),
+        ({"capability": "cutting"}, [ONE]),
+        ({"certificate": "iatf-16949"}, [ONE]),
+        ({"employees_min": "13"}, [TWO]),
+        ({"employees_min": "12", "employees_max": "12"}, [ONE]),
+        ({"mode": "group"}, [ONE]),
+        ({"country": "VN"}, [ONE]),
+        ({"cooperative": "true"}, [ONE]),
+        ({"cooperative": "false"}, [THREE, TWO]),
+        ({"registration": "closed"}, [TWO]),
+        ({"demo": "true"}, [TWO]),
+        ({"demo": "false", "prefecture": "東京都"}, [ONE]),
+    ],
+)
+@pytest.mark.usefixtures("_companies")
+def test_narrows(data: dict[str, str], expected: list[str]) -> None:
+    assert _names(**data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            {"cluster": "atlantis"},
+            "Select a valid choice. That choice is not one of the available choices.",
+        ),
+        (
+            {"prefecture": "Tokyo"},
+            "Select a valid choice. Tokyo is not one of the available choices.",
+        ),
+        ({"employees_min": "many"}, "Enter a number."),
+        ({"employees_max": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"demo": "perhaps"}, "Give true or false."),
+        ({"q": "x" * 101}, "Ensure this value has at most 100 characters (it has 101)."),
+    ],
+)
+def test_refuses(data: dict[str, str], message: str) -> None:
+    with translation.override("en"):
+        found = CompanyFilter(data, queryset=Company.objects.all())
+        assert found.errors == {next(iter(data)): [message]}
+
+
+def test_choices_speak_the_readers_language() -> None:
+    make.cluster(key="ota-ward", name_ko="오타구", name_ja="大田区", name_en="Ota Ward")
+    labels = {}
+    for language in ("ko", "ja", "en"):
+        with translation.override(language):
+            form = CompanyFilter({}, queryset=Company.objects.all()).form
+            cluster = [str(label) for _, label in form.fields["cluster"].choices]
+            prefecture = dict(form.fields["prefecture"].choices)["東京都"]
+            labels[language] = (cluster[-1], str(prefecture))
+    assert labels == {
+        "ko": ("오타구", "도쿄도"),
+        "ja": ("大田区", "東京都"),
+        "en": ("Ota Ward", "Tokyo"),
+    }
+
+
+def test_prefectures_are_complete() -> None:
+    assert [p.code for p in PREFECTURES] == [f"{code:02d}" for code in range(1, 48)]
+    assert len({p.ja for p in PREFECTURES}) == len({p.ko for p in PREFECTURES}) == 47
