@@ -59,7 +59,7 @@ def reject(
     reason = reason.strip()
     if not reason:
         raise DecisionRefusedError(_("Say why the match is rejected."))
-    longest = Match._meta.get_field("rejected_because").max_length  # noqa: SLF001  # public
+    longest = Match._meta.get_field("rejected_because").max_length
     if longest and len(reason) > longest:
         raise DecisionRefusedError(
             _("The reason may have at most %(count)s characters.") % {"count": longest}

@@ -131,5 +131,5 @@ def _names(model: type[models.Model]) -> dict[str, str]:
     """Key → the name in the active language, else the first there is."""
     language = (get_language() or "ko").split("-")[0]
     fields = sorted(("name_ko", "name_ja", "name_en"), key=lambda f: f != f"name_{language}")
-    rows = model._default_manager.order_by().values_list("key", *fields)  # noqa: SLF001  # public
+    rows = model._default_manager.order_by().values_list("key", *fields)
     return {key: next(filter(None, names), key) for key, *names in rows}

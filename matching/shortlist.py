@@ -200,9 +200,9 @@ def _remove(scope: Q, now: dt.datetime) -> int:
     A suggestion that something refers to (a deal was opened from it) stays.
     """
     gone = Match.objects.filter(scope, status=Match.Status.SUGGESTED, scored_at__lt=now)
-    for relation in Match._meta.related_objects:  # noqa: SLF001  # Django's documented name
+    for relation in Match._meta.related_objects:
         if relation.on_delete is not DO_NOTHING:  # history refers to rows without holding them
-            rows = relation.related_model._base_manager  # noqa: SLF001  # documented too
+            rows = relation.related_model._base_manager
             referring = rows.filter(**{relation.field.name: OuterRef("pk")})
             gone = gone.exclude(Exists(referring))
     # Locked first: whoever decides about one of them in this moment has it spared.

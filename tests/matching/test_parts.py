@@ -25,11 +25,13 @@ def part(which: int, company: dict[str, Any], need: dict[str, Any], **known: Any
 
 def test_credit_goes_up_down_and_across_the_taxonomy() -> None:
     credit = taxonomy_credit(PARENT)
-    assert_allclose(
-        credit,
-        [[1, 0.5, 0.5, 0], [0.9, 1, 0.3, 0], [0.9, 0.3, 1, 0], [0, 0, 0, 1]],
-        rtol=1e-6,
-    )
+    expected = [
+        [1.0, 0.5, 0.5, 0.0],
+        [0.9, 1.0, 0.3, 0.0],
+        [0.9, 0.3, 1.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0],
+    ]
+    assert_allclose(credit, np.array(expected), rtol=1e-6)
     grandchild = taxonomy_credit(np.array([-1, 0, 1]))
     assert_allclose([grandchild[2, 0], grandchild[0, 2]], [0.81, 0.25], rtol=1e-6)
 

@@ -34,8 +34,7 @@ def listed(world: Inputs, matches: Matches) -> list[tuple[float, ...]]:
 
 
 def shuffled_companies(some: Companies, order: Ints) -> Companies:
-    rows = np.concatenate([np.flatnonzero(some.row_company == old) for old in order] or [[]])
-    rows = rows.astype(np.int64)
+    rows = np.argsort(np.argsort(order)[some.row_company], kind="stable")
     new_place = np.argsort(order)
     moved = {
         f.name: getattr(some, f.name)[rows if f.name.startswith("row_") else order]
@@ -74,9 +73,10 @@ def test_the_order_of_the_input_never_matters(
         companies=shuffled_companies(world.companies, rng.permutation(len(world.companies))),
         needs=shuffled_needs(world.needs, rng.permutation(len(world.needs))),
     )
-    limits = {"per_need": per_need, "per_company": per_company}
-    first = listed(world, best_matches(world, Weights(), **limits))
-    second = listed(other, best_matches(other, Weights(), **limits))
+    first, second = (
+        listed(some, best_matches(some, Weights(), per_need=per_need, per_company=per_company))
+        for some in (world, other)
+    )
     assert sorted(first) == sorted(second)
     for need in world.needs.key.tolist():  # and in each list they stand in the same order
         assert [r for r in first if r[0] == need] == [r for r in second if r[0] == need]

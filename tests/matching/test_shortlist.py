@@ -328,10 +328,11 @@ def test_runs_at_once_do_not_disturb_each_other() -> None:
 
     def run(number: int) -> None:
         try:
-            scope = [{}, {"need_ids": [needs[0].pk]}, {"company_ids": [companies[0].pk]}][
-                number % 3
-            ]
-            rescore(now=NOW + dt.timedelta(seconds=number), **scope)
+            rescore(
+                need_ids=[needs[0].pk] if number % 3 == 1 else None,
+                company_ids=[companies[0].pk] if number % 3 == 2 else None,
+                now=NOW + dt.timedelta(seconds=number),
+            )
         finally:
             connections.close_all()
 

@@ -1,0 +1,107 @@
+"""Which decision follows on which, and what it writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from matching import decisions
+from matching.decisions import NEXT, DecisionRefusedError
+from matching.models import Match
+from tests import make
+
+NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
+
+COMMANDS: dict[str, Callable[..., Match]] = {
+    "suggested": decisions.reconsider,
+    "shortlisted": decisions.shortlist,
+    "introduced": decisions.introduce,
+    "in_talks": decisions.start_talks,
+    "converted": decisions.convert,
+    "rejected": partial(decisions.reject, reason="no room in the plant"),
+}
+
+
+def test_every_status_has_a_command_and_a_row() -> None:
+    assert set(COMMANDS) == set(NEXT) == set(Match.Status.values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("to", COMMANDS)
+@pytest.mark.parametrize("status", NEXT)
+def test_a_decision_is_written_or_refused(status: str, to: str) -> None:
+    old = "old" if status == "rejected" else ""
+    match, user = make.match(status=status, rejected_because=old), make.user()
+    written: tuple[str, dt.datetime | None, int]
+    decide = partial(COMMANDS[to], match, by=user, now=NOW)
+    if to in NEXT[status]:
+        assert decide() is match
+        written = ("no room in the plant" if to == "rejected" else "", NOW, 2)
+    else:
+        with pytest.raises(DecisionRefusedError):
+            decide()
+        to, written = status, (old, None, 1)
+    stored = Match.objects.get()
+    assert stored.status == to
+    assert (stored.rejected_because, stored.status_at, stored.version) == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (" \n", "Say why the match is rejected."),
+        ("x" * 301, "The reason may have at most 300 characters."),
+    ],
+)
+def test_a_rejection_needs_a_reason_that_fits(reason: str, says: str) -> None:
+    match, user = make.match(), make.user()
+    with translation.override("en"), pytest.raises(DecisionRefusedError, match=f"^{says}$"):
+        decisions.reject(match, reason=reason, by=user)
+    assert Match.objects.get().status == "suggested"
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_what_stands_in_the_way() -> None:
+    match, user = make.match(), make.user()
+    words = {
+        "en": "The match is “suggested”; it cannot become “converted” from there.",
+        "ko": "현재 상태(추천 후보)에서는 '투자 건 전환' 상태로 바꿀 수 없습니다.",
+    }
+    for language, says in words.items():
+        with translation.override(language), pytest.raises(DecisionRefusedError) as refused:
+            decisions.convert(match, by=user)
+        assert str(refused.value) == says
+
+
+@pytest.mark.django_db
+def test_the_status_that_counts_is_the_stored_one() -> None:
+    match, user = make.match(), make.user()
+    stale = Match.objects.get()
+    decisions.shortlist(match, by=user, now=NOW)
+    with pytest.raises(DecisionRefusedError):
+        decisions.shortlist(stale, by=user, now=NOW)
+    decisions.introduce(stale, by=user, now=NOW)  # allowed: it is shortlisted by now
+    assert (Match.objects.get().status, Match.objects.get().version) == ("introduced", 3)
+
+
+@pytest.mark.django_db
+def test_history_names_who_decided() -> None:
+    match, user = make.match(), make.user()
+    decisions.shortlist(match, by=user, now=NOW)
+    events: Any = Match.pgh_event_models  # type: ignore[attr-defined]
+    event = next(iter(events.values())).objects.select_related("pgh_context").get()
+    assert (event.status, event.pgh_context.metadata["user"]) == ("shortlisted", str(user.pk))
+
+
+def test_what_may_follow_is_offered_in_order() -> None:
+    assert decisions.possible(Match(status="shortlisted")) == (
+        "introduced",
+        "suggested",
+        "rejected",
+    )

@@ -1,0 +1,96 @@
+"""Reasons in three languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from matching import explaining
+from matching.models import Match
+from matching.reasons import WORDS, Names, Sentence, in_words, sentences
+from tests import make
+
+NAMES = Names({"plating": "도금"}, {"iso9001": "ISO 9001"}, {"ota": "오타구"})
+
+
+def test_every_code_has_words_and_every_words_a_code() -> None:
+    source = Path(explaining.__file__).read_text(encoding="utf-8")
+    texts = {n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)}
+    codes = {text for text in texts if isinstance(text, str)}
+    for stem, ends in {
+        "precision": ("held", "short", "unknown"),
+        "size": ("held", "short", "unknown"),
+        "materials": ("worked", "short", "unknown"),
+        "volume": ("enough", "short", "unknown"),
+    }.items():
+        codes |= {f"{stem}_{end}" for end in ends}
+    assert set(WORDS) - codes == set()
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_every_reason_is_translated_with_its_parameters(language: str) -> None:
+    for _, text in WORDS.values():
+        with translation.override("en"):
+            english = str(text)
+        with translation.override(language):
+            translated = str(text)
+        assert translated != english
+        assert set(re.findall(r"%\(\w+\)s", translated)) == set(re.findall(r"%\(\w+\)s", english))
+
+
+def told(*reasons: tuple[str, str, dict[str, object]]) -> list[Sentence]:
+    match = Match(
+        reasons=[{"part": part, "code": code, "params": params} for part, code, params in reasons]
+    )
+    return sentences(match, NAMES)
+
+
+def test_reasons_in_korean() -> None:
+    with translation.override("ko"):
+        assert told(
+            ("capability", "process_kin", {"asked": "plating", "listed": "gone"}),
+            ("capability", "precision_short", {"asked": 10.0, "have": 12.5}),
+            ("capability", "certificates_missing", {"certificates": ["iso9001", "x"]}),
+            ("customer", "supplies_group", {"group": "한빛그룹", "share": 15.0}),
+            ("customer", "customer_abroad", {"share": None}),
+            ("capacity", "volume_enough", {"asked": 20000.0, "have": 45000.0}),
+            ("location", "cluster_of_trade", {"cluster": "ota"}),
+        ) == [
+            Sentence("capability", "note", "인접 공정 보유: gone (요구 공정: 도금)"),
+            Sentence("capability", "against", "공차 ±12.5 µm까지만 대응 (요구: ±10 µm)"),
+            Sentence("capability", "against", "인증 미보유: ISO 9001, x"),
+            Sentence("customer", "for", "기존 납품처: 한빛그룹 (매출의 15%)"),
+            Sentence("customer", "for", "거래처가 해외로 이전"),
+            Sentence("capacity", "for", "월 45,000개 생산 가능 (요구: 월 20,000개)"),
+            Sentence("location", "for", "해당 공정 특화 집적지 소재: 오타구"),
+        ]
+
+
+def test_a_code_of_an_older_scoring_is_left_out() -> None:
+    assert told(("capability", "no_longer_said", {})) == []
+
+
+@pytest.mark.django_db
+def test_names_are_those_of_the_readers_language() -> None:
+    make.capability(key="plating", name_ko="도금", name_ja="めっき", name_en="Plating")
+    make.capability(key="welding", name_ko="", name_ja="溶接", name_en="")
+    match = make.match(
+        reasons=[
+            {"part": "capability", "code": "process_same", "params": {"asked": key}}
+            for key in ("plating", "welding")
+        ]
+    )
+    with translation.override("en"):
+        assert [s.text for s in in_words([match])[match.pk]] == [
+            "Masters the process asked for: Plating",
+            "Masters the process asked for: 溶接",
+        ]
+    with translation.override("ja"):
+        assert [s.text for s in in_words([match])[match.pk]] == [
+            "求められる工程を保有：めっき",
+            "求められる工程を保有：溶接",
+        ]
