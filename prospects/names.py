@@ -36,10 +36,7 @@ def is_corporate_number(text: str) -> bool:
     The rule sees every change of one digit except 0 ↔ 9 among the last twelve, and every swap of
     two neighbouring digits except 09 ↔ 90 among the last twelve: it counts mod 9.
     """
-    return (
-        _THIRTEEN_DIGITS.fullmatch(text) is not None
-        and (int(text) + int(text[1::2])) % 9 == 0
-    )
+    return _THIRTEEN_DIGITS.fullmatch(text) is not None and (int(text) + int(text[1::2])) % 9 == 0
 
 
 def parse_corporate_number(text: str) -> str:
@@ -221,6 +218,18 @@ def _without_legal_form(form: str) -> str:
     while shorter and shorter != form:
         form, shorter = shorter, _LEGAL.sub("", shorter)
     return form
+
+
+_LATIN_LEGAL_WORDS = """
+    co company corp corporation inc incorporated ltd limited llc llp plc pte gmbh kk gk yk
+"""
+
+
+def query_words(query: str) -> list[str]:
+    """The normal forms of the words of a query, without those that are only a legal form."""
+    forms = [normal_form(word) for word in _narrow(query).split()]
+    latin = _LATIN_LEGAL_WORDS.split()
+    return [form for form in forms if form not in latin and not _LEGAL.fullmatch(form)]
 
 
 # --- Bigrams --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from prospects.names import normal_form, query_bigrams
+from prospects.names import query_bigrams, query_words
 
 from .company import corporate_number_is_valid
 from .record import UuidV7
@@ -40,17 +40,31 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def named(self, words: str) -> Self:
         """Entries whose name, reading or English name contains every word, however it is spelt.
 
-        A word of one character is looked for at the beginning of a name only. Words that are
-        nothing but signs are passed over.
+        A word of one character is looked for at the beginning of a name only; legal forms are
+        passed over.
         """
         entries = self
-        for word in words.split():
-            form = normal_form(word)
+        for form in query_words(words):
             contains = models.Q(normal_name__contains=form) | models.Q(
                 normal_reading__contains=form
             )
             entries = entries.filter(contains, bigrams__contains=query_bigrams(form))
         return entries
+
+    def by_relevance(self, words: str) -> Self:
+        """Annotated with `rank`: 0 the very name, 1 it begins so, 2 the rest; ordered by it.
+
+        Within a rank by corporate number, so that a page can go on after any row.
+        """
+        form = "".join(query_words(words))
+        same = models.Q(normal_name=form) | models.Q(normal_reading=form)
+        begins = models.Q(normal_name__startswith=form) | models.Q(normal_reading__startswith=form)
+        rank = models.Case(
+            models.When(same if form else models.Q(), then=models.Value(0)),
+            models.When(begins, then=models.Value(1)),
+            default=models.Value(2),
+        )
+        return self.annotate(rank=rank).order_by("rank", "corporate_number")
 
 
 class RegisterEntry(models.Model):
