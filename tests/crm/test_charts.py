@@ -1,0 +1,208 @@
+"""Chart options from plain numbers, without Django."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm import charts
+
+BANDS = [charts.Band("under 15%", 0), charts.Band("15–20%", 0.15), charts.Band("20% and more", 0.2)]
+
+
+def place(label: str, x: float, y: float, prospects: int, change: float | None) -> charts.Place:
+    return charts.Place(label, x, y, prospects, change, f"/clusters/{label}")
+
+
+def draw_clusters(*places: charts.Place) -> charts.Chart:
+    return charts.clusters(
+        "map",
+        "Clusters",
+        places,
+        BANDS,
+        cluster="Cluster",
+        prospects="Prospects",
+        change="Factories",
+        unknown="No census",
+    )
+
+
+def test_stages_draw_counts_and_write_amounts_beside_them() -> None:
+    chart = charts.stages(
+        "stages",
+        "Deals by stage",
+        [
+            charts.Stage("Identified", 1, 4, 0, "/deals?stage=identified"),
+            charts.Stage("Negotiation", 5, 2, 3_200_000_000, "/deals?stage=negotiation"),
+        ],
+        stage="Stage",
+        count="Deals",
+        amount="Amount",
+    )
+    assert chart.option["series"][0]["data"] == [
+        {
+            "value": 4,
+            "itemStyle": {"color": "--stage-1"},
+            "lines": [{"label": "Amount", "value": 0, "unit": "KRW"}],
+            "url": "/deals?stage=identified",
+        },
+        {
+            "value": 2,
+            "itemStyle": {"color": "--stage-5"},
+            "extra": {"value": 3_200_000_000, "unit": "KRW"},
+            "lines": [{"label": "Amount", "value": 3_200_000_000, "unit": "KRW"}],
+            "url": "/deals?stage=negotiation",
+        },
+    ]
+    assert chart.option["yAxis"]["data"] == ["Identified", "Negotiation"]
+    assert chart.option_id == "stages-option"
+    assert chart.cells == [
+        [("Identified", ""), (4, ""), (0, "KRW")],
+        [("Negotiation", ""), (2, ""), (3_200_000_000, "KRW")],
+    ]
+
+
+def test_weeks_stack_one_series_a_kind() -> None:
+    chart = charts.weeks(
+        "weeks",
+        "Activity by week",
+        [dt.date(2026, 11, 9), dt.date(2026, 11, 16)],
+        [charts.Bar("Call", (3, 5), ("/a?1", "/a?2")), charts.Bar("Visit", (0, 1))],
+        week="Week",
+    )
+    assert chart.option["dongban"] == {"x": "week", "y": ""}
+    assert chart.option["xAxis"]["data"] == ["2026-11-09", "2026-11-16"]
+    assert [
+        (series["name"], series["stack"], series["color"], series["data"])
+        for series in chart.option["series"]
+    ] == [
+        (
+            "Call",
+            "all",
+            "--chart-1",
+            [{"value": 3, "url": "/a?1"}, {"value": 5, "url": "/a?2"}],
+        ),
+        ("Visit", "all", "--chart-2", [{"value": 0}, {"value": 1}]),
+    ]
+    assert chart.columns == (
+        charts.Column("Week", "week"),
+        charts.Column("Call"),
+        charts.Column("Visit"),
+    )
+    assert chart.rows == (("2026-11-09", 3, 0), ("2026-11-16", 5, 1))
+
+
+def test_ageing_stacks_one_part_an_age_band() -> None:
+    chart = charts.ageing(
+        "age",
+        "Deals by time in stage",
+        [charts.Bar("Contacted", (5, 2), ("/d?age=0", "/d?age=1")), charts.Bar("MOU", (1, 0))],
+        ["up to 30 days", "longer"],
+        stage="Stage",
+    )
+    assert [(part["name"], part["color"], part["data"]) for part in chart.option["series"]] == [
+        ("up to 30 days", "--ramp-1", [{"value": 5, "url": "/d?age=0"}, {"value": 1}]),
+        ("longer", "--ramp-2", [{"value": 2, "url": "/d?age=1"}, {"value": 0}]),
+    ]
+    assert chart.rows == (("Contacted", 5, 2), ("MOU", 1, 0))
+
+
+def test_census_keeps_size_thresholds_on_lines_of_their_own() -> None:
+    chart = charts.census(
+        "census",
+        "Factories in Ota Ward",
+        [
+            charts.Line("All", ((2003, 5040), (2008, 4362))),
+            charts.Line("4 employees and more", ((2008, 1620), (2010, 1440))),
+        ],
+        year="Year",
+    )
+    assert chart.option["xAxis"]["type"] == "value"
+    assert [
+        (line["name"], line["symbol"], line["lineStyle"]["type"], line["data"])
+        for line in chart.option["series"]
+    ] == [
+        ("All", "circle", "solid", [{"value": [2003, 5040]}, {"value": [2008, 4362]}]),
+        (
+            "4 employees and more",
+            "rect",
+            "dashed",
+            [{"value": [2008, 1620]}, {"value": [2010, 1440]}],
+        ),
+    ]
+    assert chart.cells == [
+        [(2003, "year"), (5040, ""), (None, "")],
+        [(2008, "year"), (4362, ""), (1620, "")],
+        [(2010, "year"), (None, ""), (1440, "")],
+    ]
+
+
+def test_one_line_over_dates_has_no_legend() -> None:
+    chart = charts.lines(
+        "rate",
+        "KRW for 100 JPY",
+        [charts.Line("Rate", (("2026-01-05", 870.5), ("2026-02-02", 861.0)))],
+        x="Date",
+        y_unit="KRW",
+    )
+    assert chart.option["xAxis"]["type"] == "time"
+    assert chart.option["yAxis"]["scale"] is True
+    assert "legend" not in chart.option
+    assert chart.rows == (("2026-01-05", 870.5), ("2026-02-02", 861.0))
+
+
+def test_clusters_group_places_by_decline_and_draw_the_biggest_first() -> None:
+    chart = draw_clusters(
+        place("Ota", 139.7, 35.6, 16, -0.2),
+        place("Higashiosaka", 135.6, 34.7, 64, -0.15),
+        place("Sumida", 139.8, 35.7, 36, -0.23),
+        place("Suwa", 138.1, 36.0, 0, None),
+    )
+    assert [
+        (series["name"], series["color"], [(d["name"], d["symbolSize"]) for d in series["data"]])
+        for series in chart.option["series"]
+    ] == [
+        ("15–20%", "--ramp-2", [("Higashiosaka", 36.0)]),
+        ("20% and more", "--ramp-3", [("Sumida", 29.0), ("Ota", 22.0)]),
+        ("No census", "--chart-7", [("Suwa", 8.0)]),
+    ]
+    assert chart.option["series"][1]["data"][1] == {
+        "name": "Ota",
+        "value": [139.7, 35.6],
+        "symbolSize": 22.0,
+        "label": {"position": "left"},
+        "url": "/clusters/Ota",
+        "lines": [
+            {"label": "Prospects", "value": 16, "unit": ""},
+            {"label": "Factories", "value": -0.2, "unit": "±%"},
+        ],
+    }
+    assert chart.rows == (
+        ("Ota", 16, -0.2),
+        ("Higashiosaka", 64, -0.15),
+        ("Sumida", 36, -0.23),
+        ("Suwa", 0, None),
+    )
+
+
+def test_a_map_without_prospects_draws_every_place_small() -> None:
+    chart = draw_clusters(place("Ota", 139.7, 35.6, 0, -0.2), place("Suwa", 138.1, 36.0, 0, None))
+    assert [series["data"][0]["symbolSize"] for series in chart.option["series"]] == [8, 8]
+
+
+def test_no_numbers_no_rows() -> None:
+    assert draw_clusters().rows == ()
+    assert charts.stages("s", "Deals", [], stage="S", count="C", amount="A").rows == ()
+    assert charts.weeks("w", "Weeks", [], [], week="Week").rows == ()
+    assert charts.lines("l", "Line", [], x="Year", x_unit="year").rows == ()
+
+
+@given(st.lists(st.none() | st.floats(-1, 1), max_size=12))
+def test_every_place_is_drawn_once_whatever_its_change(changes: list[float | None]) -> None:
+    places = [place(str(n), 130 + n, 35, n, change) for n, change in enumerate(changes)]
+    drawn = [
+        datum["name"]
+        for series in draw_clusters(*places).option["series"]
+        for datum in series["data"]
+    ]
+    assert sorted(drawn, key=int) == [p.label for p in places]
