@@ -1,0 +1,189 @@
+"""Companies: the list, new ones, changes, owners. The record page is in `companies_record`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from crm.access import Action, allowed, require, visible
+from crm.keyset import COUNT_CAP, InvalidCursorError, Page, capped_count
+from crm.keyset import page as keyset_page
+from crm.models import Activity, Coverage, Deal
+from crm.web import companies_facts, companies_record
+from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
+from crm.web.page import Request, done, go, invalid, page, show
+from matching.tasks import company_changed
+from prospects.filters import CompanyFilter
+from prospects.models import Company, CompanyCapability, ExpansionIntent
+
+SIZE = 50
+
+
+def with_work(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
+    """Companies with what the list says of the work on them: `last_contact`, `open_deals`."""
+    made = Activity.objects.done().filter(company=OuterRef("pk")).order_by("-at").values("at")
+    deals = Deal.objects.active().filter(investors=OuterRef("pk")).order_by()
+    count = deals.values("investors").annotate(n=Count("pk")).values("n")
+    return companies.annotate(
+        last_contact=Subquery(made[:1]), open_deals=Coalesce(Subquery(count), 0)
+    )
+
+
+def listed(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
+    """What a line of the list shows, in a fixed number of queries."""
+    skills = CompanyCapability.objects.select_related("capability").order_by(
+        "capability__position", "pk"
+    )
+    return (
+        with_work(companies)
+        .select_related("cluster", "intent", "coverage__owner")
+        .prefetch_related(Prefetch("company_capabilities", queryset=skills))
+    )
+
+
+@page(Action.VIEW)
+def company_list(request: Request) -> HttpResponse:
+    companies = visible(request.user, Company.objects.all())
+    found = CompanyFilter(request.GET, queryset=companies, request=request)
+    cursor = request.GET.get("cursor")
+    try:
+        rows = keyset_page(listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
+    except InvalidCursorError:
+        return go(request, reverse("web:company_list"))
+    context = {
+        "filter": found,
+        "rows": rows.rows,
+        "count": capped_count(found.qs),
+        "cap": COUNT_CAP,
+        "can_add": allowed(request.user, Action.ADD_COMPANY),
+        "nothing_at_all": not rows.rows and not companies.exists(),
+        **neighbours(request, rows),
+    }
+    return show(request, "companies/list.html", context, partial="results")
+
+
+def neighbours(request: Request, rows: Page[Any]) -> dict[str, str]:
+    """The query strings of the next and the previous page, for the pager."""
+    return {
+        name: _with_cursor(request, cursor)
+        for name, cursor in (("next", rows.next), ("previous", rows.previous))
+    }
+
+
+def _with_cursor(request: Request, cursor: str | None) -> str:
+    if not cursor:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return query.urlencode()
+
+
+# --- New and changed ------------------------------------------------------------------------------
+
+
+@page(Action.ADD_COMPANY)
+def company_create(request: Request) -> HttpResponse:
+    """A company that somebody heard of. One from the register comes by its register page."""
+    form = CompanyForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            company = form.save_new()
+            company_changed(company.pk)
+            return done(request, company_url(company), _("Company added."))
+        return invalid(request, "companies/form.html", {"form": form})
+    return show(request, "companies/form.html", {"form": form})
+
+
+@page(Action.EDIT_COMPANY)
+def company_edit(request: Request, pk: UUID) -> HttpResponse:
+    company = _company(request, pk)
+    require(request.user, Action.EDIT_COMPANY, company)
+    form = CompanyForm(request.POST or None, instance=company)
+    context = {"form": form, "company": company}
+    if request.method == "POST":
+        if form.is_valid() and form.save_edit():
+            company_changed(company.pk)
+            return done(request, company_url(company), _("Saved."))
+        # The form has written what was typed into the instance; the heading shows what is stored.
+        return invalid(request, "companies/form.html", context | {"company": _company(request, pk)})
+    return show(request, "companies/form.html", context)
+
+
+@page(Action.EDIT_COMPANY)
+def company_intent(request: Request, pk: UUID) -> HttpResponse:
+    """What the company says about going abroad: one form, whether it is new or not."""
+    company = _company(request, pk)
+    require(request.user, Action.EDIT_COMPANY, company)
+    intent = ExpansionIntent.objects.filter(company=company).first()
+    form = IntentForm(request.POST or None, instance=intent or ExpansionIntent(company=company))
+    context = {"form": form, "company": company}
+    if request.method == "POST":
+        if form.is_valid() and _keep(form, company):
+            company_changed(company.pk)
+            return done(request, company_url(company), _("Saved."))
+        return invalid(request, "companies/intent_form.html", context)
+    return show(request, "companies/intent_form.html", context)
+
+
+@transaction.atomic
+def _keep(form: IntentForm, company: Company) -> bool:
+    if not is_new(form.instance):
+        return form.save_edit()
+    Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
+    if ExpansionIntent.objects.filter(company=company).exists():
+        form.refuse()
+        return False
+    form.save()
+    return True
+
+
+@page(Action.ASSIGN)
+def company_assign(request: Request, pk: UUID) -> HttpResponse:
+    """Say which officer keeps the contact with a company."""
+    company = _company(request, pk)
+    coverage = Coverage.objects.filter(company=company).first()
+    form = OwnerForm(request.POST or None, initial={"owner": coverage.owner if coverage else None})
+    context = {"form": form, "company": company}
+    if request.method == "POST":
+        if form.is_valid():
+            _assign(company, form.cleaned_data["owner"])
+            return done(request, company_url(company), _("Owner changed."))
+        return invalid(request, "companies/owner_form.html", context)
+    return show(request, "companies/owner_form.html", context)
+
+
+@transaction.atomic
+def _assign(company: Company, owner: Any) -> None:
+    if owner is None:
+        Coverage.objects.filter(company=company).delete()
+    else:
+        Coverage.objects.update_or_create(company=company, defaults={"owner": owner})
+
+
+def _company(request: Request, pk: UUID) -> Company:
+    return get_object_or_404(visible(request.user, Company.objects.all()), pk=pk)
+
+
+def company_url(company: Company, tab: str = "") -> str:
+    """The record page, at one of its tabs."""
+    url = reverse("web:company_detail", args=[company.pk])
+    return f"{url}?tab={tab}" if tab else url
+
+
+urlpatterns = [
+    path("companies/", company_list, name="company_list"),
+    path("companies/new/", company_create, name="company_create"),
+    path("companies/<uuid:pk>/edit/", company_edit, name="company_edit"),
+    path("companies/<uuid:pk>/intent/", company_intent, name="company_intent"),
+    path("companies/<uuid:pk>/owner/", company_assign, name="company_assign"),
+    *companies_record.urlpatterns,
+    *companies_facts.urlpatterns,
+]

@@ -1,0 +1,305 @@
+"""Cooperatives: the list, the record page, their members, plans and people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from crm.access import Action, allowed, visible
+from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
+from crm.keyset import page as keyset_page
+from crm.models import Activity
+from crm.timeline import planned_for, timeline_of
+from crm.web import facts
+from crm.web.companies import listed, neighbours
+from crm.web.companies_forms import ContactForm, country_choices
+from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
+from crm.web.facts import Fact
+from crm.web.page import Request, done, go, invalid, page, show
+from prospects.figures import covered_together
+from prospects.filters import OrderedFilterSet, named_choice
+from prospects.models import (
+    Cluster,
+    Contact,
+    Cooperative,
+    CooperativeMembership,
+    GroupPlan,
+)
+
+SIZE = 50
+ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
+
+
+class CooperativeFilter(OrderedFilterSet):
+    """Cooperatives by name, place and plan."""
+
+    ORDERS = {
+        "-added": ("-id",),
+        "name": ("name_ja", "id"),
+        "-name": ("-name_ja", "-id"),
+    }
+
+    q = django_filters.CharFilter(method="narrow_text", max_length=100, label=_("Name"))
+    cluster = named_choice(Cluster.objects.all(), key="key", label=_("Cluster"), help_text="")
+    country = django_filters.ChoiceFilter(
+        choices=country_choices, empty_label=_("all"), method="narrow_country", label=_("Plans for")
+    )
+
+    class Meta:
+        model = Cooperative
+        fields: tuple[str, ...] = ()
+
+    def narrow_text(
+        self, queryset: models.QuerySet[Cooperative], name: str, value: str
+    ) -> models.QuerySet[Cooperative]:
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(name_ja__icontains=word)
+                | Q(name_ko__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(corporate_number__startswith=word)
+            )
+        return queryset
+
+    def narrow_country(
+        self, queryset: models.QuerySet[Cooperative], name: str, value: str
+    ) -> models.QuerySet[Cooperative]:
+        plans = GroupPlan.objects.filter(
+            cooperative=OuterRef("pk"), target_countries__contains=[value]
+        )
+        return queryset.filter(Exists(plans.exclude(stage__in=ENDED)))
+
+
+# --- List -----------------------------------------------------------------------------------------
+
+
+def _listed(cooperatives: models.QuerySet[Cooperative]) -> models.QuerySet[Cooperative]:
+    members = CooperativeMembership.objects.filter(cooperative=OuterRef("pk")).order_by()
+    count = members.values("cooperative").annotate(n=Count("pk")).values("n")
+    made = Activity.objects.done().filter(cooperative=OuterRef("pk")).order_by("-at").values("at")
+    plans = GroupPlan.objects.exclude(stage__in=ENDED).order_by("-id")
+    return (
+        cooperatives.annotate(
+            member_count=Coalesce(Subquery(count), 0), last_contact=Subquery(made[:1])
+        )
+        .select_related("cluster")
+        .prefetch_related(Prefetch("plans", queryset=plans, to_attr="open_plans"))
+    )
+
+
+@page(Action.VIEW)
+def cooperative_list(request: Request) -> HttpResponse:
+    cooperatives = visible(request.user, Cooperative.objects.all())
+    found = CooperativeFilter(request.GET, queryset=cooperatives, request=request)
+    cursor = request.GET.get("cursor")
+    try:
+        rows = keyset_page(_listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
+    except InvalidCursorError:
+        return go(request, reverse("web:cooperative_list"))
+    context = {
+        "filter": found,
+        "rows": rows.rows,
+        "count": capped_count(found.qs),
+        "cap": COUNT_CAP,
+        "can_add": allowed(request.user, Action.ADD_COMPANY),
+        "nothing_at_all": not rows.rows and not cooperatives.exists(),
+        "today": timezone.localdate(),
+        **neighbours(request, rows),
+    }
+    return show(request, "cooperatives/list.html", context, partial="results")
+
+
+# --- Record page ----------------------------------------------------------------------------------
+
+TABS = {
+    "overview": _("Plans and members"),
+    "timeline": _("Timeline"),
+    "contacts": _("Contacts"),
+    "deals": _("Deals"),
+}
+
+
+@page(Action.VIEW)
+def cooperative_detail(request: Request, pk: UUID) -> HttpResponse:
+    cooperative = _cooperative(request, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "overview"
+    context: dict[str, Any] = {
+        "cooperative": cooperative,
+        "tab": tab,
+        "tabs": TABS.items(),
+        "tab_template": f"cooperatives/tabs/{tab}.html",
+        "can_edit": allowed(request.user, Action.EDIT_COMPANY),
+        "can_log": allowed(request.user, Action.LOG_ACTIVITY),
+        "can_open_deal": allowed(request.user, Action.OPEN_DEAL),
+        **CONTENTS[tab](request, cooperative),
+    }
+    if request.htmx.target == "timeline-more":
+        return show(request, "companies/timeline_entries.html", context)
+    if request.htmx.target != "record-tab":
+        members = visible(request.user, cooperative.members.all())
+        context["covered"] = covered_together(members)
+        context["member_count"] = members.count()
+    return show(request, "cooperatives/detail.html", context, partial="tab")
+
+
+def _overview(request: Request, cooperative: Cooperative) -> dict[str, Any]:
+    members = listed(visible(request.user, cooperative.members.all()))
+    roles = {row.company_id: row for row in cooperative.memberships.all()}
+    forms = dict(GroupPlan.Form.choices)
+    return {
+        "plans": [
+            (plan, [forms.get(form, form) for form in plan.forms])
+            for plan in cooperative.plans.order_by("-id")
+        ],
+        "members": [(company, roles.get(company.pk)) for company in members.order_by("name_ja")],
+        "today": timezone.localdate(),
+    }
+
+
+def _timeline(request: Request, cooperative: Cooperative) -> dict[str, Any]:
+    before = parse_datetime(request.GET.get("before", ""))
+    only = request.GET.get("show") == "contacts"
+    return {
+        "timeline": timeline_of(cooperative, before=before, edits=not only),
+        "planned": [] if before else planned_for(cooperative),
+        "only_contacts": only,
+        "log_query": f"cooperative={cooperative.pk}",
+        "now": timezone.now(),
+    }
+
+
+def _contacts(request: Request, cooperative: Cooperative) -> dict[str, Any]:
+    return {"contacts": cooperative.contacts.all()}
+
+
+def _deals(request: Request, cooperative: Cooperative) -> dict[str, Any]:
+    deals = cooperative.deals.select_related("stage", "owner", "firm")
+    return {"deals": visible(request.user, deals).order_by("-id")}
+
+
+CONTENTS: dict[str, Callable[[Request, Cooperative], dict[str, Any]]] = {
+    "overview": _overview,
+    "timeline": _timeline,
+    "contacts": _contacts,
+    "deals": _deals,
+}
+
+
+# --- New and changed ------------------------------------------------------------------------------
+
+
+@page(Action.ADD_COMPANY)
+def cooperative_create(request: Request) -> HttpResponse:
+    form = CooperativeForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            cooperative = form.save()
+            return done(request, cooperative_url(cooperative), gettext("Cooperative added."))
+        return invalid(request, "cooperatives/form.html", {"form": form})
+    return show(request, "cooperatives/form.html", {"form": form})
+
+
+@page(Action.EDIT_COMPANY)
+def cooperative_edit(request: Request, pk: UUID) -> HttpResponse:
+    cooperative = _cooperative(request, pk)
+    form = CooperativeForm(request.POST or None, instance=cooperative)
+    context = {"form": form, "cooperative": cooperative}
+    if request.method == "POST":
+        if form.is_valid() and form.save_edit():
+            return done(request, cooperative_url(cooperative), gettext("Saved."))
+        context["cooperative"] = _cooperative(request, pk)
+        return invalid(request, "cooperatives/form.html", context)
+    return show(request, "cooperatives/form.html", context)
+
+
+FACTS = {
+    "plan": Fact(
+        GroupPlan,
+        PlanForm,
+        "overview",
+        _("Add a group plan"),
+        _("Group plan"),
+        of="cooperative",
+    ),
+    "member": Fact(
+        CooperativeMembership,
+        MembershipForm,
+        "overview",
+        _("Add a member"),
+        _("Membership"),
+        of="cooperative",
+    ),
+    "contact": Fact(
+        Contact,
+        ContactForm,
+        "contacts",
+        _("Add a contact person"),
+        _("Contact person"),
+        of="cooperative",
+        scored=False,
+    ),
+}
+
+
+@page(Action.EDIT_COMPANY)
+def cooperative_fact_create(request: Request, pk: UUID, kind: str) -> HttpResponse:
+    cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
+    return facts.edit(request, fact, cooperative, None, back=cooperative_url(cooperative, fact.tab))
+
+
+@page(Action.EDIT_COMPANY)
+def cooperative_fact_edit(request: Request, pk: UUID, kind: str, row: str) -> HttpResponse:
+    cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
+    return facts.edit(request, fact, cooperative, row, back=cooperative_url(cooperative, fact.tab))
+
+
+@page(Action.EDIT_COMPANY)
+@require_POST
+def cooperative_fact_delete(request: Request, pk: UUID, kind: str, row: str) -> HttpResponse:
+    cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
+    back = cooperative_url(cooperative, fact.tab)
+    return facts.remove(request, fact, fact.row(cooperative, row), back=back)
+
+
+def _cooperative(request: Request, pk: UUID) -> Cooperative:
+    cooperatives = Cooperative.objects.select_related("cluster")
+    return get_object_or_404(visible(request.user, cooperatives), pk=pk)
+
+
+def cooperative_url(cooperative: Cooperative, tab: str = "") -> str:
+    """The record page, at one of its tabs."""
+    url = reverse("web:cooperative_detail", args=[cooperative.pk])
+    return f"{url}?tab={tab}" if tab else url
+
+
+_ONE = "cooperatives/<uuid:pk>/"
+urlpatterns = [
+    path("cooperatives/", cooperative_list, name="cooperative_list"),
+    path("cooperatives/new/", cooperative_create, name="cooperative_create"),
+    path(_ONE, cooperative_detail, name="cooperative_detail"),
+    path(f"{_ONE}edit/", cooperative_edit, name="cooperative_edit"),
+    path(f"{_ONE}facts/<slug:kind>/", cooperative_fact_create, name="cooperative_fact_create"),
+    path(
+        f"{_ONE}facts/<slug:kind>/<slug:row>/", cooperative_fact_edit, name="cooperative_fact_edit"
+    ),
+    path(
+        f"{_ONE}facts/<slug:kind>/<slug:row>/remove/",
+        cooperative_fact_delete,
+        name="cooperative_fact_delete",
+    ),
+]

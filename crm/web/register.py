@@ -1,0 +1,208 @@
+"""The national register: search it, look at an entry, make it a prospect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Q, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from crm.access import Action, allowed, visible
+from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
+from crm.keyset import page as keyset_page
+from crm.web.companies import company_url, neighbours
+from crm.web.companies_forms import NamedChoice
+from crm.web.page import Request, done, go, page, show
+from matching.tasks import company_changed
+from prospects.companies import cluster_of, create_company
+from prospects.figures import COMPANY_KINDS, register_state
+from prospects.models import Cluster, Company, Cooperative, RegisterEntry
+from prospects.names import normal_form, parse_corporate_number
+from prospects.register.facts import CREDIT, DeletedEntryError, company_fields
+
+SIZE = 50
+KINDS = (
+    ("", gettext_lazy("every kind")),
+    ("companies", gettext_lazy("companies")),
+    ("cooperatives", gettext_lazy("cooperatives and other bodies")),
+)
+
+
+class RegisterForm(forms.Form):
+    """What to look for. All fields are optional; without any there is nothing to list."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Name, reading or corporate number"), required=False, max_length=100
+    )
+    cluster = NamedChoice(
+        Cluster.objects.all(),
+        to_field_name="key",
+        label=gettext_lazy("Cluster"),
+        required=False,
+        empty_label=gettext_lazy("all of Japan"),
+    )
+    place = forms.CharField(
+        label=gettext_lazy("City or code"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": " "}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS, required=False)
+    closed = forms.BooleanField(label=gettext_lazy("with closed ones"), required=False)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything narrows the register."""
+        data = self.cleaned_data
+        return any(data.get(name) for name in ("q", "cluster", "place"))
+
+
+def find(data: dict[str, Any]) -> models.QuerySet[RegisterEntry]:
+    """The entries that a valid `RegisterForm` asks for, with `rank` 0 for names that are equal."""
+    entries = RegisterEntry.objects.all()
+    if not data["closed"]:
+        entries = entries.active()
+    if data["cluster"]:
+        entries = entries.in_municipalities(data["cluster"].municipality_codes)
+    if place := data["place"].strip():
+        entries = _in_place(entries, place)
+    if data["kind"] == "companies":
+        entries = entries.of_kinds(COMPANY_KINDS)
+    elif data["kind"] == "cooperatives":
+        entries = entries.of_kinds([RegisterEntry.Kind.OTHER_REGISTERED])
+    words = data["q"].strip()
+    number = _number(words)
+    if number:
+        entries = entries.filter(corporate_number__startswith=number)
+    elif words:
+        entries = entries.named(words)
+    form = normal_form(words)
+    equal = Q(normal_name=form) | Q(normal_reading=form)
+    begins = Q(normal_name__startswith=form) | Q(normal_reading__startswith=form)
+    rank = Case(
+        When(equal, then=0), When(begins, then=1), default=2, output_field=models.IntegerField()
+    )
+    return entries.annotate(rank=rank)
+
+
+def _number(words: str) -> str:
+    """The digits of a corporate number, whole or its beginning; "" for a name."""
+    try:
+        return parse_corporate_number(words)
+    except ValueError:
+        digits = words.replace(" ", "").replace("-", "")
+        return digits if len(digits) >= 4 and digits.isascii() and digits.isdigit() else ""
+
+
+def _in_place(
+    entries: models.QuerySet[RegisterEntry], place: str
+) -> models.QuerySet[RegisterEntry]:
+    if place.isascii() and place.isdigit():
+        return entries.filter(municipality_code__startswith=place)
+    return entries.filter(Q(city__contains=place) | Q(prefecture__startswith=place))
+
+
+@page(Action.VIEW)
+def register_list(request: Request) -> HttpResponse:
+    form = RegisterForm(request.GET)
+    context: dict[str, Any] = {"form": form, "credit": CREDIT, "state": register_state()}
+    if form.is_valid() and form.asks and context["state"].is_loaded:
+        entries = find(form.cleaned_data)
+        # Without words every row ranks alike, and the key alone walks its index.
+        order = ("rank", "corporate_number") if form.cleaned_data["q"] else ("corporate_number",)
+        cursor = request.GET.get("cursor")
+        try:
+            rows = keyset_page(entries, order=order, size=SIZE, cursor=cursor)
+        except InvalidCursorError:
+            return go(request, reverse("web:register_list"))
+        context |= {
+            "rows": rows.rows,
+            "count": capped_count(entries),
+            "cap": COUNT_CAP,
+            "tracked": _tracked(request, [row.corporate_number for row in rows.rows]),
+            "can_add": allowed(request.user, Action.ADD_COMPANY),
+            **neighbours(request, rows),
+        }
+    return show(request, "register/list.html", context, partial="results")
+
+
+def _tracked(request: Request, numbers: list[str]) -> dict[str, str]:
+    """Corporate number → address of the company or cooperative that is tracked already."""
+    companies = visible(request.user, Company.objects.all())
+    cooperatives = visible(request.user, Cooperative.objects.all())
+    known = companies.filter(corporate_number__in=numbers).values_list("corporate_number", "pk")
+    found = {number: reverse("web:company_detail", args=[pk]) for number, pk in known}
+    known = cooperatives.filter(corporate_number__in=numbers).values_list("corporate_number", "pk")
+    return found | {number: reverse("web:cooperative_detail", args=[pk]) for number, pk in known}
+
+
+@page(Action.VIEW)
+def register_detail(request: Request, number: str) -> HttpResponse:
+    entry = get_object_or_404(RegisterEntry, pk=number)
+    successor = RegisterEntry.objects.filter(pk=entry.successor_number or None).first()
+    context = {
+        "entry": entry,
+        "successor": successor,
+        "tracked": _tracked(request, [number]).get(number, ""),
+        "is_cooperative": is_cooperative(entry),
+        "can_add": allowed(request.user, Action.ADD_COMPANY),
+        "cluster": cluster_of(entry.municipality_code),
+        "credit": CREDIT,
+    }
+    return show(request, "register/detail.html", context)
+
+
+def is_cooperative(entry: RegisterEntry) -> bool:
+    """Whether the name says that it is a cooperative (組合) or a federation of them (連合会)."""
+    named = entry.name.endswith(("組合", "連合会")) or entry.name.startswith("協同組合")
+    return entry.kind == RegisterEntry.Kind.OTHER_REGISTERED and named
+
+
+@page(Action.ADD_COMPANY)
+@require_POST
+def register_track(request: Request, number: str) -> HttpResponse:
+    """Make an entry a prospect, with all that the register knows of it and its source."""
+    entry = get_object_or_404(RegisterEntry, pk=number)
+    if known := _tracked(request, [number]).get(number):
+        return done(request, known, _("This one is tracked already."))
+    try:
+        if is_cooperative(entry):
+            return _track_cooperative(request, entry)
+        company = create_company(**company_fields(entry))
+    except DeletedEntryError:
+        back = reverse("web:register_detail", args=[number])
+        return done(request, back, _("Deleted from the register: nothing is known of it any more."))
+    except ValidationError:
+        # Somebody else was faster, or the company is one that this reader does not see.
+        return go(request, reverse("web:company_list"))
+    company_changed(company.pk)
+    return done(request, company_url(company), _("Now a prospect, with what the register knows."))
+
+
+@transaction.atomic
+def _track_cooperative(request: Request, entry: RegisterEntry) -> HttpResponse:
+    facts = company_fields(entry)
+    names = ("corporate_number", "name_ja", "name_en", "source", "as_of")
+    cooperative = Cooperative(
+        cluster=cluster_of(facts["municipality_code"]),
+        **{name: facts[name] for name in names},  # type: ignore[literal-required]
+    )
+    cooperative.full_clean(exclude=["id"])
+    cooperative.save()
+    url = reverse("web:cooperative_detail", args=[cooperative.pk])
+    return done(request, url, _("Now tracked, with what the register knows."))
+
+
+urlpatterns = [
+    path("register/", register_list, name="register_list"),
+    path("register/<slug:number>/", register_detail, name="register_detail"),
+    path("register/<slug:number>/track/", register_track, name="register_track"),
+]
