@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext
 
 from crm.models import Activity, Campaign, Deal, User
@@ -143,6 +143,42 @@ def undo(activity: Activity) -> None:
     save_versioned(activity, fields=["status", "done_at", "next_activity"])
     if follow_up and follow_up.status == Activity.Status.PLANNED and follow_up.version == 1:
         follow_up.delete()
+
+
+@transaction.atomic
+def withdraw(activity: Activity) -> None:
+    """Take back an activity that was just entered, with the next step planned along with it.
+
+    Raises OutreachError when the activity or its next step has been worked on since.
+    """
+    step = activity.next_activity
+    # Planning a next step writes the activity once more.
+    untouched = activity.version == (2 if step else 1)
+    if step and (step.version != 1 or step.status != Activity.Status.PLANNED):
+        untouched = False
+    if not untouched:
+        raise OutreachError(gettext("It has been worked on since and stays."))
+    activity.delete()
+    if step:
+        step.delete()
+
+
+def with_last_contact(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
+    """Annotate `last_contact_at`: when anybody last did something with the company, or null."""
+    made = Activity.objects.done().filter(company=models.OuterRef("pk")).order_by("-at")
+    return companies.annotate(last_contact_at=models.Subquery(made.values("done_at")[:1]))
+
+
+def silent_since(
+    companies: models.QuerySet[Company], since: dt.datetime
+) -> models.QuerySet[Company]:
+    """Companies without a contact since then, the longest silent first, never contacted first."""
+    silent = models.Q(last_contact_at__isnull=True) | models.Q(last_contact_at__lt=since)
+    return (
+        with_last_contact(companies)
+        .filter(silent)
+        .order_by(models.F("last_contact_at").asc(nulls_first=True), "id")
+    )
 
 
 def _require_planned(activity: Activity) -> None:

@@ -7,15 +7,18 @@ it is checked and which form field fills it. Form, API, board and checklist all 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm import outreach
 from crm.models import Activity, Deal, DealInvestor, Stage, StageChange, User
 from crm.rates import krw_value
 from matching.models import InvestmentRule, Match
@@ -40,12 +43,15 @@ class StageBlockedError(PipelineError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the requirements look at: the deal with its investors, fetched once."""
+    """What the requirements look at: the deal with its investors, fetched once.
+
+    `rules` are the investment rules in force, by key.
+    """
 
     deal: Deal
     investors: tuple[DealInvestor, ...]
     has_contact: bool
-    rules: dict[str, Decimal]
+    rules: dict[str, InvestmentRule]
 
 
 @dataclass(frozen=True)
@@ -70,22 +76,62 @@ def _voting(facts: Facts) -> bool:
     return bool(facts.investors) and all(i.voting_percent is not None for i in facts.investors)
 
 
-def _investment_rule(facts: Facts) -> bool:
-    """Least amount and voting share, by each investor (Foreign Investment Promotion Act).
+@dataclass(frozen=True)
+class RuleCheck:
+    """The law's least amount and least voting share, held against a deal.
+
+    `amounts` are in won, None where an investor's amount is not known; `day` is the day whose rate
+    was used for another currency.
+    """
+
+    least: InvestmentRule
+    share: InvestmentRule
+    amounts: tuple[tuple[DealInvestor, Decimal | None], ...]
+    day: dt.date | None
+
+    @property
+    def voting_percent(self) -> Decimal:
+        """The voting shares of all investors together."""
+        return sum((i.voting_percent or Decimal(0) for i, _amount in self.amounts), Decimal(0))
+
+    @property
+    def amount_met(self) -> bool:
+        return bool(self.amounts) and all(
+            amount is not None and amount >= self.least.value for _investor, amount in self.amounts
+        )
+
+    @property
+    def share_met(self) -> bool:
+        return self.voting_percent >= self.share.value
+
+    @property
+    def met(self) -> bool:
+        return self.amount_met and self.share_met
+
+
+def check_rule(facts: Facts) -> RuleCheck | None:
+    """Hold a deal against the Foreign Investment Promotion Act; None where no rule is loaded.
 
     In a joint investment each investor has to reach the least amount. Amounts in another currency
     count at the rate of the notification's day, or of the latest day known.
     """
-    if not facts.rules:
-        return False
     joint = len(facts.investors) > 1
-    least = facts.rules["minimum_each_joint_investor" if joint else "minimum_investment"]
-    share = facts.rules["minimum_voting_share"]
+    least = facts.rules.get("minimum_each_joint_investor" if joint else "minimum_investment")
+    share = facts.rules.get("minimum_voting_share")
+    if least is None or share is None:
+        return None
     deal = facts.deal
     day = deal.notified_on or deal.expected_on
-    total_share = sum((i.voting_percent or Decimal(0) for i in facts.investors), Decimal(0))
-    amounts = [krw_value(i.amount or Decimal(0), deal.currency, day) for i in facts.investors]
-    return bool(amounts) and all(amount >= least for amount in amounts) and total_share >= share
+    amounts = tuple(
+        (i, None if i.amount is None else krw_value(i.amount, deal.currency, day))
+        for i in facts.investors
+    )
+    return RuleCheck(least, share, amounts, day)
+
+
+def _investment_rule(facts: Facts) -> bool:
+    check = check_rule(facts)
+    return check is not None and check.met
 
 
 REQUIREMENTS: dict[str, Requirement] = {
@@ -145,7 +191,7 @@ def facts_of(deal: Deal, *, today: dt.date) -> Facts:
     investors = tuple(deal.deal_investors.select_related("company"))
     companies = [investor.company_id for investor in investors]
     made = Activity.objects.done().filter(models.Q(deal=deal) | models.Q(company__in=companies))
-    rules = {rule.key: rule.value for rule in InvestmentRule.objects.on(today)}
+    rules = {rule.key: rule for rule in InvestmentRule.objects.on(today)}
     return Facts(deal, investors, made.exists(), rules)
 
 
@@ -153,6 +199,61 @@ def missing(deal: Deal, stage: Stage, *, today: dt.date) -> tuple[Requirement, .
     """What `deal` still lacks to stand in `stage`."""
     facts = facts_of(deal, today=today)
     return tuple(item for item in required_for(stage) if not item.met(facts))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A stage with its own requirements, each with whether the deal meets it."""
+
+    stage: Stage
+    items: tuple[tuple[Requirement, bool], ...]
+
+    @property
+    def met(self) -> bool:
+        return all(met for _item, met in self.items)
+
+
+def checklist(facts: Facts, stages: Iterable[Stage]) -> tuple[Checked, ...]:
+    """Every stage with what it requires and whether the deal has it, in pipeline order."""
+    return tuple(
+        Checked(
+            stage,
+            tuple((REQUIREMENTS[key], REQUIREMENTS[key].met(facts)) for key in stage.requires),
+        )
+        for stage in stages
+    )
+
+
+def with_attention(deals: models.QuerySet[Deal], now: dt.datetime) -> models.QuerySet[Deal]:
+    """Annotate what a look at the pipeline needs: `last_contact_at`, `next_at`, `is_stale`.
+
+    A deal is stale when it is active and, for the days that its stage allows, it has neither moved
+    nor had a contact.
+    """
+    about = Activity.objects.filter(deal=models.OuterRef("pk"))
+    last = about.done().order_by("-at").values("done_at")[:1]
+    ahead = about.planned().order_by("planned_for").values("planned_for")[:1]
+    patience = models.ExpressionWrapper(
+        models.F("stage__stale_after_days") * models.Value(dt.timedelta(days=1)),
+        output_field=models.DurationField(),
+    )
+    touched = Greatest("stage_since", models.Subquery(last))  # PostgreSQL's skips nulls
+    return deals.annotate(
+        last_contact_at=models.Subquery(last),
+        next_at=models.Subquery(ahead),
+        touched_at=touched,
+        is_stale=models.Case(
+            models.When(
+                status=Deal.Status.ACTIVE,
+                touched_at__lt=models.ExpressionWrapper(
+                    models.Value(now) - patience, output_field=models.DateTimeField()
+                ),
+                then=True,
+            ),
+            default=False,
+            output_field=models.BooleanField(),
+        ),
+    )
 
 
 @transaction.atomic
@@ -213,6 +314,71 @@ def advance(deal: Deal, *, to: Stage, by: User, now: dt.datetime, note: str = ""
     )
     _write(deal, stage=to, stage_since=now, probability=to.probability)
     return change
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """What was missing for a stage and is given together with the move.
+
+    `fields` are values of the deal by field name; `parts` are amount and voting share by the key of
+    the investor; `contact` is the subject of a contact that was made and not logged yet.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    investors: tuple[Company, ...] = ()
+    parts: Mapping[int, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
+    contact: str = ""
+
+
+@transaction.atomic
+def supply_and_advance(
+    deal: Deal, *, supplied: Supplied, to: Stage, by: User, now: dt.datetime, note: str = ""
+) -> StageChange:
+    """Fill in what a stage requires and move the deal there, both or neither.
+
+    Raises as `advance` does.
+    """
+    if supplied.fields:
+        _write(deal, **supplied.fields)
+    for company in supplied.investors:
+        add_investor(deal, company=company)
+    for key, (amount, voting_percent) in supplied.parts.items():
+        investor = deal.deal_investors.get(pk=key)
+        change_investor(investor, amount=amount, voting_percent=voting_percent)
+    if supplied.contact:
+        outreach.log(about=outreach.About(deal=deal), subject=supplied.contact, by=by, done_at=now)
+    return advance(deal, to=to, by=by, now=now, note=note)
+
+
+def add_investor(
+    deal: Deal,
+    *,
+    company: Company,
+    amount: Decimal | None = None,
+    voting_percent: Decimal | None = None,
+) -> DealInvestor:
+    """Let a company join the deal. Raises PipelineError when it is in it already."""
+    investor, added = DealInvestor.objects.get_or_create(
+        deal=deal,
+        company=company,
+        defaults={"amount": amount, "voting_percent": voting_percent},
+    )
+    if not added:
+        raise PipelineError(gettext("This company is an investor already."))
+    return investor
+
+
+def change_investor(
+    investor: DealInvestor, *, amount: Decimal | None, voting_percent: Decimal | None
+) -> None:
+    """Set an investor's amount, in the deal's currency, and its voting share in percent."""
+    investor.amount, investor.voting_percent = amount, voting_percent
+    investor.save(update_fields=["amount", "voting_percent"])
+
+
+def remove_investor(investor: DealInvestor) -> None:
+    """Take a company out of the deal."""
+    investor.delete()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -13,7 +13,13 @@ from prospects.models.record import Record, StaleRecordError, save_versioned
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-class RecordForm(forms.ModelForm[RecordT], Generic[RecordT]):
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[RecordT]
+else:  # Django's class takes no parameter when the program runs.
+    _ModelForm = forms.ModelForm
+
+
+class RecordForm(_ModelForm, Generic[RecordT]):
     """Edits one record. A hidden field carries the version that was read.
 
     `save_edit` writes only the changed fields and answers False, with an error on the form and

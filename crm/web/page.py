@@ -99,9 +99,12 @@ def go(request: Request, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
-def toast(response: HttpResponse, text: str, *, level: str = "success") -> HttpResponse:
-    """Show a short message beside an htmx fragment."""
-    response["HX-Trigger"] = json.dumps({"toast": {"level": level, "text": text}})
+def toast(
+    response: HttpResponse, text: str, *, level: str = "success", undo: str = ""
+) -> HttpResponse:
+    """Show a short message beside an htmx fragment, with an Undo button that posts to `undo`."""
+    said = {"level": level, "text": text} | ({"undo": undo} if undo else {})
+    response["HX-Trigger"] = json.dumps({"toast": said})
     return response
 
 

@@ -1,16 +1,33 @@
 // Short messages in the corner. The server sends them in the page (Django messages) or with an
-// htmx answer: HX-Trigger: {"toast": {"level": "success", "text": "…"}}.
+// htmx answer: HX-Trigger: {"toast": {"level": "success", "text": "…", "undo": "/address"}}.
 
 const STAY = 6000;
 const list = document.querySelector("#toasts");
 const texts = document.querySelector("#toast-texts").dataset;
 
-function show(text, level = "info") {
+function show(text, level = "info", undo = "") {
   const template = document.querySelector(`#toast-${level}`) ?? document.querySelector("#toast-info");
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.querySelector(".toast-text").textContent = text;
+  if (undo) toast.querySelector("[data-dismiss]").before(undoForm(undo));
   list.append(toast);
   watch(toast);
+}
+
+// The same form that the server draws in the toast of a page.
+function undoForm(url) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  const token = document.createElement("input");
+  token.type = "hidden";
+  token.name = "csrfmiddlewaretoken";
+  token.value = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const button = document.createElement("button");
+  button.className = "btn btn-sm";
+  button.textContent = texts.undo;
+  form.append(token, button);
+  return form;
 }
 
 // An error stays until it is dismissed; anything else leaves unless it is being read.
@@ -29,8 +46,8 @@ list.addEventListener("click", (event) => {
 for (const toast of list.children) watch(toast);
 
 document.body.addEventListener("toast", (event) => {
-  const { text, level, value } = event.detail;
-  show(text ?? value, level);
+  const { text, level, value, undo } = event.detail;
+  show(text ?? value, level, undo);
 });
 
 // What went wrong with a request that htmx made, in one sentence.
