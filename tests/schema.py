@@ -18,6 +18,7 @@ from django.db import connection
 
 from config import embedded
 from config.embedded.place import PROJECT
+from config.embedded.postgres import Postgres
 
 TEMPLATE = "migrated"
 DUMPS = PROJECT / "var" / "test-schema"
@@ -36,12 +37,19 @@ def prepare() -> None:
             server.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
         dump = DUMPS / f"{_fingerprint()}.sql"
         if dump.exists():
-            _client(
-                "psql", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={dump}"
-            )
+            _load(dump, _address(TEMPLATE))
         else:
             _migrate()
             _keep(dump)
+
+
+def copy_to(server: Postgres) -> None:
+    """Give the application's database of another server all tables."""
+    dump = embedded.var() / "schema.sql"
+    _client("pg_dump", "--no-owner", f"--file={dump}", f"--dbname={_address(TEMPLATE)}")
+    server.hold()
+    _load(dump, f"host={server.place.sockets} user=dongban dbname=dongban")
+    server.release()
 
 
 def _migrate() -> None:
@@ -60,7 +68,7 @@ def _keep(dump: Path) -> None:
     try:
         DUMPS.mkdir(parents=True, exist_ok=True)
         unfinished = dump.with_suffix(f".{os.getpid()}")
-        _client("pg_dump", "--no-owner", f"--file={unfinished}")
+        _client("pg_dump", "--no-owner", f"--file={unfinished}", f"--dbname={_address(TEMPLATE)}")
         unfinished.replace(dump)
         for old in sorted(DUMPS.glob("*.sql"), key=lambda path: path.stat().st_mtime)[:-3]:
             old.unlink()
@@ -68,9 +76,14 @@ def _keep(dump: Path) -> None:
         return
 
 
+def _load(dump: Path, address: str) -> None:
+    strict = ("--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction")
+    _client("psql", *strict, f"--file={dump}", f"--dbname={address}")
+
+
 def _client(program: str, *arguments: str) -> None:
     subprocess.run(
-        [str(embedded.postgres_program(program)), *arguments, f"--dbname={_address(TEMPLATE)}"],
+        [str(embedded.postgres_program(program)), *arguments],
         check=True,
         stdout=subprocess.DEVNULL,
     )
