@@ -101,6 +101,8 @@ def timeline_of(
     floor = max((source.floor for source in sources if source.floor), default=None)
     told = sorted((e for source in sources for e in source.entries), key=_at, reverse=True)
     entries = [entry for entry in told if floor is None or entry.at > floor] or told
+    if not entries:
+        return Timeline((), None)
     # Nor is a page cut between two entries of one moment: the next one asks for what is before.
     page = [entry for entry in entries if entry.at >= entries[:size][-1].at]
     more = floor is not None or len(page) < len(entries)
@@ -115,57 +117,66 @@ class _Source:
     floor: dt.datetime | None
 
 
+def _source(entries: Sequence[Entry], size: int) -> _Source:
+    return _Source(entries, entries[-1].at if len(entries) > size else None)
+
+
 def planned_for(record: Company | Cooperative) -> Sequence[Activity]:
     """What is planned, overdue first."""
     planned = record.activities.planned().select_related("owner", "deal")
     return planned.order_by("planned_for", "id")[:8]
 
 
-def _contacts(
-    record: Company | Cooperative, before: dt.datetime | None, size: int
-) -> Iterable[Entry]:
+def _contacts(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
     rows = record.activities.exclude(status=Activity.Status.PLANNED).filter(at__isnull=False)
     if before:
         rows = rows.filter(at__lt=before)
-    for row in rows.select_related("owner", "deal").order_by("-at", "-id")[: size + 1]:
-        cancelled = row.status == Activity.Status.CANCELLED
-        yield Entry(
-            at=row.done_at or row.planned_for or row.created_at,
-            picture="circle-x" if cancelled else PICTURES[row.kind],
-            title=row.subject,
-            who=str(row.owner),
-            lines=tuple(filter(None, (row.outcome,))),
-            state="cancelled" if cancelled else "",
-            activity=row,
-            deal=row.deal,
-        )
+    found = [*rows.select_related("owner", "deal").order_by("-at", "-id")[: size + 1]]
+    return _source([_contact(row) for row in found], size)
 
 
-def _moves(record: Company | Cooperative, before: dt.datetime | None, size: int) -> Iterable[Entry]:
+def _contact(row: Activity) -> Entry:
+    cancelled = row.status == Activity.Status.CANCELLED
+    return Entry(
+        at=row.done_at or row.planned_for or row.created_at,
+        picture="circle-x" if cancelled else PICTURES[row.kind],
+        title=row.subject,
+        who=str(row.owner),
+        lines=tuple(filter(None, (row.outcome,))),
+        state="cancelled" if cancelled else "",
+        activity=row,
+        deal=row.deal,
+    )
+
+
+def _moves(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
     field = "investors" if isinstance(record, Company) else "cooperative"
     deals = Deal.objects.filter(**{field: record})
     rows = StageChange.objects.filter(deal__in=deals.values("pk"))
     if before:
         rows = rows.filter(at__lt=before)
     related = ("deal", "from_stage", "to_stage", "by")
-    for row in rows.select_related(*related).order_by("-at", "-id")[: size + 1]:
-        to = localname(row.to_stage)
-        step = f"{localname(row.from_stage)} → {to}" if row.from_stage else to
-        opened = row.from_stage is None
-        yield Entry(
-            at=row.at,
-            picture="folder-plus" if opened else "move-right",
-            title=gettext("Deal opened") if opened else gettext("Deal moved: %s") % step,
-            who=str(row.by or ""),
-            lines=tuple(filter(None, (row.deal.title, row.note))),
-            deal=row.deal,
-        )
+    found = [*rows.select_related(*related).order_by("-at", "-id")[: size + 1]]
+    return _source([_move(row) for row in found], size)
+
+
+def _move(row: StageChange) -> Entry:
+    to = localname(row.to_stage)
+    step = f"{localname(row.from_stage)} → {to}" if row.from_stage else to
+    return Entry(
+        at=row.at,
+        picture="move-right" if row.from_stage else "folder-plus",
+        title=gettext("Deal moved: %s") % step if row.from_stage else gettext("Deal opened"),
+        who=str(row.by or ""),
+        lines=tuple(filter(None, (row.deal.title, row.note))),
+        deal=row.deal,
+    )
 
 
 # --- Edits, from the history tables ---------------------------------------------------------------
 
 
-def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int) -> Iterable[Entry]:
+def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
     nouns: tuple[type[models.Model], ...] = (
         (Company, CompanyCapability, Contact, CooperativeMembership, Coverage, ExpansionIntent)
         if isinstance(record, Company)
@@ -174,12 +185,12 @@ def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int)
     events = Events.objects.across(*(_event_model(noun) for noun in nouns)).references(record)
     if before:
         events = events.filter(pgh_created_at__lt=before)
-    rows = [*events.order_by("-pgh_created_at", "-pgh_id")[: size * 4]]
+    rows = [*events.order_by("-pgh_created_at", "-pgh_id")[: size + 1]]
     names = _names(rows)
     # now() stands still inside a transaction, so one moment is one thing that somebody did.
-    for at, group in groupby(rows, key=attrgetter("pgh_created_at")):
-        one = [*group]
-        yield _edit(record, at, one, names)
+    groups = groupby(rows, key=attrgetter("pgh_created_at"))
+    entries = [_edit(record, at, [*group], names) for at, group in groups]
+    return _Source(entries, entries[-1].at if len(rows) > size else None)
 
 
 def _event_model(noun: type[models.Model]) -> type[models.Model]:

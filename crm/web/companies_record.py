@@ -69,8 +69,9 @@ def _tabs(company: Company) -> list[tuple[str, Any, int | None]]:
         "matches": _count(Match.objects.standing()),
         "deals": _count(DealInvestor.objects.all()),
     }
-    found = Company.objects.filter(pk=company.pk).values(**counted)[0]
-    return [(key, label, found.get(key)) for key, label in TABS.items()]
+    named = {f"count_{key}": count for key, count in counted.items()}
+    found = Company.objects.filter(pk=company.pk).values(**named)[0]
+    return [(key, label, found.get(f"count_{key}")) for key, label in TABS.items()]
 
 
 def _count(rows: models.QuerySet[Any]) -> Coalesce:
