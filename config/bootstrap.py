@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import NoReturn
@@ -47,6 +48,8 @@ COMPILER = ("unable to execute 'gcc'", "unable to execute 'cc'", "no matching di
 
 def main() -> None:
     """Do the steps that are due, naming each. Exits with one readable line when one fails."""
+    # An exit, unlike a bare SIGTERM, takes the running pip or npm along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         packages()
         front_end()
@@ -78,7 +81,14 @@ def packages() -> None:
         command = [uv, "pip", "sync", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
     else:
         pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-        install = ["install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+        install = [
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary=:all:",
+            "--no-compile",
+        ]
         command = [*pip, *install, "-r", str(LOCK)]
     run(command, what="install the Python packages")
     stamp.write_text(wanted, encoding="ascii")

@@ -281,12 +281,21 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dongban API",
+    "DESCRIPTION": "Companies and deals that the investment promotion agency shares with you, "
+    "read-only. Ask for a token at `/api/v1/token` with your application's client credentials "
+    "(grant type `client_credentials`, scope `read`) and send it as `Authorization: Bearer`. "
+    "Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "TAGS": [
+        {"name": "companies", "description": "Japanese manufacturers shared with the agency."},
+        {"name": "deals", "description": "Investment projects shared with the agency."},
+        {"name": "reference", "description": "What keys stand for."},
+    ],
+    "DEFAULT_GENERATOR_CLASS": "crm.api.v1.schema.EnglishSchemaGenerator",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
 }
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
