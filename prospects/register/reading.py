@@ -130,7 +130,7 @@ def _whole_lines(stream: IO[bytes], rest: bytes, name: str) -> Iterator[bytes]:
         if line_break:
             yield body
     if rest:
-        yield rest
+        yield rest.removesuffix(b"\n")  # only a file of a few bytes ends in one here
 
 
 def _decoded(body: bytes, encoding: str, name: str, first: int) -> Block:

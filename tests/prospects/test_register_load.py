@@ -1,0 +1,455 @@
+"""Loading register files: the newest state wins, all or nothing, the same in any order."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import random
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.forms.models import model_to_dict
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from prospects.models import RegisterEntry, RegisterLoad
+from prospects.names import bigrams, check_digit, is_corporate_number
+from prospects.register import LoadResult, Progress, RegisterFileError, load_register
+from prospects.register.layout import FIELDS
+from prospects.register.rows import COPIED
+
+from .register_files import as_csv, deletion, number, pack, row, write
+
+pytestmark = pytest.mark.django_db
+
+
+def checksum() -> str:
+    """Of every column of every row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT md5(string_agg(r::text, '|' ORDER BY corporate_number))"
+            " FROM prospects_registerentry AS r"
+        )
+        [digest] = cursor.fetchone()
+    return str(digest)
+
+
+def counts(result: LoadResult) -> dict[str, int]:
+    """The counts that are not zero."""
+    names = ("read", "new", "changed", "unchanged", "stale", "rejected")
+    return {name: value for name in names if (value := getattr(result, name))}
+
+
+def load(*paths: Path) -> list[dict[str, int]]:
+    return [counts(result) for result in load_register(paths)]
+
+
+def names() -> dict[str, str]:
+    return dict(RegisterEntry.objects.values_list("corporate_number", "name"))
+
+
+def test_all_columns_are_stored(tmp_path: Path) -> None:
+    full = {
+        "sequence_number": "42",
+        "process": "12",
+        "is_correction": "1",
+        "update_date": "2024-01-10",
+        "change_date": "2024-01-05",
+        "name": '㈱濵田 \\ "大"',
+        "name_image_id": "00012345",
+        "kind": "305",
+        "prefecture": "静岡県",
+        "city": "浜松市中央区",
+        "street": "見本町１番地",
+        "address_image_id": "00012346",
+        "prefecture_code": "22",
+        "city_code": "138",
+        "postcode": "4300929",
+        "address_abroad": "香港見本街1",
+        "address_abroad_image_id": "00012347",
+        "close_date": "2024-01-06",
+        "close_cause": "11",
+        "successor_number": number(2),
+        "change_cause": "見本に合併し解散",
+        "assignment_date": "2015-10-05",
+        "is_latest": "0",
+        "name_en": "Hamada, LLC",
+        "prefecture_en": "Shizuoka",
+        "address_en": "1 Mihon-cho",
+        "address_abroad_en": "1 Mihon Street",
+        "kana": "ハマダ",
+        "is_hidden": "1",
+    }
+    load(write(tmp_path / "x.csv", [row(1, **full)]))
+    [entry] = RegisterEntry.objects.values()
+    assert entry == full | {
+        "corporate_number": number(1),
+        "sequence_number": 42,
+        "is_correction": True,
+        "update_date": dt.date(2024, 1, 10),
+        "change_date": dt.date(2024, 1, 5),
+        "close_date": dt.date(2024, 1, 6),
+        "assignment_date": dt.date(2015, 10, 5),
+        "is_latest": False,
+        "is_hidden": True,
+        "normal_name": "浜田大",
+        "normal_reading": "ハマダ hamada",
+        "bigrams": [*bigrams("浜田大"), *bigrams("ハマダ"), *bigrams("hamada")],
+        "municipality_code": "22138",
+        "is_active": False,
+    }
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".zip"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+@pytest.mark.parametrize(("header", "quoted"), [(True, False), (False, True)])
+def test_every_published_form_gives_the_same_table(
+    tmp_path: Path, suffix: str, encoding: str, header: bool, quoted: bool
+) -> None:
+    rows = [row(1, name="髙橋①"), deletion(2), row(3, kana="")]
+    plain = write(tmp_path / "plain.csv", rows)
+    other = write(tmp_path / f"x{suffix}", rows, encoding=encoding, header=header, quoted=quoted)
+    assert load(plain) == [{"read": 3, "new": 3}]
+    before = checksum()
+    assert load(other) == [{"read": 3, "unchanged": 3}]
+    RegisterEntry.objects.all().delete()
+    assert load(other) == [{"read": 3, "new": 3}]
+    assert checksum() == before
+
+
+def test_deleted_numbers_keep_number_and_dates_only(tmp_path: Path) -> None:
+    load(write(tmp_path / "a.csv", [row(1), row(2)]))
+    load(write(tmp_path / "b.csv", [deletion(1, change_date="2024-05-31")]))
+    entry = RegisterEntry.objects.get(corporate_number=number(1))
+    assert (entry.process, entry.name, entry.update_date, entry.change_date, entry.is_active) == (
+        "99",
+        "",
+        dt.date(2024, 6, 1),
+        dt.date(2024, 5, 31),
+        False,
+    )
+    assert (entry.normal_name, entry.bigrams, entry.municipality_code) == ("", [], "")
+    assert list(RegisterEntry.objects.active()) == [RegisterEntry(corporate_number=number(2))]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ({"update_date": "2024-01-10"}, {"update_date": "2024-01-11"}),
+        # History stays history, even when it is published later as a correction.
+        (
+            {"update_date": "2024-02-01", "is_latest": "0", "is_correction": "1"},
+            {"update_date": "2024-01-10", "is_latest": "1"},
+        ),
+        (
+            {"sequence_number": "9", "change_date": "2024-01-09"},
+            {"sequence_number": "10", "change_date": "2024-01-05"},
+        ),
+        ({"change_date": ""}, {"change_date": "2015-10-05"}),
+        ({"change_date": "2024-01-05"}, {"change_date": "2024-01-06"}),
+        ({"name": "乙"}, {"name": "甲"}),
+    ],
+)
+def test_the_newest_state_wins(
+    tmp_path: Path, older: dict[str, str], newer: dict[str, str]
+) -> None:
+    """In either order of files, and of rows in a file."""
+    old, new = row(1, **{"street": "旧", **older}), row(1, **{"street": "旧", **newer})
+    files = [write(tmp_path / "old.csv", [old]), write(tmp_path / "new.csv", [new])]
+    both = [write(tmp_path / "on.csv", [old, new]), write(tmp_path / "no.csv", [new, old])]
+    expected = load(files[1]), checksum()
+    RegisterEntry.objects.all().delete()
+    sums = set()
+    for paths in (files, files[::-1], both[:1], both[1:]):
+        with transaction.atomic():
+            load(*paths)
+            sums.add(checksum())
+            transaction.set_rollback(True)
+    assert sums == {expected[1]}
+
+
+def test_what_became_of_each_row_is_counted(tmp_path: Path) -> None:
+    first = write(tmp_path / "1.csv", [row(1), row(2), row(3)])
+    second = write(
+        tmp_path / "2.csv",
+        [
+            row(1, update_date="2024-01-11", name="新"),
+            row(1, update_date="2024-01-11", name="旧", is_latest="0"),
+            row(2),
+            row(3, update_date="2023-01-11"),
+            row(4),
+            row(5, process="xx"),
+            row(4),
+        ],
+    )
+    assert load(first, second) == [
+        {"read": 3, "new": 3},
+        {"read": 7, "new": 1, "changed": 1, "unchanged": 1, "stale": 3, "rejected": 1},
+    ]
+    assert load(second, first) == [
+        {"read": 7, "unchanged": 3, "stale": 3, "rejected": 1},
+        {"read": 3, "unchanged": 2, "stale": 1},
+    ]
+
+
+def _random_files(folder: Path, seed: int) -> list[Path]:
+    """Six files that disagree about forty numbers in every way, with ties."""
+    pick = random.Random(seed)
+    files = []
+    for name in "abcdef":
+        rows = []
+        for _ in range(60):
+            index = pick.randrange(40)
+            values = {
+                "sequence_number": str(pick.randrange(1, 4)),
+                "update_date": f"2024-01-0{pick.randrange(1, 4)}",
+                "change_date": pick.choice(["", "2023-12-01", "2023-12-02"]),
+                "is_latest": pick.choice(["0", "1", "1"]),
+            }
+            if pick.random() < 0.1:
+                rows.append(deletion(index, **values))
+            else:
+                values |= {"process": pick.choice(["01", "12", "21", "22"])}
+                rows.append(row(index, name=pick.choice("甲乙丙丁"), **values))
+        path = folder / f"{seed}{name}.csv{pick.choice(['', '.gz'])}"
+        files.append(write(path, rows, encoding=pick.choice(["utf-8", "cp932"])))
+    return files
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_of_files_gives_the_same_table(tmp_path: Path, seed: int) -> None:
+    files = _random_files(tmp_path, seed)
+    orders = [files, files[::-1]] + [random.Random(n).sample(files, 6) for n in range(8)]
+    sums = set()
+    for order in orders:
+        with transaction.atomic():
+            load(*order)
+            sums.add(checksum())
+            before = checksum()
+            again = load(*random.Random(str(order)).sample(files, 6))
+            assert not any(set(result) & {"new", "changed"} for result in again)
+            assert checksum() == before
+            transaction.set_rollback(True)
+    assert len(sums) == 1
+
+
+def test_rejected_rows_go_to_a_file(tmp_path: Path) -> None:
+    bad = as_csv([row(2, update_date="gestern")], quoted=True)
+    path = pack(tmp_path / "x.csv", (as_csv([row(1)]) + bad + "1,2\n").encode())
+    rejects = tmp_path / "new" / "rejects.csv"
+    [result] = load_register([path], rejects=rejects)
+    assert counts(result) == {"read": 3, "new": 1, "rejected": 2}
+    assert result.rejects == rejects
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["file", "line", "reason", "original line"],
+            [str(path), "2", "updateDate: 'gestern' is not a date (YYYY-MM-DD)", bad.strip()],
+            [str(path), "3", "2 columns instead of 30", "1,2"],
+        ]
+    assert list(rejects.parent.iterdir()) == [rejects]
+
+
+def test_a_row_with_damaged_bytes_is_rejected(tmp_path: Path) -> None:
+    good = as_csv([row(index) for index in (1, 2, 3)]).encode("cp932").splitlines()
+    good[1] = good[1].replace("見本製作所".encode("cp932"), b"\x81 ")
+    path = pack(tmp_path / "x.csv", b"\n".join(good))
+    rejects = tmp_path / "rejects.csv"
+    [result] = load_register([path], rejects=rejects)
+    assert (result.encoding, counts(result)) == ("cp932", {"read": 3, "new": 2, "rejected": 1})
+    assert "bytes that are not CP932" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_without_rejects_there_is_no_rejects_file(tmp_path: Path) -> None:
+    [result] = load_register(
+        [write(tmp_path / "x.csv", [row(1)])], rejects=tmp_path / "rejects.csv"
+    )
+    assert result.rejects is None
+    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
+
+
+def test_rejects_that_cannot_be_written_stop_the_load_at_once(tmp_path: Path) -> None:
+    with pytest.raises(RegisterFileError, match="rejected rows cannot be written there"):
+        load_register([write(tmp_path / "x.csv", [row(1)])], rejects=tmp_path)
+    assert names() == {}
+
+
+def _encoding_changes() -> bytes:
+    text = as_csv([row(index) for index in range(400)])
+    return text.encode() + text.encode("cp932")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (as_csv([], header=True).encode(), "holds no rows"),
+        (b"a,b,c\n1,2,3\n", r"the header has 3 columns instead of 30"),
+        (b"1,2,3\n4,5,6\n", r"not a register file: .*line 1: 3 columns instead of 30"),
+        ("これはメモです\n".encode(), r"not a register file: .*line 1: 1 columns"),
+        (bytes(range(256)) * 20, "not a register file"),
+        (_encoding_changes(), "too many rows are not UTF-8, the last in line"),
+    ],
+)
+def test_a_bad_file_leaves_everything_as_it_was(tmp_path: Path, data: bytes, reason: str) -> None:
+    load(write(tmp_path / "known.csv", [row(1)]))
+    before = checksum(), RegisterLoad.objects.count()
+    good = write(tmp_path / "good.csv", [row(1, update_date="2025-01-01"), row(2)])
+    bad = pack(tmp_path / "bad.csv", data)
+    rejects = tmp_path / "rejects.csv"
+    with pytest.raises(RegisterFileError, match=reason) as raised:
+        load_register([good, bad], rejects=rejects)
+    assert str(raised.value).startswith(str(bad))
+    assert (checksum(), RegisterLoad.objects.count()) == before
+    assert not any("rejects" in path.name for path in tmp_path.iterdir())
+
+
+def test_a_file_cut_short_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    rows = [row(index) for index in range(30_000)]
+    path = write(tmp_path / "x.csv.gz", rows)
+    path.write_bytes(path.read_bytes()[:-1000])
+    seen: list[Progress] = []
+    with pytest.raises(RegisterFileError, match="is damaged"):
+        load_register([path], report=seen.append)
+    assert [progress.stage for progress in seen][:2] == ["reading", "reading"]
+    assert (names(), RegisterLoad.objects.count()) == ({}, 0)
+
+
+def test_a_missing_file_is_told_before_any_is_read(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.csv", [row(1)])
+    seen: list[Progress] = []
+    with pytest.raises(RegisterFileError, match="there is no such file"):
+        load_register([good, tmp_path / "none.csv"], report=seen.append)
+    assert seen == []
+
+
+def test_each_file_is_recorded(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", [row(1), row(2, kind="")])
+    load_register([path], rejects=tmp_path / "rejects.csv")
+    [record] = RegisterLoad.objects.all()
+    assert record.id.version == 7
+    assert record.started_at <= record.finished_at
+    times = {"id", "started_at", "finished_at"}
+    assert {f: v for f, v in model_to_dict(record).items() if f not in times} == {
+        "file_name": "x.csv",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "encoding": "utf-8",
+        "rows_read": 2,
+        "rows_new": 1,
+        "rows_changed": 0,
+        "rows_unchanged": 0,
+        "rows_stale": 0,
+        "rows_rejected": 1,
+    }
+
+
+def test_a_large_load_makes_the_same_indexes_anew(tmp_path: Path) -> None:
+    def indexes() -> list[tuple[str, str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes"
+                " WHERE tablename = 'prospects_registerentry' ORDER BY 1"
+            )
+            return list(cursor.fetchall())
+
+    before = indexes()
+    assert len(before) == 4
+    path = write(tmp_path / "x.csv", [row(index) for index in range(25_000)])
+    seen: list[Progress] = []
+    load_register([path], report=seen.append)
+    assert "indexing" in [progress.stage for progress in seen]
+    assert indexes() == before
+    assert RegisterEntry.objects.named("見本").count() == 25_000
+
+
+def test_loading_again_renews_normal_forms(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", [row(1)])
+    load(path)
+    before = checksum()
+    RegisterEntry.objects.update(normal_name="of an older rule", bigrams=[])
+    assert load(path) == [{"read": 1, "changed": 1}]
+    assert checksum() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_load_waits_for_the_first(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", [row(1)])
+    waiting, ended = threading.Event(), threading.Event()
+
+    def second() -> None:
+        def report(progress: Progress) -> None:
+            if progress.stage == "waiting":
+                waiting.set()
+
+        load_register([path], report=report)
+        connection.close()
+        ended.set()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        load_register([path])
+        thread.start()
+        assert waiting.wait(10)
+        assert not ended.wait(0.2)
+    thread.join(10)
+    assert ended.is_set()
+    assert RegisterLoad.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_dies_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    load(write(tmp_path / "known.csv", [row(1)]))
+    before = checksum(), RegisterLoad.objects.count()
+    path = write(tmp_path / "x.csv", [row(index) for index in range(2_000)])
+
+    def report(progress: Progress) -> None:
+        if progress.stage == "merging":
+            settings = connection.settings_dict
+            where = f"host={settings['HOST']} user={settings['USER']} dbname={settings['NAME']}"
+            with psycopg.connect(where, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    with pytest.raises(Exception, match=r"terminat|closed|lost"):
+        load_register([path], report=report)
+    connection.close()
+    assert (checksum(), RegisterLoad.objects.count()) == before
+
+
+class TestRuleInTheDatabase(TestCase):
+    """Python and the database say the same of every number."""
+
+    @given(st.text("0123456789", min_size=12, max_size=14) | st.text(max_size=14))
+    def test_of_any_text(self, text: str) -> None:
+        text = text.replace("\0", "")
+        assert self.valid(text) == is_corporate_number(text)
+
+    @given(st.text("0123456789", min_size=12, max_size=12), st.sampled_from("0123456789"))
+    def test_of_any_check_digit(self, base: str, digit: str) -> None:
+        assert self.valid(digit + base) == is_corporate_number(digit + base)
+        assert self.valid(check_digit(base) + base)
+
+    @staticmethod
+    def valid(text: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT corporate_number_valid(%s)", [text])
+            [answer] = cursor.fetchone()
+        return bool(answer)
+
+
+def test_the_register_refuses_a_wrong_number(tmp_path: Path) -> None:
+    load(write(tmp_path / "x.csv", [row(1)]))
+    with pytest.raises(IntegrityError, match="registerentry_corporate_number"):
+        RegisterEntry.objects.update(corporate_number="1234567890123")
+
+
+def test_the_staging_table_has_what_is_copied() -> None:
+    assert set(COPIED) == {
+        field.column for field in RegisterEntry._meta.concrete_fields if not field.generated
+    }
+    assert set(FIELDS) < set(COPIED)
