@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import charts
+from crm.charts import labels
 
 BANDS = [charts.Band("under 15%", 0), charts.Band("15–20%", 0.15), charts.Band("20% and more", 0.2)]
 
@@ -171,6 +172,7 @@ def test_clusters_group_places_by_decline_and_draw_the_biggest_first() -> None:
         "value": [139.7, 35.6],
         "symbolSize": 22.0,
         "label": {"position": "left"},
+        "crowded": False,
         "url": "/clusters/Ota",
         "lines": [
             {"label": "Prospects", "value": 16, "unit": ""},
@@ -195,6 +197,34 @@ def test_no_numbers_no_rows() -> None:
     assert charts.stages("s", "Deals", [], stage="S", count="C", amount="A").rows == ()
     assert charts.weeks("w", "Weeks", [], [], week="Week").rows == ()
     assert charts.lines("l", "Line", [], x="Year", x_unit="year").rows == ()
+
+
+def test_a_name_stands_where_it_covers_nothing() -> None:
+    assert labels.place_labels(
+        [
+            labels.Mark("Alone", 0, 10, 0.5),
+            labels.Mark("West", 0, 0, 0.5),
+            labels.Mark("East", 1.5, 0, 0.5),
+            labels.Mark("Between", 0.75, 0, 0.1),
+        ]
+    ) == {
+        "Alone": labels.Label("right", crowded=False),
+        "West": labels.Label("left", crowded=False),
+        "East": labels.Label("right", crowded=False),
+        "Between": labels.Label("right", crowded=True),
+    }
+
+
+@given(st.lists(st.tuples(st.floats(0, 8), st.floats(0, 8), st.floats(0.1, 0.6)), max_size=8))
+def test_names_that_are_shown_never_cover_one_another(spots: list[tuple[float, ...]]) -> None:
+    marks = [labels.Mark(f"Name {n}", x, y, r) for n, (x, y, r) in enumerate(spots)]
+    placed = labels.place_labels(marks)
+    boxes = [
+        labels.boxes(mark)[placed[mark.name].side]
+        for mark in marks
+        if not placed[mark.name].crowded
+    ]
+    assert not any(one.meets(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
 
 
 @given(st.lists(st.none() | st.floats(-1, 1), max_size=12))

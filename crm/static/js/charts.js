@@ -1,4 +1,4 @@
-// Draws each [data-chart] from its JSON block (see crm/charts.py): resolves colour tokens, writes
+// Draws each [data-chart] from its JSON block (see crm/charts/): resolves colour tokens, writes
 // numbers in the page's language, follows a click to the records, re-themes and resizes.
 
 const assets = JSON.parse(document.querySelector("#assets").textContent);
@@ -98,7 +98,8 @@ function tip(units, params) {
   return box;
 }
 
-function dressed(raw) {
+// Names that would cover others are left out until the map is enlarged.
+function dressed(raw, enlarged = false) {
   const option = resolved(raw);
   const units = raw.dongban ?? {};
   const style = getComputedStyle(document.body);
@@ -132,7 +133,7 @@ function dressed(raw) {
           .join(" · ");
     }
     for (const datum of series.data) {
-      if (datum && typeof datum === "object" && !datum.url) datum.cursor = "default";
+      if (datum?.label) datum.label.show = enlarged || !datum.crowded;
     }
     series.cursor = series.data.some((datum) => datum?.url) ? "pointer" : "default";
   }
@@ -163,13 +164,13 @@ async function draw(holder) {
   chart.on("click", ({ data }) => {
     if (data?.url) location.assign(data.url);
   });
-  if (raw.geo) zoomable(holder, chart);
+  if (raw.geo) zoomable(holder, chart, raw);
   sizes.observe(holder);
   holder.dataset.drawn = "";
 }
 
 // Buttons, because a wheel that zooms a map also stops the page from scrolling.
-function zoomable(holder, chart) {
+function zoomable(holder, chart, raw) {
   for (const button of holder.parentElement.querySelectorAll("[data-zoom]")) {
     button.addEventListener("click", () => {
       const { zoom = 1 } = chart.getOption().geo[0];
@@ -177,7 +178,7 @@ function zoomable(holder, chart) {
       const geo = { zoom: Math.min(Math.max(next, 1), 12) };
       if (next <= 1) geo.center = null;
       else if (zoom === 1) geo.center = densest(chart);
-      chart.setOption({ geo });
+      chart.setOption({ geo, series: dressed(raw, next > 1).series });
     });
   }
 }

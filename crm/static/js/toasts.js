@@ -11,7 +11,15 @@ function show(text, level = "info", undo = "") {
   toast.querySelector(".toast-text").textContent = text;
   if (undo) toast.querySelector("[data-dismiss]").before(undoForm(undo));
   list.append(toast);
+  raise();
   watch(toast);
+}
+
+// A popover shown last lies above an open dialog.
+function raise() {
+  if (!list.showPopover) return;
+  if (list.matches(":popover-open")) list.hidePopover();
+  list.showPopover();
 }
 
 // The same form that the server draws in the toast of a page.
@@ -44,6 +52,7 @@ list.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast").remove();
 });
 for (const toast of list.children) watch(toast);
+if (list.children.length) raise();
 
 document.body.addEventListener("toast", (event) => {
   const { text, level, value, undo } = event.detail;

@@ -1,0 +1,35 @@
+"""Numbers → chart options for ECharts. Pure: no Django, no database, no language of its own.
+
+Callers pass words already in the reader's language, and numbers as numbers. Colours are token
+names (`"--chart-1"`), which the browser resolves for its theme; numbers are written by the browser
+in the page's language, following the option's `dongban` part:
+
+    {"x": UNIT, "y": UNIT}       how the axes' values read
+    datum["url"]                 where a click leads
+    datum["lines"]               further facts in the tooltip: {"label", "value", "unit"}
+    datum["extra"]               {"value", "unit"} written after the bar's own label
+
+A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an axis, "week"
+(an ISO date that starts a week), "date" or "year".
+"""
+
+from crm.charts.bars import Bar, Stage, ageing, stages, weeks
+from crm.charts.lines import Line, census, lines
+from crm.charts.map import Band, Place, clusters
+from crm.charts.parts import Chart, Column
+
+__all__ = [
+    "Band",
+    "Bar",
+    "Chart",
+    "Column",
+    "Line",
+    "Place",
+    "Stage",
+    "ageing",
+    "census",
+    "clusters",
+    "lines",
+    "stages",
+    "weeks",
+]

@@ -1,0 +1,165 @@
+"""Bars: deals by stage, activity by week, age of deals."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm.charts.parts import (
+    AGES,
+    Chart,
+    Column,
+    Option,
+    Value,
+    categories,
+    datum,
+    frame,
+    hues,
+    legend,
+    values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Deals in one stage. `place` is its position in the pipeline, from 1."""
+
+    label: str
+    place: int
+    count: int
+    amount: float
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of stacked parts; `values` and `urls` follow the chart's kinds."""
+
+    label: str
+    values: tuple[int, ...]
+    urls: tuple[str, ...] = ()
+
+
+def stages(
+    key: str,
+    title: str,
+    bars: Sequence[Stage],
+    *,
+    stage: str,
+    count: str,
+    amount: str,
+    currency: str = "KRW",
+) -> Chart:
+    """Deals by stage, one horizontal bar a stage in pipeline order, with count and amount.
+
+    Length is the count, because early stages have no amounts yet. `stage`, `count` and `amount`
+    are the headings of the table.
+    """
+    data = [
+        datum(
+            bar.count,
+            bar.url,
+            itemStyle={"color": f"--stage-{bar.place}"},
+            extra={"value": bar.amount, "unit": currency} if bar.amount else None,
+            lines=[{"label": amount, "value": bar.amount, "unit": currency}],
+        )
+        for bar in bars
+    ]
+    option = frame(y="", right=96) | {
+        "xAxis": values() | {"show": False},
+        "yAxis": categories([bar.label for bar in bars]) | {"inverse": True},
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "bar",
+                "name": count,
+                "data": data,
+                "barMaxWidth": 18,
+                "barMinHeight": 2,
+                "itemStyle": {"borderRadius": 3},
+                "label": {"show": True, "position": "right", "color": "--text-2"},
+            }
+        ],
+    }
+    return Chart(
+        key,
+        title,
+        option,
+        (Column(stage), Column(count), Column(amount, currency)),
+        tuple((bar.label, bar.count, bar.amount) for bar in bars),
+    )
+
+
+def weeks(
+    key: str, title: str, starts: Sequence[dt.date], bars: Sequence[Bar], *, week: str
+) -> Chart:
+    """Activity by week: stacked columns, one series a kind of activity.
+
+    `starts` are the Mondays in order; each `Bar` is one kind with a count for every week.
+    """
+    days = [start.isoformat() for start in starts]
+    option = frame(x="week", y="", top=32) | {
+        "legend": legend(),
+        "xAxis": categories(days),
+        "yAxis": values(whole=True),
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "series": [_stack(bar, hue) for bar, hue in zip(bars, hues(len(bars)), strict=True)],
+    }
+    return Chart(
+        key,
+        title,
+        option,
+        (Column(week, "week"), *(Column(bar.label) for bar in bars)),
+        _transposed(days, [bar.values for bar in bars]),
+    )
+
+
+def ageing(key: str, title: str, rows: Sequence[Bar], bands: Sequence[str], *, stage: str) -> Chart:
+    """How long deals have stood in their stage: one stacked bar a stage, one part an age band.
+
+    `bands` are the words for the age bands, youngest first (at most four), and each `Bar` is a
+    stage with a count for every band.
+    """
+    option = frame(y="", top=32) | {
+        "legend": legend(),
+        "xAxis": values(whole=True),
+        "yAxis": categories([row.label for row in rows]) | {"inverse": True},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "series": [
+            {
+                "type": "bar",
+                "name": band,
+                "stack": "all",
+                "barMaxWidth": 18,
+                "color": AGES[place],
+                "data": [
+                    datum(row.values[place], row.urls[place] if row.urls else "") for row in rows
+                ],
+            }
+            for place, band in enumerate(bands)
+        ],
+    }
+    return Chart(
+        key,
+        title,
+        option,
+        (Column(stage), *(Column(band) for band in bands)),
+        tuple((row.label, *row.values) for row in rows),
+    )
+
+
+def _stack(bar: Bar, hue: str) -> Option:
+    urls = bar.urls or ("",) * len(bar.values)
+    return {
+        "type": "bar",
+        "name": bar.label,
+        "stack": "all",
+        "barMaxWidth": 28,
+        "color": hue,
+        "data": [datum(value, url) for value, url in zip(bar.values, urls, strict=True)],
+    }
+
+
+def _transposed(
+    labels: Sequence[str], columns: Sequence[tuple[int, ...]]
+) -> tuple[tuple[Value, ...], ...]:
+    return tuple(zip(labels, *columns, strict=True))

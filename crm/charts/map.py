@@ -1,0 +1,153 @@
+"""Clusters on a map of Korea and Japan."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm.charts.labels import Label, Mark, place_labels
+from crm.charts.parts import AGES, Chart, Column, Option, frame, legend
+
+#: The part of the map that is shown: Korea, and Japan from Kyushu to Tohoku (west, north; east,
+#: south, in degrees). Hokkaido has no cluster and would shrink all the others.
+VIEW = [[125.8, 39.8], [141.8, 31.6]]
+#: Pixels to a degree at the usual width of the chart, to judge which names would collide.
+SCALE = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cluster on the map: degrees, how many prospects are tracked there, and the change of its
+    factories (a ratio, negative for a decline; `None` where no census is known)."""
+
+    label: str
+    longitude: float
+    latitude: float
+    prospects: int
+    change: float | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A class of decline on the map: from `least` (a ratio, 0.15 for −15%) on."""
+
+    label: str
+    least: float
+
+
+def clusters(
+    key: str,
+    title: str,
+    places: Sequence[Place],
+    bands: Sequence[Band],
+    *,
+    cluster: str,
+    prospects: str,
+    change: str,
+    unknown: str,
+) -> Chart:
+    """Clusters on a map: size is the number of tracked prospects, colour the class of decline.
+
+    `bands` ascend (at most four); a place without census is drawn grey under the word `unknown`.
+    """
+    classes = [(band.label, AGES[place]) for place, band in enumerate(bands)] + [
+        (unknown, "--chart-7")
+    ]
+    marks: dict[str, list[Option]] = {label: [] for label, _ in classes}
+    most = max((place.prospects for place in places), default=0)
+    names = _names(places, most)
+    for place in sorted(places, key=lambda place: -place.prospects):
+        facts: list[Option] = [
+            {"label": prospects, "value": place.prospects, "unit": ""},
+            {"label": change, "value": place.change, "unit": "±%"},
+        ]
+        mark = _mark(place, _diameter(place.prospects, most), names[place.label], facts)
+        marks[_band(place.change, bands) or unknown].append(mark)
+    option = frame() | {
+        "geo": {
+            "map": "japan-korea",
+            "boundingCoords": VIEW,
+            "roam": False,
+            "silent": True,
+            "left": 0,
+            "right": 0,
+            "top": 0,
+            "bottom": 0,
+            "itemStyle": {
+                "areaColor": "--chart-land",
+                "borderColor": "--chart-coast",
+                "borderWidth": 0.75,
+            },
+        },
+        "legend": legend()
+        | {"orient": "vertical", "left": 0, "top": "auto", "bottom": 0}
+        | {"backgroundColor": "--bg", "borderRadius": 6, "padding": 8, "itemGap": 6},
+        "tooltip": {"trigger": "item"},
+        "series": [_scatter(label, hue, marks[label]) for label, hue in classes if marks[label]],
+    }
+    return Chart(
+        key,
+        title,
+        option,
+        (Column(cluster), Column(prospects), Column(change, "±%")),
+        tuple((place.label, place.prospects, place.change) for place in places),
+    )
+
+
+def _scatter(label: str, hue: str, marks: list[Option]) -> Option:
+    return {
+        "type": "scatter",
+        "coordinateSystem": "geo",
+        "name": label,
+        "color": hue,
+        "itemStyle": {"opacity": 0.85, "borderColor": "--bg", "borderWidth": 1},
+        "label": {
+            "show": True,
+            "formatter": "{b}",
+            "color": "--text",
+            "fontSize": 11,
+            "textBorderColor": "--bg",
+            "textBorderWidth": 2,
+        },
+        "labelLayout": {"hideOverlap": True},
+        "emphasis": {"scale": 1.15},
+        "data": marks,
+    }
+
+
+def _mark(place: Place, diameter: float, name: Label, facts: list[Option]) -> Option:
+    return {
+        "name": place.label,
+        "value": [place.longitude, place.latitude],
+        "symbolSize": diameter,
+        "label": {"position": name.side},
+        "crowded": name.crowded,
+        "url": place.url,
+        "lines": facts,
+    }
+
+
+def _diameter(count: int, most: int) -> float:
+    """Pixels of a mark: its area grows with the count, from 8 px for none to 36 px for the most."""
+    return round(8 + 28 * math.sqrt(count / most), 1) if most else 8
+
+
+def _band(change: float | None, bands: Sequence[Band]) -> str:
+    """The label of the highest class that a decline reaches; `""` for no census."""
+    if change is None:
+        return ""
+    reached = [band.label for band in bands if -change >= band.least]
+    return reached[-1] if reached else bands[0].label
+
+
+def _names(places: Sequence[Place], most: int) -> dict[str, Label]:
+    """Where each place's name goes, at the map's full extent."""
+    return place_labels(
+        Mark(
+            place.label,
+            place.longitude,
+            place.latitude,
+            _diameter(place.prospects, most) / 2 / SCALE,
+        )
+        for place in sorted(places, key=lambda place: -place.prospects)
+    )
