@@ -147,6 +147,11 @@ def run(command: "list[str]", *, what: str, environ: "dict[str, str] | None" = N
         return
     output = done.stderr + done.stdout
     lowered = output.lower()
+    if "certificate" in lowered and ("self-signed" in lowered or "verify failed" in lowered):
+        stop(
+            f"cannot {what}: this machine does not trust the certificate of the package index or "
+            "of a proxy before it. Name the authority's file in NODE_EXTRA_CA_CERTS and PIP_CERT."
+        )
     if any(sign in lowered for sign in NETWORK):
         stop(f"cannot {what}: no network, or the package index does not answer. Try again online.")
     if "no space left" in lowered or "enospc" in lowered:
@@ -177,6 +182,7 @@ def is_current(stamp: Path, wanted: str) -> bool:
 
 def last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if "complete log of this run" not in line]
     telling = [line for line in lines if "error" in line.lower()]
     return (telling or lines or ["no reason given"])[-1]
 
