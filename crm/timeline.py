@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
 from crm.models import Activity, Coverage, Deal, StageChange, User
@@ -175,13 +176,34 @@ def _move(row: StageChange) -> Entry:
 
 # --- Edits, from the history tables ---------------------------------------------------------------
 
+_OF_COMPANY: tuple[type[models.Model], ...] = (
+    Company,
+    CompanyCapability,
+    Contact,
+    CooperativeMembership,
+    Coverage,
+    ExpansionIntent,
+)
+_OF_COOPERATIVE: tuple[type[models.Model], ...] = (
+    Cooperative,
+    Contact,
+    CooperativeMembership,
+    GroupPlan,
+)
+_NOUNS = {
+    Company._meta.label: _("Facts"),
+    CompanyCapability._meta.label: _("Capability"),
+    Contact._meta.label: _("Contact person"),
+    Cooperative._meta.label: _("Facts"),
+    CooperativeMembership._meta.label: _("Membership"),
+    Coverage._meta.label: _("Owner"),
+    ExpansionIntent._meta.label: _("Expansion intent"),
+    GroupPlan._meta.label: _("Group plan"),
+}
+
 
 def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
-    nouns: tuple[type[models.Model], ...] = (
-        (Company, CompanyCapability, Contact, CooperativeMembership, Coverage, ExpansionIntent)
-        if isinstance(record, Company)
-        else (Cooperative, Contact, CooperativeMembership, GroupPlan)
-    )
+    nouns = _OF_COMPANY if isinstance(record, Company) else _OF_COOPERATIVE
     events = Events.objects.across(*(_event_model(noun) for noun in nouns)).references(record)
     if before:
         events = events.filter(pgh_created_at__lt=before)
@@ -213,8 +235,7 @@ def _edit(
     kinds = {(row.pgh_obj_model, row.pgh_label) for row in rows}
     if len(kinds) > 1:
         return Entry(at, "pencil", gettext("Facts changed"), who, tuple(lines))
-    model = apps.get_model(rows[0].pgh_obj_model)
-    noun = capfirst(str(model._meta.verbose_name))
+    noun = str(_NOUNS[rows[0].pgh_obj_model])
     title = {
         "insert": gettext("%s added"),
         "update": gettext("%s changed"),

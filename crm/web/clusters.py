@@ -49,9 +49,9 @@ def _map(figures: tuple[ClusterFigures, ...]) -> charts.Chart:
     ]
     bands = [
         charts.Band(
-            _("−%(percent)s%% or more") % {"percent": round(least * 100)}
+            _("down by %(percent)s%% or more") % {"percent": round(least * 100)}
             if least
-            else _("Less than −10%"),
+            else _("down by less than 10%"),
             least,
         )
         for least in BANDS
@@ -73,6 +73,9 @@ def cluster_detail(request: Request, key: str) -> HttpResponse:
     cluster = get_object_or_404(Cluster, key=key)
     members = visible(request.user, Company.objects.in_cluster(cluster))
     census = census_of(cluster)
+    own = [*SupportProgramme.objects.filter(clusters=cluster)]
+    everywhere = [*SupportProgramme.objects.filter(clusters=None)]
+    sources = {(each.source, each.as_of) for each in (*own, *everywhere)}
     context = {
         "cluster": cluster,
         "census": census,
@@ -81,8 +84,10 @@ def cluster_detail(request: Request, key: str) -> HttpResponse:
         "member_count": members.count(),
         "cooperatives": cluster.cooperatives.order_by("name_ja", "pk"),
         "moves": cluster.reported_moves.all(),
-        "programmes": SupportProgramme.objects.filter(clusters=cluster),
-        "everywhere": SupportProgramme.objects.filter(clusters=None),
+        "programmes": own,
+        "everywhere": everywhere,
+        # Said once below the list where all have the same.
+        "one_source": next(iter((*own, *everywhere))) if len(sources) == 1 else None,
         "registered": registered_companies(cluster.municipality_codes),
         "registered_cap": REGISTER_CAP,
         "credit": CREDIT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import django_filters
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
@@ -12,19 +13,52 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm.access import Action, allowed, require, visible
-from crm.keyset import COUNT_CAP, InvalidCursorError, Page, capped_count
+from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
-from crm.models import Activity, Coverage, Deal
+from crm.models import Activity, Coverage, Deal, User
 from crm.web import companies_facts, companies_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
+from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, page, show
 from matching.tasks import company_changed
 from prospects.filters import CompanyFilter
 from prospects.models import Company, CompanyCapability, ExpansionIntent
 
 SIZE = 50
+
+
+class ListFilter(CompanyFilter):
+    """The filters of companies, and whose they are, which only this floor knows."""
+
+    owner = django_filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True),
+        field_name="coverage__owner",
+        label=gettext_lazy("owner"),
+        empty_label=gettext_lazy("all"),
+    )
+
+    MAIN = ("owner", "cluster", "capability", "country", "mode")
+    MORE = (
+        "prefecture",
+        "certificate",
+        "employees_min",
+        "employees_max",
+        "cooperative",
+        "registration",
+        "demo",
+    )
+
+    def bar(self) -> dict[str, Any]:
+        """The filters as the page lays them out: the usual ones, and those behind a button."""
+        changed = self.form.changed_data
+        return {
+            "main": [self.form[name] for name in self.MAIN],
+            "more": [self.form[name] for name in self.MORE],
+            "more_on": sum(name in changed for name in self.MORE),
+        }
 
 
 def with_work(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
@@ -52,7 +86,7 @@ def listed(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
 @page(Action.VIEW)
 def company_list(request: Request) -> HttpResponse:
     companies = visible(request.user, Company.objects.all())
-    found = CompanyFilter(request.GET, queryset=companies, request=request)
+    found = ListFilter(request.GET, queryset=companies, request=request)
     cursor = request.GET.get("cursor")
     try:
         rows = keyset_page(listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
@@ -65,25 +99,10 @@ def company_list(request: Request) -> HttpResponse:
         "cap": COUNT_CAP,
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "nothing_at_all": not rows.rows and not companies.exists(),
+        **found.bar(),
         **neighbours(request, rows),
     }
     return show(request, "companies/list.html", context, partial="results")
-
-
-def neighbours(request: Request, rows: Page[Any]) -> dict[str, str]:
-    """The query strings of the next and the previous page, for the pager."""
-    return {
-        name: _with_cursor(request, cursor)
-        for name, cursor in (("next", rows.next), ("previous", rows.previous))
-    }
-
-
-def _with_cursor(request: Request, cursor: str | None) -> str:
-    if not cursor:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return query.urlencode()
 
 
 # --- New and changed ------------------------------------------------------------------------------

@@ -19,9 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Action, allowed, visible
 from crm.models import DealInvestor
 from crm.timeline import planned_for, timeline_of
+from crm.web.matches import shown, with_words
 from crm.web.page import Request, page, show
 from matching.models import Match
 from prospects.models import Company, CompanyCapability, Contact
+
+MOST_MATCHES = 30
 
 TABS = {
     "timeline": _("Timeline"),
@@ -119,10 +122,8 @@ def _contacts(request: Request, company: Company) -> dict[str, Any]:
 
 
 def _matches(request: Request, company: Company) -> dict[str, Any]:
-    matches = company.matches.select_related(
-        "need__firm", "need__site", "need__capability", "profile"
-    )
-    return {"matches": matches.ranked()[:30]}
+    matches = visible(request.user, company.matches.all())
+    return {"lines": with_words(request, [*shown(matches).ranked()[:MOST_MATCHES]])}
 
 
 def _deals(request: Request, company: Company) -> dict[str, Any]:

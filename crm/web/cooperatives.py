@@ -25,10 +25,11 @@ from crm.keyset import page as keyset_page
 from crm.models import Activity
 from crm.timeline import planned_for, timeline_of
 from crm.web import facts
-from crm.web.companies import listed, neighbours
+from crm.web.companies import listed
 from crm.web.companies_forms import ContactForm, country_choices
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
 from crm.web.facts import Fact
+from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, page, show
 from prospects.figures import covered_together
 from prospects.filters import OrderedFilterSet, named_choice

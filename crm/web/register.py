@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 from crm.access import Action, allowed, visible
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
-from crm.web.companies import company_url, neighbours
+from crm.web.companies import company_url
 from crm.web.companies_forms import NamedChoice
+from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, page, show
 from matching.tasks import company_changed
 from prospects.companies import cluster_of, create_company
@@ -128,6 +129,7 @@ def register_list(request: Request) -> HttpResponse:
             "count": capped_count(entries),
             "cap": COUNT_CAP,
             "tracked": _tracked(request, [row.corporate_number for row in rows.rows]),
+            "cooperatives": {row.corporate_number for row in rows.rows if is_cooperative(row)},
             "can_add": allowed(request.user, Action.ADD_COMPANY),
             **neighbours(request, rows),
         }
