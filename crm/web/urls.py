@@ -15,6 +15,7 @@ from crm.web import (
     picker,
     register,
     search,
+    shares,
     today,
 )
 
@@ -33,4 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *clusters.urlpatterns,
     *cooperatives.urlpatterns,
     *search.urlpatterns,
+    *shares.urlpatterns,
 ]
