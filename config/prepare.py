@@ -5,6 +5,7 @@ with, so that `make run` skips the whole step (and the import of Django) when no
 """
 
 import hashlib
+import io
 import json
 import os
 import sys
@@ -39,9 +40,11 @@ def main() -> None:
     django.setup()
     _step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
     if "load_reference" in get_commands():
-        _step("loading reference data", lambda: call_command("load_reference", verbosity=0))
+        _step(
+            "loading reference data", lambda: call_command("load_reference", stdout=io.StringIO())
+        )
     if "load_demo" in get_commands() and os.environ.get("DONGBAN_DEMO", "yes") != "no" and _empty():
-        _step("loading the demo set", lambda: call_command("load_demo", verbosity=0))
+        _step("loading the demo set", lambda: call_command("load_demo", stdout=io.StringIO()))
     if settings.EMBEDDED_POSTGRES:
         _record().write_text(json.dumps(_state()), encoding="utf-8")
 

@@ -4,6 +4,7 @@
 """
 
 import errno
+import http
 import os
 import selectors
 import signal
@@ -43,6 +44,7 @@ class Supervisor:
         self.children = self._children()
         self.restarts: dict[float, Child] = {}
         self.stopping = False
+        self.ready = False
 
     def run(self) -> int:
         """Run until told to stop; the exit status."""
@@ -55,6 +57,7 @@ class Supervisor:
             for child in self.children:
                 child.start(self.selector)
             self._await_web()
+            self.ready = True
             self._welcome()
             while True:
                 self._turn(1.0)
@@ -123,6 +126,12 @@ class Supervisor:
                 f"{self._address()}/healthz", timeout=5
             ) as response:
                 return bool(response.status == 200)
+        except urllib.error.HTTPError as error:
+            if error.code == http.HTTPStatus.SERVICE_UNAVAILABLE:
+                return False
+            raise Stop(
+                f"the web server answers with an error ({error.code}); the lines above say why."
+            ) from None
         except (urllib.error.URLError, OSError):
             return False
 
@@ -149,6 +158,8 @@ class Supervisor:
 
     def _mourn(self, child: Child, status: int, now: float) -> None:
         how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended ({status})"
+        if not self.ready and child.name == "web":
+            raise Stop(f"the web server {how} before it was ready; the lines above say why.")
         if child.hopeless:
             raise Stop(f"the {child.name} process {how} again and again; the lines above say why.")
         say(f"the {child.name} process {how}; starting it again")
