@@ -13,6 +13,7 @@ from prospects.reference.loading import ReferenceFileError, load
 
 class Command(BaseCommand):
     help = "Load clusters, taxonomy, stages, rules and other reference data; safe to run twice."
+    requires_system_checks = ()  # data only: the screens need not be looked at
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
