@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.features import Country, Floats, Inputs, Ints, Mode
+from matching.features import Bools, Country, Floats, Inputs, Ints, Mode
 from matching.parts import (
     EMPLOYEES_FULL,
     cluster_fit,
@@ -39,6 +39,9 @@ COUNTRY_CODE = {
 }
 
 
+PAIRS_AT_ONCE = 1 << 15
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One statement about one part. `params` hold numbers and stable keys, ready for JSON."""
@@ -62,135 +65,185 @@ class Labels:
 
 def explain(inputs: Inputs, matches: Matches, labels: Labels) -> Iterator[list[Reason]]:
     """The reasons of each pair, in the order of the matches and of the parts."""
-    tell = (
-        _capability(inputs, matches, labels),
-        _customer(inputs, matches, labels),
-        _intent(inputs, matches),
-        _capacity(inputs, matches),
-        _location(inputs, matches, labels),
-    )
-    for pair in range(len(matches)):
-        yield [reason for part in tell for reason in part(pair)]
+    for first in range(0, len(matches), PAIRS_AT_ONCE):
+        block = matches.take(np.arange(first, min(first + PAIRS_AT_ONCE, len(matches))))
+        tell = (
+            _capability(inputs, block, labels),
+            _customer(inputs, block, labels),
+            _intent(inputs, block),
+            _capacity(inputs, block),
+            _location(inputs, block, labels),
+        )
+        for pair in range(len(block)):
+            yield [reason for part in tell for reason in part(pair)]
 
 
+# A part computes for all pairs at once and leaves to each pair only the choice of words.
 _Teller = Callable[[int], Iterator[Reason]]
 
 
 def _capability(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     companies, needs = inputs.companies, inputs.needs
-    first = np.searchsorted(needs.line_need, matches.need, side="left")
-    last = np.searchsorted(needs.line_need, matches.need, side="right")
+    starts = np.searchsorted(needs.line_need, matches.need, side="left")
+    ends = np.searchsorted(needs.line_need, matches.need, side="right")
+    company = np.repeat(matches.company, ends - starts)
+    lines = _lines(inputs, company, _ranges(starts, ends), labels)
+    at = np.r_[0, np.cumsum(ends - starts)].tolist()
+    asked = needs.certificates[matches.need]
+    held = companies.certificates[matches.company]
+    recorded = companies.certificates_known[matches.company, None]
+    certificates = [
+        (f"certificates_{told}", _named(labels.certificates, which))
+        for told, which in (
+            ("unknown", asked & ~recorded),
+            ("held", asked & recorded & held),
+            ("missing", asked & recorded & ~held),
+        )
+    ]
 
     def tell(pair: int) -> Iterator[Reason]:
-        company, need = int(matches.company[pair]), int(matches.need[pair])
-        for line in range(int(first[pair]), int(last[pair])):
-            yield from _line(inputs, labels, company, line)
-        asked = np.flatnonzero(needs.certificates[need])
-        if not len(asked):
-            return
-        if not companies.certificates_known[company]:
-            yield Reason("capability", "certificates_unknown", {"certificates": _at(labels, asked)})
-            return
-        held = companies.certificates[company, asked]
-        for code, which in (("certificates_held", held), ("certificates_missing", ~held)):
-            if which.any():
-                yield Reason("capability", code, {"certificates": _at(labels, asked[which])})
+        for line in range(at[pair], at[pair + 1]):
+            yield from lines[line]
+        for code, keys in certificates:
+            if keys[pair]:
+                yield Reason("capability", code, {"certificates": keys[pair]})
 
     return tell
 
 
-def _at(labels: Labels, indexes: Ints) -> list[str]:
-    return [labels.certificates[i] for i in indexes]
-
-
-def _line(inputs: Inputs, labels: Labels, company: int, line: int) -> Iterator[Reason]:
-    """How the company's best row answers one line."""
+def _lines(inputs: Inputs, company: Ints, line: Ints, labels: Labels) -> list[list[Reason]]:
+    """How the best row of each company (n,) answers each requirement line (n,)."""
     companies, needs = inputs.companies, inputs.needs
-    asked = labels.nodes[int(needs.line_node[line])]
-    rows = np.arange(*np.searchsorted(companies.row_company, (company, company + 1)))
-    at = np.full(len(rows), line)
-    rank = row_fit(companies, needs, inputs.reference.credit, rows, at)
-    if not len(rows) or rank.max() >> 3 == 0:
-        yield Reason("capability", "process_missing", {"asked": asked})
-        return
-    best, one = rows[[int(rank.argmax())]], np.array([line])
-    listed = labels.nodes[int(companies.row_node[best[0]])]
-    if companies.row_inferred[best[0]]:
-        yield Reason("capability", "process_inferred", {"asked": asked, "listed": listed})
-    elif listed == asked:
-        yield Reason("capability", "process_same", {"asked": asked})
-    else:
-        yield Reason("capability", "process_kin", {"asked": asked, "listed": listed})
-    for name, have, want, fit in (
-        ("precision", companies.row_precision_um, needs.line_precision_um, precision_fit),
-        ("size", companies.row_size_mm, needs.line_size_mm, size_fit),
+    asked = [labels.nodes[node] for node in needs.line_node[line].tolist()]
+    told = [[Reason("capability", "process_missing", {"asked": name})] for name in asked]
+    row = _best_rows(inputs, company, line)
+    found = np.flatnonzero(row >= 0)
+    row, line = row[found], line[found]
+    inferred = companies.row_inferred[row].tolist()
+    listed = [labels.nodes[node] for node in companies.row_node[row].tolist()]
+    for at, (place, name) in enumerate(zip(found.tolist(), listed, strict=True)):
+        if inferred[at]:
+            params = {"asked": asked[place], "listed": name}
+            told[place] = [Reason("capability", "process_inferred", params)]
+        elif name == asked[place]:
+            told[place] = [Reason("capability", "process_same", {"asked": name})]
+        else:
+            params = {"asked": asked[place], "listed": name}
+            told[place] = [Reason("capability", "process_kin", params)]
+    for check, want, have, fit in (
+        ("precision", needs.line_precision_um, companies.row_precision_um, precision_fit),
+        ("size", needs.line_size_mm, companies.row_size_mm, size_fit),
     ):
-        if np.isnan(want[line]):
-            continue
-        told = _verdict(float(fit(companies, needs, best, one)[0]), "held")
-        params = {"asked": _number(want[line]), "have": _number(have[best[0]])}
-        yield Reason("capability", f"{name}_{told}", params)
-    wanted = np.flatnonzero(needs.line_materials[line])
-    if len(wanted):
-        told = _verdict(float(material_fit(companies, needs, best, one)[0]), "worked")
-        worked = companies.row_materials[best[0], wanted]
-        named = wanted[~worked] if told == "short" else wanted
-        materials = [labels.materials[int(i)] for i in named]
-        yield Reason("capability", f"materials_{told}", {"materials": materials})
+        verdicts = _verdicts(fit(companies, needs, row, line), "held")
+        wanted, offered = _numbers(want[line]), _numbers(have[row])
+        for at, place in enumerate(found.tolist()):
+            if wanted[at] is not None:
+                params = {"asked": wanted[at], "have": offered[at]}
+                told[place].append(Reason("capability", f"{check}_{verdicts[at]}", params))
+    verdicts = _verdicts(material_fit(companies, needs, row, line), "worked")
+    ask = needs.line_materials[line]
+    every = _named(labels.materials, ask)
+    lacking = _named(labels.materials, ask & ~companies.row_materials[row])
+    for at, place in enumerate(found.tolist()):
+        if every[at]:
+            names = lacking[at] if verdicts[at] == "short" else every[at]
+            code = f"materials_{verdicts[at]}"
+            told[place].append(Reason("capability", code, {"materials": names}))
+    return told
 
 
-def _verdict(fit: float, enough: str) -> str:
-    return "unknown" if math.isnan(fit) else enough if fit >= 1 else "short"
+def _best_rows(inputs: Inputs, company: Ints, line: Ints) -> Ints:
+    """(n,) the capability row with which each company answers each line; -1 without any."""
+    companies, needs = inputs.companies, inputs.needs
+    starts = np.searchsorted(companies.row_company, company, side="left")
+    ends = np.searchsorted(companies.row_company, company, side="right")
+    rows = _ranges(starts, ends)
+    owner = np.repeat(np.arange(len(company)), ends - starts)
+    rank = row_fit(companies, needs, inputs.reference.credit, rows, line[owner])
+    highest = np.zeros(len(company), dtype=np.int64)
+    np.maximum.at(highest, owner, rank)
+    answers = np.flatnonzero((rank == highest[owner]) & (rank >> 3 > 0))[::-1]  # the first wins
+    best = np.full(len(company), -1, dtype=np.int64)
+    best[owner[answers]] = rows[answers]
+    return best
 
 
-def _number(value: Any) -> float | None:
-    """A number for JSON, to four digits; None for unknown."""
-    return None if np.isnan(value) else float(f"{float(value):.4g}")
+def _ranges(starts: Ints, ends: Ints) -> Ints:
+    """The numbers of all ranges [start, end), one after the other."""
+    lengths = ends - starts
+    shift = starts - np.r_[0, np.cumsum(lengths)[:-1]] if len(starts) else starts
+    numbers: Ints = np.arange(lengths.sum()) + np.repeat(shift, lengths)
+    return numbers
+
+
+def _verdicts(fit: Floats, enough: str) -> list[str]:
+    return ["unknown" if math.isnan(v) else enough if v >= 1 else "short" for v in fit.tolist()]
+
+
+def _numbers(values: Floats) -> list[float | None]:
+    """Numbers for JSON, to four digits; None for unknown."""
+    return [None if math.isnan(v) else float(f"{v:.4g}") for v in values.tolist()]
+
+
+def _named(keys: Sequence[str], which: Bools) -> list[list[str]]:
+    """(n, keys) flags → the names of each of the n."""
+    names: list[list[str]] = [[] for _ in range(len(which))]
+    for place, column in np.argwhere(which).tolist():
+        names[place].append(keys[column])
+    return names
 
 
 def _customer(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     companies, needs = inputs.companies, inputs.needs
+    company, group = matches.company, needs.group[matches.need]
+    known = companies.customers_known[company].tolist()
+    groups = group.tolist()
+    nobody = np.full(len(matches), -1, dtype=np.float32)
+    sells = np.where(group >= 0, companies.tie[company, group], nobody) if labels.groups else nobody
+    ties = [
+        ("supplies_group", sells.tolist()),
+        ("customer_in_korea", companies.customer_in_korea[company].tolist()),
+        ("customer_abroad", companies.customer_abroad[company].tolist()),
+    ]
 
     def tell(pair: int) -> Iterator[Reason]:
-        company, group = int(matches.company[pair]), int(needs.group[matches.need[pair]])
-        if not companies.customers_known[company]:
+        if not known[pair]:
             yield Reason("customer", "customers_unknown", {})
             return
-        ties: list[tuple[str, Floats, dict[str, Any]]] = [
-            ("customer_in_korea", companies.customer_in_korea[company], {}),
-            ("customer_abroad", companies.customer_abroad[company], {}),
-        ]
-        if group >= 0:
-            sells = companies.tie[company, group]
-            ties.insert(0, ("supplies_group", sells, {"group": labels.groups[group]}))
-        there = [(code, float(share), params) for code, share, params in ties if share >= 0]
-        for code, share, params in there:
-            percent = round(100 * share, 1) if share > 0 else None
-            yield Reason("customer", code, {"share": percent} | params)
-        if not there:
+        for code, shares in ties:
+            if (share := shares[pair]) >= 0:
+                named = {"group": labels.groups[groups[pair]]} if code == "supplies_group" else {}
+                percent = round(100 * share, 1) if share else None
+                yield Reason("customer", code, {"share": percent} | named)
+        if all(shares[pair] < 0 for _, shares in ties):
             yield Reason("customer", "no_tie", {})
 
     return tell
 
 
 def _intent(inputs: Inputs, matches: Matches) -> _Teller:
-    companies, needs = inputs.companies, inputs.needs
+    companies = inputs.companies
+    mode = companies.mode[matches.company].tolist()
+    country = companies.country[matches.company].tolist()
+    horizon = companies.horizon_months[matches.company]
+    late = (horizon - inputs.needs.start_months[matches.need]).tolist()
+    months = _numbers(horizon)
+    kept = companies.home_base_kept[matches.company].tolist()
+    unknown = np.isnan(matches.parts[2]).tolist()
 
     def tell(pair: int) -> Iterator[Reason]:
-        company, need = int(matches.company[pair]), int(matches.need[pair])
-        if mode := MODE_CODE.get(Mode(int(companies.mode[company]))):
-            yield Reason("intent", mode, {})
-        if country := COUNTRY_CODE.get(Country(int(companies.country[company]))):
-            yield Reason("intent", country, {})
-        horizon, start = companies.horizon_months[company], needs.start_months[need]
-        if not np.isnan(horizon) and not np.isnan(start):
-            late = int(np.ceil(horizon - start))
-            told = {"horizon": _number(horizon), "late": max(0, late)}
-            yield Reason("intent", "timing_late" if late > 0 else "timing_fits", told)
-        kept = companies.home_base_kept[company]
-        if not np.isnan(kept):
-            yield Reason("intent", "home_base_kept" if kept else "home_base_left", {})
-        if np.isnan(matches.parts[2, pair]):
+        if mode[pair]:
+            yield Reason("intent", MODE_CODE[mode[pair]], {})
+        if country[pair]:
+            yield Reason("intent", COUNTRY_CODE[country[pair]], {})
+        if late[pair] > 0:
+            params = {"horizon": months[pair], "late": math.ceil(late[pair])}
+            yield Reason("intent", "timing_late", params)
+        elif late[pair] <= 0:  # neither when one of the two is not known
+            yield Reason("intent", "timing_fits", {"horizon": months[pair]})
+        if not math.isnan(kept[pair]):
+            yield Reason("intent", "home_base_kept" if kept[pair] else "home_base_left", {})
+        if unknown[pair]:
             yield Reason("intent", "intent_unknown", {})
 
     return tell
@@ -199,23 +252,21 @@ def _intent(inputs: Inputs, matches: Matches) -> _Teller:
 def _capacity(inputs: Inputs, matches: Matches) -> _Teller:
     companies, needs = inputs.companies, inputs.needs
     volume = volume_by_node(companies, needs, inputs.reference.credit)
-    node = main_node(needs)
+    have = volume[main_node(needs)[matches.need], matches.company]
+    asked = needs.monthly_volume[matches.need]
+    verdicts = _verdicts(have / np.where(asked > 0, asked, np.float32(np.nan)), "enough")
+    wanted, offered = _numbers(np.where(asked > 0, asked, np.float32(np.nan))), _numbers(have)
+    employees = _numbers(companies.employees[matches.company])
 
     def tell(pair: int) -> Iterator[Reason]:
-        company, need = int(matches.company[pair]), int(matches.need[pair])
-        asked = needs.monthly_volume[need]
-        if asked > 0:
-            have = volume[node[need], company]
-            told = _verdict(float(have / asked), "enough")
-            yield Reason(
-                "capacity", f"volume_{told}", {"asked": _number(asked), "have": _number(have)}
-            )
-        employees = companies.employees[company]
-        if np.isnan(employees):
+        if wanted[pair] is not None:
+            params = {"asked": wanted[pair], "have": offered[pair]}
+            yield Reason("capacity", f"volume_{verdicts[pair]}", params)
+        if (count := employees[pair]) is None:
             yield Reason("capacity", "employees_unknown", {})
         else:
-            told = "employees_enough" if employees >= EMPLOYEES_FULL else "employees_few"
-            yield Reason("capacity", told, {"employees": int(employees)})
+            told = "employees_enough" if count >= EMPLOYEES_FULL else "employees_few"
+            yield Reason("capacity", told, {"employees": int(count)})
 
     return tell
 
@@ -223,19 +274,21 @@ def _capacity(inputs: Inputs, matches: Matches) -> _Teller:
 def _location(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     companies, needs = inputs.companies, inputs.needs
     at = (matches.company, matches.need)
-    special = cluster_fit(companies, needs, inputs.reference, *at)
-    distance = distance_km(companies, needs, *at)
+    cluster = companies.cluster[matches.company].tolist()
+    special = cluster_fit(companies, needs, inputs.reference, *at).tolist()
+    distance = distance_km(companies, needs, *at).tolist()
+    programme = companies.programme[matches.company].tolist()
+    unknown = np.isnan(matches.parts[4]).tolist()
 
     def tell(pair: int) -> Iterator[Reason]:
-        company = int(matches.company[pair])
-        if not np.isnan(special[pair]):
+        if not math.isnan(special[pair]):
             code = "cluster_of_trade" if special[pair] > 0 else "cluster_of_other_trades"
-            yield Reason("location", code, {"cluster": labels.clusters[companies.cluster[company]]})
-        if not np.isnan(distance[pair]):
-            yield Reason("location", "distance", {"km": round(float(distance[pair]), -1)})
-        if companies.programme[company] == 1:
+            yield Reason("location", code, {"cluster": labels.clusters[cluster[pair]]})
+        if not math.isnan(distance[pair]):
+            yield Reason("location", "distance", {"km": round(distance[pair], -1)})
+        if programme[pair] == 1:
             yield Reason("location", "programme_helps", {})
-        if np.isnan(matches.parts[4, pair]):
+        if unknown[pair]:
             yield Reason("location", "place_unknown", {})
 
     return tell

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from matching.features import Bools, Companies, Floats, Ints, Needs, Reference
+from matching.features import CREDIT_FROM_PARENT, Bools, Companies, Floats, Ints, Needs, Reference
 
 # Capability: what falling wholly short of one check takes from a process that fits.
 MATERIAL_LOSS = 0.5
@@ -279,7 +279,10 @@ def cluster_fit(
     total = asked.sum(axis=1, keepdims=True)
     # One column more, for companies outside of clusters: their index -1 reads it.
     table = np.full((len(needs), len(reference.specialities) + 1), _NAN)
-    table[:, :-1] = asked @ reference.specialities.T.astype(np.float32)
+    # Known for a family is known for its members, and for a member, for the family.
+    kin = (reference.credit >= CREDIT_FROM_PARENT).astype(np.float32)
+    known = reference.specialities.astype(np.float32) @ kin > 0
+    table[:, :-1] = asked @ known.T.astype(np.float32)
     table /= np.where(total > 0, total, 1)
     table[:, :-1][:, ~reference.specialities.any(axis=1)] = _NAN
     return _clip(table)[m, companies.cluster[c]]

@@ -25,7 +25,9 @@ from matching.parts import capability, capacity, customer, intent, location, vol
 PARTS = ("capability", "customer", "intent", "capacity", "location")
 
 PRIOR = 0.4  # the score expected of a company of which nothing is known
-FLOOR = 0.25  # a pair with less capability is not proposed, whatever else speaks for it
+# A pair with less capability is not proposed, whatever else speaks for it: a willing neighbour of
+# the trade (0.3, a sibling in the taxonomy) must not stand above those who do the work.
+FLOOR = 0.35
 
 PAIRS_AT_ONCE = 1 << 22
 STEPS = 1 << 20

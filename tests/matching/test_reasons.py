@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-import ast
+import json
 import re
-from pathlib import Path
 
+import numpy as np
+import orjson
 import pytest
 from django.utils import translation
 
-from matching import explaining
+from benchmarks.bench_scoring import CERTIFICATES, CLUSTERS, GROUPS, MATERIALS, NODES, world
+from matching.explaining import Labels, explain
 from matching.models import Match
 from matching.reasons import WORDS, Names, Sentence, in_words, sentences
+from matching.scoring import Weights, score_pairs
 from tests import make
 
 NAMES = Names({"plating": "도금"}, {"iso9001": "ISO 9001"}, {"ota": "오타구"})
 
 
+@translation.override("en")
 def test_every_code_has_words_and_every_words_a_code() -> None:
-    source = Path(explaining.__file__).read_text(encoding="utf-8")
-    texts = {n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)}
-    codes = {text for text in texts if isinstance(text, str)}
-    for stem, ends in {
-        "precision": ("held", "short", "unknown"),
-        "size": ("held", "short", "unknown"),
-        "materials": ("worked", "short", "unknown"),
-        "volume": ("enough", "short", "unknown"),
-    }.items():
-        codes |= {f"{stem}_{end}" for end in ends}
-    assert set(WORDS) - codes == set()
+    inputs = world(300, 30)
+    need, company = np.indices((30, 300)).reshape(2, -1)
+    labels = Labels(
+        nodes=[f"node {i}" for i in range(NODES)],
+        materials=[f"material {i}" for i in range(MATERIALS)],
+        certificates=[f"certificate {i}" for i in range(CERTIFICATES)],
+        clusters=[f"cluster {i}" for i in range(CLUSTERS)],
+        groups=[f"group {i}" for i in range(GROUPS)],
+    )
+    matches = score_pairs(inputs, Weights(), company, need)
+    reasons = [r for told in explain(inputs, matches, labels) for r in told]
+    assert {reason.code for reason in reasons} == set(WORDS)
+    shown = sentences(Match(reasons=json.loads(orjson.dumps(reasons))), NAMES)
+    assert len(shown) == len(reasons)
+    assert [s.part for s in shown] == [r.part for r in reasons]
+    assert not any("%" in s.text.replace("% of sales", "") for s in shown)
 
 
 @pytest.mark.parametrize("language", ["ko", "ja"])

@@ -110,7 +110,7 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
         },
         {"part": "intent", "code": "goes_accompanying", "params": {}},
         {"part": "intent", "code": "looks_at_korea", "params": {}},
-        {"part": "intent", "code": "timing_fits", "params": {"horizon": 6.0, "late": 0}},
+        {"part": "intent", "code": "timing_fits", "params": {"horizon": 6.0}},
         {"part": "intent", "code": "home_base_kept", "params": {}},
         {"part": "capacity", "code": "volume_short", "params": {"asked": 20000.0, "have": 10000.0}},
         {"part": "capacity", "code": "employees_enough", "params": {"employees": 50}},
