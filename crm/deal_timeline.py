@@ -24,8 +24,17 @@ from prospects.models import Company, Cooperative
 
 MOST = 100
 _EDITS = 60
-_MOVING = {"stage_id", "stage_since", "probability"}
-_SILENT = {"id", "version", "created_at", "updated_at", "is_demo", "deal_id", "match_id"}
+_MOVING = {"stage_id", "probability"}
+_SILENT = {
+    "id",
+    "version",
+    "created_at",
+    "updated_at",
+    "is_demo",
+    "deal_id",
+    "match_id",
+    "stage_since",
+}
 _NAMED: dict[str, type[models.Model]] = {
     "company_id": Company,
     "cooperative_id": Cooperative,
@@ -73,7 +82,7 @@ def _moves(deal: Deal) -> Iterator[Entry]:
 
 def _edits(deal: Deal) -> Iterator[Entry]:
     tables = [apps.get_model("crm", f"{noun.__name__}Event") for noun in (Deal, DealInvestor)]
-    events = Events.objects.across(*tables).references(deal)
+    events = Events.objects.across(*tables).references(deal)  # type: ignore[no-untyped-call]
     rows = [*events.order_by("-pgh_created_at", "-pgh_id")[:_EDITS]]
     names = _names(rows)
     # now() stands still inside a transaction, so one moment is one thing that somebody did.

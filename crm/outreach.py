@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from crm.models import Activity, Campaign, Deal, User
+from crm.models import Activity, Campaign, CampaignInvitee, Deal, User
 from matching.models import Need
 from prospects.models import Company, Contact, Cooperative, save_versioned
 
@@ -163,6 +163,25 @@ def withdraw(activity: Activity) -> None:
         step.delete()
 
 
+@transaction.atomic
+def invite(campaign: Campaign, *, companies: Iterable[Company]) -> int:
+    """Invite companies to a campaign; returns how many were not invited before."""
+    before = set(campaign.invitees.values_list("company", flat=True))
+    rows = [
+        CampaignInvitee(campaign=campaign, company=company)
+        for company in companies
+        if company.pk not in before
+    ]
+    CampaignInvitee.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def answer(invitee: CampaignInvitee, *, response: str, result: str) -> None:
+    """Note what an invited company answered, and what came of it."""
+    invitee.response, invitee.result = response, result
+    invitee.save(update_fields=["response", "result"])
+
+
 def with_last_contact(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
     """Annotate `last_contact_at`: when anybody last did something with the company, or null."""
     made = Activity.objects.done().filter(company=models.OuterRef("pk")).order_by("-at")
@@ -238,8 +257,8 @@ def _create(
         done_at=done_at,
         is_demo=any(body.is_demo for body in subjects if body),
     )
-    activity.contacts.set(about.contacts)
-    activity.colleagues.set(colleagues)
+    activity.contacts.add(*about.contacts)
+    activity.colleagues.add(*colleagues)
     return activity
 
 

@@ -224,7 +224,7 @@ def checklist(facts: Facts, stages: Iterable[Stage]) -> tuple[Checked, ...]:
     )
 
 
-def with_attention(deals: models.QuerySet[Deal], now: dt.datetime) -> models.QuerySet[Deal]:
+def with_attention(deals: models.QuerySet[Deal], now: dt.datetime) -> models.QuerySet[Any]:
     """Annotate what a look at the pipeline needs: `last_contact_at`, `next_at`, `is_stale`.
 
     A deal is stale when it is active and, for the days that its stage allows, it has neither moved

@@ -8,6 +8,7 @@ the newest rate take that one, and `latest_day` says which day it is.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -41,6 +42,11 @@ def convert(amount: Decimal, currency: str, to: str, day: dt.date | None = None)
 def krw_value(amount: Decimal, currency: str, day: dt.date | None = None) -> Decimal:
     """`amount` in won, see `convert`."""
     return convert(amount, currency, "KRW", day)
+
+
+def history(currency: str, to: str, days: Iterable[dt.date]) -> tuple[tuple[dt.date, Decimal], ...]:
+    """What one unit of `currency` was worth in `to` on each day, see `convert`."""
+    return tuple((day, _rate(currency, to, day)) for day in days)
 
 
 @cache

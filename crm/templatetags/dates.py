@@ -63,6 +63,11 @@ def day_text(date: dt.date) -> str:
     return format_skeleton(skeleton, date, locale=_locale())
 
 
+def weekday(date: dt.date) -> str:
+    """The weekday alone, short: `월`."""
+    return format_skeleton("E", date, locale=_locale())
+
+
 def _near(date: dt.date) -> str:
     words = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
     return words.get((date - timezone.localdate()).days, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -73,7 +74,7 @@ def create(request: Request) -> HttpResponse:
     """Log a contact or plan one (`?plan=1`); `?company=` and the like say with whom."""
     context = {"next": request.GET.get("next", "")}
     if request.method != "POST":
-        initial = {
+        initial: dict[str, Any] = {
             "about": from_query(request, ABOUT_KINDS),
             "subject": request.GET.get("subject", ""),
         }
@@ -299,7 +300,7 @@ def before(request: Request) -> str:
     referrer = urlsplit(request.META.get("HTTP_REFERER", ""))
     if referrer.netloc != request.get_host():
         return reverse("web:today")
-    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+    return f"{referrer.path}?{referrer.query}" if referrer.query else str(referrer.path)
 
 
 urlpatterns = [

@@ -8,12 +8,12 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Activity, Campaign, Deal, User
 from crm.outreach import About, NextStep
+from crm.templatetags.dates import weekday
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Need
@@ -56,7 +56,7 @@ def day_choices(today: dt.date) -> list[tuple[str, str]]:
         14: gettext("In 2 weeks"),
     }
     return [
-        (str(days), f"{words[days]} ({date_format(today + dt.timedelta(days=days), 'D')})")
+        (str(days), f"{words[days]} ({weekday(today + dt.timedelta(days=days))})")
         for days in PRESETS
     ]
 

@@ -237,9 +237,9 @@ class MoveForm(forms.Form):
             field.help_text = self.deal.currency
             yield key, field
         elif key == "jobs":
-            yield key, forms.IntegerField(label=requirement.label, min_value=0)
+            yield key, forms.IntegerField(label=str(requirement.label), min_value=0)
         elif key in DATES:
-            yield key, forms.DateField(label=requirement.label, widget=Day)
+            yield key, forms.DateField(label=str(requirement.label), widget=Day)
 
     def _parts(self) -> Iterable[tuple[str, forms.Field]]:
         for investor in self.investors:

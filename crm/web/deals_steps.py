@@ -78,9 +78,7 @@ def _move_form(deal: Deal, stage: Stage, **options: object) -> MoveForm:
     today = timezone.localdate()
     lacking = pipeline.missing(deal, stage, today=today) if forward else ()
     investors = deal.deal_investors.select_related("company").order_by("id")
-    return MoveForm(  # type: ignore[misc]
-        deal=deal, to=stage, lacking=lacking, investors=investors, **options
-    )
+    return MoveForm(deal=deal, to=stage, lacking=lacking, investors=investors, **options)
 
 
 def _ask(

@@ -14,12 +14,15 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 
 if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[RecordT]
+
+    class _ModelForm(forms.ModelForm[RecordT], Generic[RecordT]): ...
+
 else:  # Django's class takes no parameter when the program runs.
-    _ModelForm = forms.ModelForm
+
+    class _ModelForm(forms.ModelForm, Generic[RecordT]): ...
 
 
-class RecordForm(_ModelForm, Generic[RecordT]):
+class RecordForm(_ModelForm[RecordT]):
     """Edits one record. A hidden field carries the version that was read.
 
     `save_edit` writes only the changed fields and answers False, with an error on the form and

@@ -178,7 +178,7 @@ class PickerWidget(forms.Widget):
         self.candidates: list[Option] = []
 
     def __deepcopy__(self, memo: dict[int, Any]) -> PickerWidget:
-        copied: PickerWidget = super().__deepcopy__(memo)  # type: ignore[misc]
+        copied: PickerWidget = super().__deepcopy__(memo)
         copied.candidates = []
         return copied
 
@@ -225,7 +225,7 @@ class PickerField(forms.Field):
     def to_python(self, value: Any) -> models.Model | None:
         ref, text = value if isinstance(value, tuple) else ("", "")
         if ref:
-            record = find(ref, self.kinds)
+            record: models.Model | None = find(ref, self.kinds)
             if record is None:
                 raise forms.ValidationError(self.error_messages["invalid"], "invalid")
             return record
@@ -233,7 +233,8 @@ class PickerField(forms.Field):
             return None
         self.widget.candidates = search(self.kinds, text)
         if len(self.widget.candidates) == 1:
-            return find(self.widget.candidates[0].ref, self.kinds)
+            only: models.Model | None = find(self.widget.candidates[0].ref, self.kinds)
+            return only
         code = "several" if self.widget.candidates else "nothing"
         raise forms.ValidationError(self.error_messages[code], code)
 

@@ -8,6 +8,7 @@ from crm.web import (
     clusters,
     companies,
     cooperatives,
+    dashboard,
     deals,
     deals_steps,
     matches,
@@ -22,6 +23,7 @@ from crm.web import (
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *today.urlpatterns,
+    *dashboard.urlpatterns,
     *activities.urlpatterns,
     *deals.urlpatterns,
     *deals_steps.urlpatterns,

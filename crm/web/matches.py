@@ -1,0 +1,186 @@
+"""Matches: the best over all needs, one with its reasons, and what people decide about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm.access import Action, allowed, visible
+from crm.introductions import introduce as introduce_match
+from crm.keyset import COUNT_CAP, InvalidCursorError, Key, capped_count
+from crm.keyset import page as keyset_page
+from crm.models import Deal
+from crm.templatetags.names import localname
+from crm.web.activities import before
+from crm.web.deals_forms import deal_title
+from crm.web.listing import neighbours
+from crm.web.matches_forms import IntroduceForm, RejectForm
+from crm.web.page import Request, back_to, done, go, invalid, page, show
+from matching import decisions
+from matching.filters import MatchFilter
+from matching.models import Match
+from matching.reasons import in_words
+
+SIZE = 25
+BEST = (Key("priority", descending=True), Key("id"))
+
+# What the filter offers as least score.
+SCORES = ("0.5", "0.6", "0.7", "0.8", "0.9")
+
+SIMPLE: dict[str, Callable[..., Match]] = {
+    "shortlist": decisions.shortlist,
+    "talks": decisions.start_talks,
+    "convert": decisions.convert,
+    "reconsider": decisions.reconsider,
+}
+
+
+def shown(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """Matches with both sides and the deals opened from them."""
+    return matches.select_related(
+        "company__cluster", "need__firm", "need__capability"
+    ).prefetch_related(Prefetch("deals", queryset=Deal.objects.order_by("-id")))
+
+
+def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
+    """Each match with its reasons in words and what may follow on its status."""
+    words = in_words(matches)
+    may = allowed(request.user, Action.DECIDE_MATCH)
+    return [
+        {
+            "match": match,
+            "reasons": words[match.pk],
+            "possible": decisions.possible(match) if may else (),
+            "deal": next(iter(match.deals.all()), None),
+        }
+        for match in matches
+    ]
+
+
+@page(Action.VIEW)
+def listing(request: Request) -> HttpResponse:
+    """The best matches over all needs; rejected ones only when asked for."""
+    matches = visible(request.user, Match.objects.all())
+    found = MatchFilter(request.GET, queryset=matches, request=request)
+    rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
+    try:
+        shown_page = keyset_page(rows, order=BEST, size=SIZE, cursor=request.GET.get("cursor"))
+    except InvalidCursorError:
+        return go(request, reverse("web:match_list"))
+    context = {
+        "filter": found,
+        "scores": SCORES,
+        "lines": with_words(request, shown_page.rows),
+        "count": capped_count(rows.prefetch_related(None)),
+        "cap": COUNT_CAP,
+        **neighbours(request, shown_page),
+    }
+    return show(request, "matches/list.html", context, partial="results")
+
+
+@page(Action.VIEW)
+def detail(request: Request, pk: UUID) -> HttpResponse:
+    """One match: its parts, every reason in words, and what can be done."""
+    match = _find(request, pk)
+    return show(request, "matches/detail.html", {"line": with_words(request, [match])[0]})
+
+
+def _find(request: Request, pk: UUID) -> Match:
+    return get_object_or_404(shown(visible(request.user, Match.objects.all())), pk=pk)
+
+
+@page(Action.DECIDE_MATCH)
+@require_POST
+def decide(request: Request, pk: UUID, decision: str) -> HttpResponse:
+    """Shortlist, start talks, convert, or take a decision back."""
+    if decision not in SIMPLE:
+        raise Http404
+    match = _find(request, pk)
+    url = back_to(request, before(request))
+    try:
+        SIMPLE[decision](match, by=request.user, now=timezone.now())
+    except decisions.DecisionRefusedError as error:
+        messages.error(request, str(error))
+        return go(request, url)
+    text = _("%(company)s: %(status)s") % {
+        "company": localname(match.company),
+        "status": match.get_status_display(),
+    }
+    undo = reverse("web:match_decide", args=[pk, "reconsider"]) if decision == "shortlist" else ""
+    return done(request, url, text, undo=undo)
+
+
+@page(Action.DECIDE_MATCH)
+def reject(request: Request, pk: UUID) -> HttpResponse:
+    """Say no, with a reason that the next officer can read."""
+    match = _find(request, pk)
+    form = RejectForm(request.POST or None)
+    url = _under(request, match)
+    context = {"form": form, "match": match, "next": url}
+    if request.method != "POST":
+        return show(request, "matches/reject.html", context)
+    if not form.is_valid():
+        return invalid(request, "matches/reject.html", context)
+    try:
+        decisions.reject(match, reason=form.reason(), by=request.user, now=timezone.now())
+    except decisions.DecisionRefusedError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "matches/reject.html", context)
+    text = _("Rejected: %(company)s") % {"company": localname(match.company)}
+    undo = reverse("web:match_decide", args=[pk, "reconsider"])
+    return done(request, url, text, undo=undo)
+
+
+@page(Action.DECIDE_MATCH)
+def introduce(request: Request, pk: UUID) -> HttpResponse:
+    """Record the introduction; offer to open the deal and to plan the next step with it."""
+    match = _find(request, pk)
+    may_open = allowed(request.user, Action.OPEN_DEAL)
+    initial = {"deal_title": deal_title(match.company, match.need.firm), "open_deal": may_open}
+    form = IntroduceForm(request.POST or None, initial=initial, may_open=may_open)
+    url = _under(request, match)
+    context = {"form": form, "match": match, "next": url}
+    if request.method != "POST":
+        return show(request, "matches/introduce.html", context)
+    if not form.is_valid():
+        return invalid(request, "matches/introduce.html", context)
+    try:
+        deal = introduce_match(
+            match,
+            by=request.user,
+            now=timezone.now(),
+            deal_title=form.title(),
+            then=form.next_step(),
+        )
+    except decisions.DecisionRefusedError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "matches/introduce.html", context)
+    if deal:
+        deal_url = reverse("web:deal_detail", args=[deal.pk])
+        return done(request, deal_url, _("Introduced, and the deal is open."))
+    text = _("Introduced: %(company)s") % {"company": localname(match.company)}
+    return done(request, url, text)
+
+
+def _under(request: Request, match: Match) -> str:
+    under = request.htmx.current_url_abs_path if request.htmx else None
+    return back_to(request, under or reverse("web:need_detail", args=[match.need_id]))
+
+
+urlpatterns = [
+    path("matches/", listing, name="match_list"),
+    path("matches/<uuid:pk>/", detail, name="match_detail"),
+    path("matches/<uuid:pk>/reject/", reject, name="match_reject"),
+    path("matches/<uuid:pk>/introduce/", introduce, name="match_introduce"),
+    path("matches/<uuid:pk>/<str:decision>/", decide, name="match_decide"),
+]

@@ -1,0 +1,151 @@
+"""Needs of Korean firms: the list, a need with its ranked companies, new and changed ones."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from crm.access import Action, allowed, visible
+from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
+from crm.keyset import page as keyset_page
+from crm.web.listing import neighbours
+from crm.web.matches import BEST, SCORES, shown, with_words
+from crm.web.needs_forms import FirmForm, NeedForm
+from crm.web.page import Request, back_to, done, go, invalid, page, show
+from crm.web.picker import from_query
+from matching.figures import by_need
+from matching.filters import MatchFilter, NeedFilter
+from matching.models import Firm, Match, Need
+from matching.tasks import need_changed
+
+SIZE = 50
+MATCHES = 20
+NEWEST = ("-id",)
+
+
+@page(Action.VIEW)
+def listing(request: Request) -> HttpResponse:
+    """Needs with how far their matches have come."""
+    needs = visible(request.user, Need.objects.all())
+    found = NeedFilter(request.GET, queryset=needs, request=request)
+    rows = found.qs.select_related("firm", "capability", "site")
+    try:
+        shown_page = keyset_page(rows, order=NEWEST, size=SIZE, cursor=request.GET.get("cursor"))
+    except InvalidCursorError:
+        return go(request, reverse("web:need_list"))
+    counts = by_need(shown_page.rows)
+    context = {
+        "filter": found,
+        "lines": [(need, counts[need.pk]) for need in shown_page.rows],
+        "count": capped_count(found.qs),
+        "cap": COUNT_CAP,
+        "can_edit": allowed(request.user, Action.EDIT_NEED),
+        **neighbours(request, shown_page),
+    }
+    return show(request, "needs/list.html", context, partial="results")
+
+
+@page(Action.VIEW)
+def detail(request: Request, pk: UUID) -> HttpResponse:
+    """A need and the companies that fit it, the best first."""
+    related = ("firm", "capability", "site__zone")
+    need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
+    matches = visible(request.user, Match.objects.filter(need=need))
+    found = MatchFilter(request.GET, queryset=matches, request=request)
+    rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
+    try:
+        shown_page = keyset_page(rows, order=BEST, size=MATCHES, cursor=request.GET.get("cursor"))
+    except InvalidCursorError:
+        return go(request, reverse("web:need_detail", args=[pk]))
+    context = {
+        "need": need,
+        "certificates": need.certificates.all(),
+        "deals": need.deals.select_related("stage", "owner").order_by("-id"),
+        "counts": by_need([need])[need.pk],
+        "filter": found,
+        "scores": SCORES,
+        "lines": with_words(request, shown_page.rows),
+        "count": capped_count(rows.prefetch_related(None)),
+        "cap": COUNT_CAP,
+        "can_edit": allowed(request.user, Action.EDIT_NEED),
+        **neighbours(request, shown_page),
+    }
+    return show(request, "needs/detail.html", context, partial="results")
+
+
+@page(Action.EDIT_NEED)
+@transaction.atomic
+def create(request: Request) -> HttpResponse:
+    """A new need; `?firm=` names whose."""
+    firm = from_query(request, ("firm",))
+    form = NeedForm(request.POST or None, initial={"firm": firm})
+    if request.method != "POST":
+        return show(request, "needs/form.html", {"form": form})
+    if not form.is_valid():
+        return invalid(request, "needs/form.html", {"form": form})
+    need = form.save(commit=False)
+    need.is_demo = need.firm.is_demo
+    need.save()
+    form.save_m2m()
+    need_changed(need.pk)
+    return done(request, url_of(need), _("Need added. Its matches are being looked for."))
+
+
+@page(Action.EDIT_NEED)
+@transaction.atomic
+def edit(request: Request, pk: UUID) -> HttpResponse:
+    """Change a need; its matches are scored again."""
+    need = get_object_or_404(visible(request.user, Need.objects.select_related("firm")), pk=pk)
+    form = NeedForm(request.POST or None, instance=need)
+    context = {"form": form, "need": need}
+    if request.method != "POST":
+        return show(request, "needs/form.html", context)
+    if form.is_valid() and form.save_edit():
+        need_changed(need.pk)
+        return done(request, url_of(need), _("Saved."))
+    return invalid(request, "needs/form.html", context)
+
+
+@page(Action.EDIT_NEED)
+def firm_create(request: Request) -> HttpResponse:
+    """A new Korean firm; its first need comes next."""
+    form = FirmForm(request.POST or None)
+    if request.method != "POST":
+        return show(request, "needs/firm_form.html", {"form": form})
+    if not form.is_valid():
+        return invalid(request, "needs/firm_form.html", {"form": form})
+    firm = form.save()
+    return done(request, f"{reverse('web:need_create')}?firm={firm.pk}", _("Firm added."))
+
+
+@page(Action.EDIT_NEED)
+def firm_edit(request: Request, pk: UUID) -> HttpResponse:
+    """Change a firm's facts."""
+    firm = get_object_or_404(visible(request.user, Firm.objects.all()), pk=pk)
+    form = FirmForm(request.POST or None, instance=firm)
+    context = {"form": form, "firm": firm}
+    if request.method != "POST":
+        return show(request, "needs/firm_form.html", context)
+    if form.is_valid() and form.save_edit():
+        under = request.htmx.current_url_abs_path if request.htmx else None
+        return done(request, back_to(request, under or reverse("web:need_list")), _("Saved."))
+    return invalid(request, "needs/firm_form.html", context)
+
+
+def url_of(need: Need) -> str:
+    return reverse("web:need_detail", args=[need.pk])
+
+
+urlpatterns = [
+    path("needs/", listing, name="need_list"),
+    path("needs/new/", create, name="need_create"),
+    path("needs/<uuid:pk>/", detail, name="need_detail"),
+    path("needs/<uuid:pk>/edit/", edit, name="need_edit"),
+    path("needs/firms/new/", firm_create, name="need_firm_create"),
+    path("needs/firms/<uuid:pk>/edit/", firm_edit, name="need_firm_edit"),
+]

@@ -1,0 +1,121 @@
+"""Forms of Korean firms and what they need."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import gettext_lazy as _
+
+from crm.web.activities_forms import Day
+from crm.web.deals_forms import NamedChoice
+from crm.web.forms import RecordForm
+from crm.web.picker import PickerField
+from matching.models import Firm, Need, Site
+from prospects.models import Capability, Certificate
+
+
+class CapabilityChoice(NamedChoice):
+    """The taxonomy as a list, each process after the family that it belongs to."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        label = super().label_from_instance(obj)
+        return f"{super().label_from_instance(obj.parent)} › {label}" if obj.parent else label
+
+
+class CertificateChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Certificates by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return NamedChoice.label_from_instance(cast("NamedChoice", self), obj)
+
+
+class NeedForm(RecordForm[Need]):
+    """Everything about a need. Its certificates are rows of another table, written last."""
+
+    firm = PickerField(label=_("Korean firm"), kinds=("firm",), placeholder=_("Type a name"))
+    site = NamedChoice(label=_("site"), queryset=Site.objects.none(), required=False)
+    capability = CapabilityChoice(label=_("capability"), queryset=Capability.objects.none())
+    certificates = CertificateChoices(
+        label=_("certificates required"),
+        queryset=Certificate.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    materials = SimpleArrayField(
+        forms.CharField(max_length=40),
+        label=_("materials"),
+        required=False,
+        help_text=_("Separated by commas, such as: SUS304, A5052"),
+    )
+
+    class Meta:
+        model = Need
+        fields = (
+            "firm",
+            "site",
+            "name_ko",
+            "name_ja",
+            "name_en",
+            "capability",
+            "status",
+            "materials",
+            "precision_um",
+            "size_max_mm",
+            "monthly_volume",
+            "certificates",
+            "start_on",
+            "localises_import",
+            "suppliers_wanted",
+            "description",
+        )
+        widgets = {"start_on": Day, "description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.instance.pk, UUID):  # a new need has no firm yet
+            self.initial["firm"] = self.instance.firm
+        cast("NamedChoice", self.fields["site"]).queryset = Site.objects.select_related("firm")
+        cast("NamedChoice", self.fields["capability"]).queryset = Capability.objects.select_related(
+            "parent"
+        )
+        held = cast("CertificateChoices", self.fields["certificates"])
+        held.queryset = Certificate.objects.all()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        site, firm = data.get("site"), data.get("firm")
+        if site and firm and site.firm_id != firm.pk:
+            self.add_error("site", _("This site belongs to another firm."))
+        return data
+
+    def save_edit(self) -> bool:
+        """Write the changed fields, the certificates too; see `RecordForm`."""
+        chosen = "certificates" in self.changed_data
+        if chosen:
+            self.changed_data.remove("certificates")
+        saved = super().save_edit()
+        if saved and chosen:
+            self.instance.certificates.set(self.cleaned_data["certificates"])
+        return saved
+
+
+class FirmForm(RecordForm[Firm]):
+    """A Korean firm."""
+
+    class Meta:
+        model = Firm
+        fields = (
+            "name_ko",
+            "name_ja",
+            "name_en",
+            "group_name",
+            "ksic_code",
+            "website",
+            "note",
+            "source",
+            "as_of",
+        )
+        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "as_of": Day}
