@@ -306,6 +306,8 @@ def _add_intents(world: World, companies: list[DemoCompany]) -> None:
         budget = rounded((each.company.employees or 10) * chance.uniform(0.8, 6) * 1e6, 5_000_000)
         rows.append(
             ExpansionIntent(
+                id=world.key(each.company.created_at),
+                created_at=each.company.created_at,
                 company=each.company,
                 target_countries=countries,
                 mode=chance.choices((mode.ALONE, mode.GROUP, mode.ACCOMPANYING, ""), (3, 3, 4, 2))[
@@ -317,6 +319,7 @@ def _add_intents(world: World, companies: list[DemoCompany]) -> None:
                 note=chance.choice(_INTENT_NOTES) if chance.random() < 0.7 else "",
                 source=SOURCE,
                 as_of=each.company.as_of,
+                is_demo=True,
             )
         )
     ExpansionIntent.objects.bulk_create(rows)

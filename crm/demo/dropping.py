@@ -3,12 +3,11 @@
 What belongs to it follows from the models, so a model added later is covered by itself:
 
 - rows flagged `is_demo`, and the applications of demo agencies;
-- their parts: rows of models without that flag that cascade from them (a contact person's link, an
-  investor's part, a sign-in's session);
-- suggested matches, which the engine wrote, not people;
+- what cascades from them, whoever made it: their parts, links, sessions, and what people noted about
+  a fictional company or firm, as nothing real is said in it;
 - what the history tables keep of all these.
 
-A real row that refers to one of them (a real company's activity owned by a demo officer) stops it.
+Other rows that refer to one of them (a real company's activity owned by a demo officer) stop it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from pghistory.models import Context, Event
 
 from crm.demo.loading import DemoError
 from crm.models import User
-from matching.models import Match
 
 Keys = dict[type[models.Model], set[Any]]
 
@@ -137,7 +135,7 @@ def _follow(going: Keys) -> list[Tie]:
                     continue
                 rows = model._base_manager.filter(**{f"{reference.name}__in": target})
                 keys = {*rows.values_list("pk", flat=True)} - going[model]
-                parts = _parts(model, reference, keys)
+                parts = _parts(model, reference, keys, going)
                 going[model] |= parts
                 grown = grown or bool(parts)
                 if left := keys - parts:
@@ -146,15 +144,33 @@ def _follow(going: Keys) -> list[Tie]:
 
 
 def _parts(
-    model: type[models.Model], reference: models.ForeignKey[Any, Any], keys: set[Any]
+    model: type[models.Model],
+    reference: models.ForeignKey[Any, Any],
+    keys: set[Any],
+    going: Keys,
 ) -> set[Any]:
-    """Those of `keys` that are parts of what they refer to and go with it."""
-    if reference.remote_field.on_delete is not models.CASCADE:
+    """Those of `keys` that go with what they refer to.
+
+    A row that may be about one or another thing (an activity: a company or a cooperative) stays
+    when the other one stays.
+    """
+    if not _cascades(reference):
         return set()
-    if model is Match:
-        suggested = Match.objects.filter(pk__in=keys, status=Match.Status.SUGGESTED)
-        return {*suggested.values_list("pk", flat=True)}
-    return set() if _is_flagged(model) else keys
+    if not reference.null:
+        return keys
+    about_others = models.Q(pk__in=[])
+    for each in _references(model):
+        if each is not reference and each.null and _cascades(each):
+            others = {f"{each.name}__isnull": False}
+            about_others |= models.Q(**others) & ~models.Q(
+                **{f"{each.name}__in": going.get(each.related_model, set())}
+            )
+    rows = model._base_manager.filter(pk__in=keys)
+    return {*rows.exclude(about_others).values_list("pk", flat=True)}
+
+
+def _cascades(reference: models.ForeignKey[Any, Any]) -> bool:
+    return reference.remote_field.on_delete is models.CASCADE
 
 
 def _hand_over(user: User) -> None:
