@@ -97,7 +97,7 @@ def load_register(
         _check_readable(path)
     with RejectsFile(rejects) as rejected, transaction.atomic(), connection.cursor() as cursor:
         _wait_for_turn(cursor, paths[0], report)
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL work_mem = '128MB'")
+        cursor.execute(_SESSION)
         indexes = _SearchIndexes(cursor, rebuild=_is_bulk(paths))
         results = [_load_file(cursor, path, indexes, rejected, report) for path in paths]
         if indexes.dropped:
@@ -222,6 +222,8 @@ def _merge(cursor: Any, indexes: _SearchIndexes) -> tuple[int, int, int]:
         cursor.execute(_COUNT_IDENTICAL)
         unchanged = cursor.fetchone()[0] - changed
     if missing:
+        if known:
+            cursor.execute(_DELETE_KNOWN)
         if indexes.rebuild:
             indexes.drop()
         cursor.execute(_INSERT)
@@ -311,6 +313,12 @@ def _statement(text: LiteralString) -> sql.Composed:
     return sql.SQL(text).format(**_NAMES)
 
 
+# Both tables are joined as a whole, whatever the planner thinks of a register just emptied.
+_SESSION = """
+    SET LOCAL maintenance_work_mem = '256MB';
+    SET LOCAL work_mem = '128MB';
+    SET LOCAL enable_nestloop = off
+"""
 _CREATE_STAGING = _statement(
     "CREATE TEMPORARY TABLE {staging} AS SELECT {columns} FROM {register} WITH NO DATA"
 )
@@ -361,15 +369,14 @@ _COUNT_IDENTICAL = _statement(
     WHERE ROW({staged}) IS NOT DISTINCT FROM ROW({stored})
     """
 )
-_INSERT = _statement(
+# Not NOT EXISTS in the INSERT: without statistics that may become a loop over what it inserts.
+_DELETE_KNOWN = _statement(
     """
-    INSERT INTO {register} ({columns})
-    SELECT {staged} FROM {staging} AS s
-    WHERE NOT EXISTS (
-        SELECT FROM {register} AS r WHERE r.corporate_number = s.corporate_number
-    )
+    DELETE FROM {staging} AS s USING {register} AS r
+    WHERE r.corporate_number = s.corporate_number
     """
 )
+_INSERT = _statement("INSERT INTO {register} ({columns}) SELECT {columns} FROM {staging}")
 _SEARCH_INDEXES = _statement(
     """
     SELECT c.relname, pg_get_indexdef(i.indexrelid)
