@@ -186,11 +186,11 @@ class RegisterLoad(models.Model):
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"))
     rows_read = models.PositiveIntegerField(_("rows read"))
-    rows_new = models.PositiveIntegerField(_("new"))
-    rows_changed = models.PositiveIntegerField(_("changed"))
-    rows_unchanged = models.PositiveIntegerField(_("unchanged"))
+    rows_new = models.PositiveIntegerField(_("rows new"))
+    rows_changed = models.PositiveIntegerField(_("rows changed"))
+    rows_unchanged = models.PositiveIntegerField(_("rows unchanged"))
     rows_stale = models.PositiveIntegerField(_("older than known"))
-    rows_rejected = models.PositiveIntegerField(_("rejected"))
+    rows_rejected = models.PositiveIntegerField(_("rows rejected"))
 
     class Meta:
         ordering = ("-id",)
