@@ -179,6 +179,9 @@ class AssignForm(forms.Form):
         owner.queryset = User.objects.filter(is_active=True).select_related("team")
 
 
+EITHER = ("firm_or_need", "site_or_zone")
+
+
 class MoveForm(forms.Form):
     """Moves a deal to a stage and takes along what the stage still lacks.
 
@@ -251,6 +254,14 @@ class MoveForm(forms.Form):
             amount.initial, share.initial = investor.amount, investor.voting_percent
             yield f"amount_{investor.pk}", amount
             yield f"share_{investor.pk}", share
+
+    def clean(self) -> dict[str, Any]:
+        """One of two is enough for some requirements, but not none."""
+        data = super().clean() or self.cleaned_data
+        for requirement, names in self.groups:
+            if requirement.key in EITHER and not any(data.get(name) for name in names):
+                self.add_error(names[0], _("Choose one of the two."))
+        return data
 
     def asked(self) -> list[tuple[Requirement, list[forms.BoundField]]]:
         """The requirements that lack, each with its bound fields, for the template."""

@@ -64,12 +64,9 @@ def move(request: Request, pk: UUID) -> HttpResponse:
             now=timezone.now(),
             note=form.cleaned_data["note"],
         )
-    except pipeline.StageBlockedError as error:
-        form.add_error(None, str(error))
-        return _ask(request, find(request, pk), stage, form, status=422)
     except REFUSED as error:
         form.add_error(None, str(error))
-        return _ask(request, find(request, pk), stage, form, status=422)
+        return _ask(request, deal, stage, form, status=422)
     return _moved(request, deal, change)
 
 
