@@ -17,6 +17,7 @@ import psycopg
 
 from config import embedded
 from config.embedded.place import PROJECT
+from crm.demo import DEMO_SIGN_INS
 
 APPS = ("prospects", "matching", "crm")
 
@@ -30,20 +31,28 @@ def prepared() -> bool:
     return bool(record == _state())
 
 
+def demo_sign_ins() -> list[str]:
+    """The demo set's accounts that are there, in the order to show them."""
+    with _connect() as connection:
+        rows = connection.execute(
+            "SELECT username FROM crm_user WHERE is_active AND is_demo AND username = ANY(%s) "
+            "ORDER BY array_position(%s::text[], username::text)",
+            [list(DEMO_SIGN_INS), list(DEMO_SIGN_INS)],
+        ).fetchall()
+    return [username for (username,) in rows]
+
+
 def main() -> None:
     """Run the steps, naming each. Raises EmbeddedError or CommandError."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     django.setup()
     _step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
-    if "load_reference" in get_commands():
-        _step(
-            "loading reference data", lambda: call_command("load_reference", stdout=io.StringIO())
-        )
-    if "load_demo" in get_commands() and os.environ.get("DONGBAN_DEMO", "yes") != "no" and _empty():
+    _step("loading reference data", lambda: call_command("load_reference", stdout=io.StringIO()))
+    if os.environ.get("DONGBAN_DEMO", "yes") != "no" and _empty():
         _step("loading the demo set", lambda: call_command("load_demo", stdout=io.StringIO()))
     if settings.EMBEDDED_POSTGRES:
         _record().write_text(json.dumps(_state()), encoding="utf-8")
@@ -71,9 +80,7 @@ def _record() -> Path:
 
 def _state() -> dict[str, Any]:
     """What the preparation depends on: the code and data of the apps, and this very database."""
-    with psycopg.connect(
-        host=str(embedded.postgres_sockets()), user="dongban", dbname="dongban"
-    ) as connection:
+    with _connect() as connection:
         try:
             row = connection.execute(
                 "SELECT (SELECT system_identifier::text FROM pg_control_system()), count(*), "
@@ -82,6 +89,12 @@ def _state() -> dict[str, Any]:
         except psycopg.errors.UndefinedTable:
             row = None
     return {"database": list(row or ()), "code": _code()}
+
+
+def _connect() -> psycopg.Connection[Any]:
+    if address := os.environ.get("DATABASE_URL"):
+        return psycopg.connect(address)
+    return psycopg.connect(host=str(embedded.postgres_sockets()), user="dongban", dbname="dongban")
 
 
 def _code() -> str:
@@ -96,8 +109,20 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-if __name__ == "__main__":
+def _explained() -> str | None:
+    """Run, and turn what a person can mend into one line."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import OperationalError
+
     try:
         main()
-    except embedded.EmbeddedError as error:
-        sys.exit(str(error))
+    except (embedded.EmbeddedError, CommandError, ImproperlyConfigured) as error:
+        return str(error)
+    except OperationalError as error:
+        return f"the database does not answer; look at DATABASE_URL: {error}".strip()
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(_explained())

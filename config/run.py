@@ -20,6 +20,7 @@ import psutil
 
 from config import embedded, prepare
 from config.children import Child, say
+from crm.demo import DEMO_PASSWORD
 
 STOP_SECONDS = 15
 READY_SECONDS = 120
@@ -54,10 +55,13 @@ class Supervisor:
         try:
             self._start_services()
             self._prepare()
-            for child in self.children:
-                child.start(self.selector)
+            # The web server first and alone: who waits, waits for it.
+            web, *others = self.children
+            web.start(self.selector)
             self._await_web()
             self.ready = True
+            for child in others:
+                child.start(self.selector)
             self._welcome()
             while True:
                 self._turn(1.0)
@@ -141,6 +145,10 @@ class Supervisor:
         return f"http://{host}:{self.port}"
 
     def _welcome(self) -> None:
+        if names := prepare.demo_sign_ins():
+            say(f"sign in as {', '.join(names)}; the password is {DEMO_PASSWORD}")
+        if not os.environ.get("DATABASE_URL") and embedded.folder() != embedded.var():
+            say(f"this folder is closed to other accounts, so the data is in {embedded.folder()}")
         say(f"ready at {self._address()}/  (Ctrl-C stops it)")
 
     def _turn(self, seconds: float) -> None:

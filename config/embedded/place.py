@@ -126,7 +126,7 @@ def programs(place: Place, source: Path, *, parts: tuple[str, ...], version: str
     """
     if place.account is None or all(_readable(source / part, place.account) for part in parts):
         return source
-    copy = SHARED_STATE / f"programs-{version}"
+    copy = SHARED_STATE / f"{parts[0]}-{version}"
     for part in parts:
         if (copy / part).exists():
             continue

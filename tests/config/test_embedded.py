@@ -311,7 +311,7 @@ def test_programs_in_a_private_folder_are_copied_to_an_open_one(
 
     found = place.programs(locate(folder), private, parts=("server",), version="1")
 
-    assert found == folder / "state" / "programs-1"
+    assert found == folder / "state" / "server-1"
     assert (found / "server" / "bin" / "serve").stat().st_mode & 0o777 == 0o755
     assert program.stat().st_mode & 0o777 == 0o700
 
