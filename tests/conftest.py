@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from config import embedded
 
 TEMPORARY = Path("/tmp")
+STARTING_SECONDS = 120
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,6 +68,8 @@ def _sweep() -> None:
         if str(folder) == os.environ.get("DONGBAN_TEST_VAR") or not lock.exists():
             continue
         try:
+            if time.time() - folder.stat().st_mtime < STARTING_SECONDS:
+                continue  # a run that is just starting has not locked its folder yet
             with lock.open("r+b") as file:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
