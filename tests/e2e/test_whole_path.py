@@ -196,7 +196,7 @@ def read_through_the_api(page: Page, server: LiveServer, deal: Deal) -> None:
     assert nothing["results"] == []
     page.goto(f"{server.url}/deals/{deal.pk}/shares/")
     page.locator("main [name=agency]").select_option(str(agency.pk))
-    page.locator("main").get_by_role("button", name=t("Share"), exact=True).click()
+    page.locator("main").get_by_role("button", name=t("Share access"), exact=True).click()
     page.wait_for_url(re.compile(r"/deals/[0-9a-f-]{36}/$"))
     shared = page.request.get(f"{server.url}/api/v1/deals", headers=headers).json()
     assert [(row["title"], row["stage"]) for row in shared["results"]] == [
