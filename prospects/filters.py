@@ -80,6 +80,10 @@ class YesNoFilter(filters.BooleanFilter):
     field_class = YesNoField
 
 
+class WholeNumberFilter(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
 class NamedChoiceField(ModelChoiceField):
     """Records by their name in the reader's language."""
 
@@ -107,9 +111,9 @@ def named_choice(
 
 def number_bound(
     field: str, bound: str, *, label: Any, help_text: str, largest: int = LARGEST_INTEGER
-) -> filters.NumberFilter:
+) -> WholeNumberFilter:
     """`bound` is gte or lte."""
-    return filters.NumberFilter(
+    return WholeNumberFilter(
         field_name=field,
         lookup_expr=bound,
         label=label,

@@ -99,7 +99,7 @@ def test_narrows_deals(data: dict[str, str], expected: list[str]) -> None:
             {"currency": ["Select a valid choice. EUR is not one of the available choices."]},
         ),
         (
-            {"currency": "KRW", "amount_max": "1e30"},
+            {"currency": "KRW", "amount_max": "1000000000000000000"},
             {"amount_max": ["Ensure this value is less than or equal to 999999999999999999."]},
         ),
         ({"expected_from": "soon"}, {"expected_from": ["Enter a valid date."]}),

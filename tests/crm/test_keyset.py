@@ -88,7 +88,7 @@ def _walk(
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(facts=rows, late=rows, order=st.sampled_from(ORDERS), size=st.integers(1, 5))
 def test_walking_forward_then_back_yields_every_row_once(

@@ -152,7 +152,7 @@ def _problem(status: int) -> OpenApiResponse:
                 {
                     "field": "employees_min",
                     "rule": "invalid",
-                    "message": "Enter a number.",
+                    "message": "Enter a whole number.",
                 }
             ],
         }

@@ -1,7 +1,7 @@
 """Filters of endpoints: the lists' own FilterSets, strictly.
 
-A parameter that is unknown, given twice or of a wrong value is an error that names it: a partner's
-program that misspells a filter must not get the whole list instead.
+A parameter that is unknown, empty, given twice or of a wrong value is an error that names it: a
+partner's program that misspells a filter must not get the whole list instead.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 def unwelcome(request: Request, known: set[str]) -> dict[str, list[tuple[str, str]]]:
-    """Parameters that are not known, or given twice, with (rule, message)."""
+    """Parameters that are not known, given twice or empty, with (rule, message)."""
     wrong = {}
     for name, values in request.query_params.lists():
         if name not in known:
@@ -61,6 +61,9 @@ def unwelcome(request: Request, known: set[str]) -> dict[str, list[tuple[str, st
             wrong[name] = [("unknown_parameter", message)]
         elif len(values) > 1:
             wrong[name] = [("repeated_parameter", _("Give this parameter once."))]
+        elif not values[0].strip():
+            message = _("Give a value, or leave the parameter out.")
+            wrong[name] = [("empty_parameter", message)]
     return wrong
 
 

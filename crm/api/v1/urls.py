@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _read("capabilities", reference.CapabilityList, "capabilities"),
     _read("certificates", reference.CertificateList, "certificates"),
     path("token", TokenView.as_view(), name="token"),
-    path("openapi.yaml", documentation.SchemaView.as_view(), name="schema"),
+    path("openapi.yaml", documentation.openapi, name="schema"),
     path("docs", documentation.docs, name="docs"),
     re_path(r"^", UnknownAddress.as_view(), name="unknown"),
 ]
