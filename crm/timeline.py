@@ -208,10 +208,10 @@ def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int)
     if before:
         events = events.filter(pgh_created_at__lt=before)
     rows = [*events.order_by("-pgh_created_at", "-pgh_id")[: size + 1]]
-    names = _names(rows)
+    names = _names(rows, record)
     # now() stands still inside a transaction, so one moment is one thing that somebody did.
-    groups = groupby(rows, key=attrgetter("pgh_created_at"))
-    entries = [_edit(record, at, [*group], names) for at, group in groups]
+    groups = groupby(rows, key=attrgetter("pgh_created_at", "pgh_context_id"))
+    entries = [_edit(record, at, [*group], names) for (at, _context), group in groups]
     return _Source(entries, entries[-1].at if len(rows) > size else None)
 
 
@@ -299,7 +299,7 @@ def _user_key(row: Any) -> str:
     return str((row.pgh_context or {}).get("user") or "")
 
 
-def _names(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+def _names(rows: Iterable[Any], record: models.Model) -> dict[str, dict[str, str]]:
     """The names behind the keys in a page of history, one query a noun that occurs."""
     wanted: dict[str, set[str]] = {"user": set(), **{column: set() for column in _NAMED}}
     for row in rows:
@@ -307,7 +307,7 @@ def _names(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
         values = dict(row.pgh_data or {})
         for column in _NAMED:
             pair = (row.pgh_diff or {}).get(column) or [values.get(column)]
-            wanted[column].update(str(value) for value in pair if value)
+            wanted[column].update(str(v) for v in pair if v and str(v) != str(record.pk))
     people = _text_by_key(User, {key for key in wanted["user"] | wanted["owner_id"] if key})
     names = {"user": people, "owner_id": people}
     for column, model in _NAMED.items():

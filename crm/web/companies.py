@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import django_filters
+from django import forms
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
@@ -13,52 +13,44 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crm.access import Action, allowed, require, visible
+from crm.filters import CoveredCompanyFilter
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
-from crm.models import Activity, Coverage, Deal, User
+from crm.models import Activity, Coverage, Deal
 from crm.web import companies_facts, companies_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
 from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, page, show
 from matching.tasks import company_changed
-from prospects.filters import CompanyFilter
 from prospects.models import Company, CompanyCapability, ExpansionIntent
 
 SIZE = 50
 
 
-class ListFilter(CompanyFilter):
-    """The filters of companies, and whose they are, which only this floor knows."""
+# The filters that stand on the page, and those behind a button.
+MAIN = ("owner", "cluster", "capability", "country", "mode")
+MORE = (
+    "covered",
+    "team",
+    "prefecture",
+    "certificate",
+    "employees_min",
+    "employees_max",
+    "cooperative",
+    "registration",
+    "demo",
+)
 
-    owner = django_filters.ModelChoiceFilter(
-        queryset=User.objects.filter(is_active=True),
-        field_name="coverage__owner",
-        label=gettext_lazy("owner"),
-        empty_label=gettext_lazy("all"),
-    )
 
-    MAIN = ("owner", "cluster", "capability", "country", "mode")
-    MORE = (
-        "prefecture",
-        "certificate",
-        "employees_min",
-        "employees_max",
-        "cooperative",
-        "registration",
-        "demo",
-    )
-
-    def bar(self) -> dict[str, Any]:
-        """The filters as the page lays them out: the usual ones, and those behind a button."""
-        changed = self.form.changed_data
-        return {
-            "main": [self.form[name] for name in self.MAIN],
-            "more": [self.form[name] for name in self.MORE],
-            "more_on": sum(name in changed for name in self.MORE),
-        }
+def _bar(form: forms.Form) -> dict[str, Any]:
+    """The filters as the page lays them out, and how many behind the button are in use."""
+    return {
+        "main": [form[name] for name in MAIN],
+        "more": [form[name] for name in MORE],
+        "more_on": sum(name in form.changed_data for name in MORE),
+    }
 
 
 def with_work(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
@@ -86,7 +78,7 @@ def listed(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
 @page(Action.VIEW)
 def company_list(request: Request) -> HttpResponse:
     companies = visible(request.user, Company.objects.all())
-    found = ListFilter(request.GET, queryset=companies, request=request)
+    found = CoveredCompanyFilter(request.GET, queryset=companies, request=request)
     cursor = request.GET.get("cursor")
     try:
         rows = keyset_page(listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
@@ -99,7 +91,7 @@ def company_list(request: Request) -> HttpResponse:
         "cap": COUNT_CAP,
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "nothing_at_all": not rows.rows and not companies.exists(),
-        **found.bar(),
+        **_bar(found.form),
         **neighbours(request, rows),
     }
     return show(request, "companies/list.html", context, partial="results")
@@ -111,7 +103,7 @@ def company_list(request: Request) -> HttpResponse:
 @page(Action.ADD_COMPANY)
 def company_create(request: Request) -> HttpResponse:
     """A company that somebody heard of. One from the register comes by its register page."""
-    form = CompanyForm(request.POST or None)
+    form = CompanyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
             company = form.save_new()
@@ -125,14 +117,16 @@ def company_create(request: Request) -> HttpResponse:
 def company_edit(request: Request, pk: UUID) -> HttpResponse:
     company = _company(request, pk)
     require(request.user, Action.EDIT_COMPANY, company)
-    form = CompanyForm(request.POST or None, instance=company)
-    context = {"form": form, "company": company}
+    # Said before the form writes what was typed into the instance.
+    context: dict[str, Any] = {"company": company, "subject": str(company)}
+    form = context["form"] = CompanyForm(
+        request.POST if request.method == "POST" else None, instance=company
+    )
     if request.method == "POST":
         if form.is_valid() and form.save_edit():
             company_changed(company.pk)
             return done(request, company_url(company), _("Saved."))
-        # The form has written what was typed into the instance; the heading shows what is stored.
-        return invalid(request, "companies/form.html", context | {"company": _company(request, pk)})
+        return invalid(request, "companies/form.html", context)
     return show(request, "companies/form.html", context)
 
 
@@ -142,7 +136,10 @@ def company_intent(request: Request, pk: UUID) -> HttpResponse:
     company = _company(request, pk)
     require(request.user, Action.EDIT_COMPANY, company)
     intent = ExpansionIntent.objects.filter(company=company).first()
-    form = IntentForm(request.POST or None, instance=intent or ExpansionIntent(company=company))
+    form = IntentForm(
+        request.POST if request.method == "POST" else None,
+        instance=intent or ExpansionIntent(company=company),
+    )
     context = {"form": form, "company": company}
     if request.method == "POST":
         if form.is_valid() and _keep(form, company):
@@ -169,7 +166,10 @@ def company_assign(request: Request, pk: UUID) -> HttpResponse:
     """Say which officer keeps the contact with a company."""
     company = _company(request, pk)
     coverage = Coverage.objects.filter(company=company).first()
-    form = OwnerForm(request.POST or None, initial={"owner": coverage.owner if coverage else None})
+    form = OwnerForm(
+        request.POST if request.method == "POST" else None,
+        initial={"owner": coverage.owner if coverage else None},
+    )
     context = {"form": form, "company": company}
     if request.method == "POST":
         if form.is_valid():

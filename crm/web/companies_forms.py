@@ -70,6 +70,29 @@ class CountriesField(forms.MultipleChoiceField):
         super().__init__(choices=country_choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
+class CorporateNumberField(forms.CharField):
+    """A corporate number as people write it; None where it is empty."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "unique": _("This corporate number is here already."),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Corporate number"), required=False, max_length=30)
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_corporate_number(text)
+        except ValueError:
+            raise ValidationError(
+                _("The corporate number must have 13 digits with a correct check digit.")
+            ) from None
+
+
 class LaidOut:
     """A form that says in `rows` which fields stand side by side."""
 
@@ -87,6 +110,8 @@ class CompanyForm(LaidOut, RecordForm[Company]):
     """Everything about a company that is one value."""
 
     cluster = NamedChoice(Cluster.objects.all(), label=_("Cluster"), required=False)
+    corporate_number = CorporateNumberField()
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     rows = (
         ("name_ja",),
@@ -95,8 +120,8 @@ class CompanyForm(LaidOut, RecordForm[Company]):
         ("employees", "capital_jpy"),
         ("founded_year", "jsic_code"),
         ("cluster", "municipality_code"),
-        ("postcode", "prefecture", "city"),
-        ("street",),
+        ("postcode", "prefecture"),
+        ("city", "street"),
         ("website", "phone"),
         ("products",),
         ("note",),
@@ -132,27 +157,10 @@ class CompanyForm(LaidOut, RecordForm[Company]):
             "products": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 2}),
             "as_of": Day(),
-            "corporate_number": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "municipality_code": _("Five digits. The cluster follows from it."),
         }
-        error_messages: ClassVar[dict[str, Any]] = {
-            "corporate_number": {
-                "unique": _("A company with this corporate number is here already.")
-            }
-        }
-
-    def clean_corporate_number(self) -> str | None:
-        text: str = self.cleaned_data.get("corporate_number") or ""
-        if not text.strip():
-            return None
-        try:
-            return parse_corporate_number(text)
-        except ValueError:
-            raise ValidationError(
-                _("The corporate number must have 13 digits with a correct check digit.")
-            ) from None
 
     def save_new(self) -> Company:
         """Store the company; call after `is_valid()`."""

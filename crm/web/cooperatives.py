@@ -206,7 +206,7 @@ CONTENTS: dict[str, Callable[[Request, Cooperative], dict[str, Any]]] = {
 
 @page(Action.ADD_COMPANY)
 def cooperative_create(request: Request) -> HttpResponse:
-    form = CooperativeForm(request.POST or None)
+    form = CooperativeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
             cooperative = form.save()
@@ -218,12 +218,14 @@ def cooperative_create(request: Request) -> HttpResponse:
 @page(Action.EDIT_COMPANY)
 def cooperative_edit(request: Request, pk: UUID) -> HttpResponse:
     cooperative = _cooperative(request, pk)
-    form = CooperativeForm(request.POST or None, instance=cooperative)
-    context = {"form": form, "cooperative": cooperative}
+    # Said before the form writes what was typed into the instance.
+    context: dict[str, Any] = {"cooperative": cooperative, "subject": str(cooperative)}
+    form = context["form"] = CooperativeForm(
+        request.POST if request.method == "POST" else None, instance=cooperative
+    )
     if request.method == "POST":
         if form.is_valid() and form.save_edit():
             return done(request, cooperative_url(cooperative), gettext("Saved."))
-        context["cooperative"] = _cooperative(request, pk)
         return invalid(request, "cooperatives/form.html", context)
     return show(request, "cooperatives/form.html", context)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple, MultipleChoiceField, Textarea, TextInput, Widget
+from django.forms import CheckboxSelectMultiple, MultipleChoiceField, Textarea, URLField, Widget
 from django.utils.translation import gettext_lazy as _
 
 from crm.web.companies_forms import (
+    CorporateNumberField,
     CountriesField,
     Day,
     FactForm,
@@ -20,13 +20,14 @@ from crm.web.companies_forms import (
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from prospects.models import Cluster, Cooperative, CooperativeMembership, GroupPlan
-from prospects.names import parse_corporate_number
 
 
 class CooperativeForm(LaidOut, RecordForm[Cooperative]):
     """The cooperative itself."""
 
     cluster = NamedChoice(Cluster.objects.all(), label=_("Cluster"), required=False)
+    corporate_number = CorporateNumberField()
+    website = URLField(label=_("Website"), required=False, assume_scheme="https")
 
     rows = (
         ("name_ja",),
@@ -56,19 +57,7 @@ class CooperativeForm(LaidOut, RecordForm[Cooperative]):
         widgets: ClassVar[dict[str, Widget]] = {
             "note": Textarea(attrs={"rows": 2}),
             "as_of": Day(),
-            "corporate_number": TextInput(attrs={"inputmode": "numeric"}),
         }
-
-    def clean_corporate_number(self) -> str | None:
-        text: str = self.cleaned_data.get("corporate_number") or ""
-        if not text.strip():
-            return None
-        try:
-            return parse_corporate_number(text)
-        except ValueError:
-            raise ValidationError(
-                _("The corporate number must have 13 digits with a correct check digit.")
-            ) from None
 
 
 class PlanForm(FactForm):

@@ -52,7 +52,7 @@ def edit(
 ) -> HttpResponse:
     """The form of a row, new without `key`; 422 with what is wrong, or back to the record."""
     row = fact.row(record, key) if key else fact.model(**{fact.of: record})
-    form = fact.form(request.POST or None, instance=row)
+    form = fact.form(request.POST if request.method == "POST" else None, instance=row)
     context = {
         "form": form,
         "record": record,

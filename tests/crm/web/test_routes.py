@@ -1,0 +1,220 @@
+"""Every address of the product has a rule: who is let in, and that nothing inline is served."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from crm.access import ROLES, Action
+from crm.models import User
+from tests import make
+from tests.crm.web.signed_in import client_of
+from tests.crm.web.test_register import entry
+
+# Routes of packages that guard themselves, and the few that anybody may ask.
+OTHERS = (
+    r"^accounts/",  # signing in and out, by allauth
+    r"^admin/",  # Django's own, for staff
+    r"^i18n/",  # the language switch
+    r"^healthz$",  # for the load balancer; says nothing of the data
+)
+API = r"^api/"
+# What a partner's application may ask before it has a token, or to get one.
+API_OPEN = ("schema", "docs", "token", "unknown")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address pattern, as `companies/<uuid:pk>/`, with its view."""
+
+    pattern: str
+    view: Callable[..., Any]
+    name: str
+
+
+def routes() -> Iterator[Route]:
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Route]:
+    for each in patterns:
+        here = prefix + str(each.pattern).lstrip("^")
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, here)
+        else:
+            yield Route(here, each.callback, each.name or "")
+
+
+def _is(route: Route, *patterns: str) -> bool:
+    return any(re.search(pattern, route.pattern) for pattern in patterns)
+
+
+ALL = [*routes()]
+WEB = [route for route in ALL if not _is(route, *OTHERS, API)]
+
+
+def test_every_route_has_a_rule() -> None:
+    bare = [
+        route.pattern
+        for route in ALL
+        if not _is(route, *OTHERS)
+        and not (_is(route, API) and route.name in API_OPEN)
+        and not isinstance(getattr(route.view, "action", None), Action)
+        and not _guarded_by_the_api(route.view)
+    ]
+    assert bare == []
+
+
+def _guarded_by_the_api(view: Callable[..., Any]) -> bool:
+    """Whether it is a REST view with a permission that asks for more than nothing."""
+    kind = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    permissions = getattr(kind, "permission_classes", ())
+    names = {permission.__name__ for permission in permissions}
+    return bool(names) and "AllowAny" not in names
+
+
+# --- Each page of the officers' door --------------------------------------------------------------
+
+
+@pytest.fixture
+def arguments(db: None) -> dict[str, dict[str, Any]]:
+    """What the addresses need: for the first word of an address, its arguments."""
+    company = make.company(cluster=make.cluster(key="ota"))
+    cooperative = make.cooperative()
+    deal = make.deal(company)
+    match = make.match(company)
+    row = entry(process="99")
+    activity = make.activity(company=company)
+    campaign = make.campaign()
+    need = match.need
+    return {
+        "companies": {"pk": company.pk, "kind": "contact", "row": make.contact(company).pk},
+        "cooperatives": {
+            "pk": cooperative.pk,
+            "kind": "plan",
+            "row": make.group_plan(cooperative).pk,
+        },
+        "clusters": {"key": "ota"},
+        "register": {"number": row.corporate_number},
+        "deals": {"pk": deal.pk, "investor": deal.deal_investors.get().pk},
+        "matches": {"pk": match.pk, "decision": "shortlist"},
+        "needs": {"pk": need.pk},
+        "firms": {"pk": need.firm_id},
+        "activities": {"pk": activity.pk},
+        "campaigns": {"pk": campaign.pk},
+        "shares": {"pk": make.share(make.agency(), company).pk},
+    }
+
+
+def address(route: Route, arguments: dict[str, dict[str, Any]]) -> str:
+    """The route with its arguments filled in; an integer key gets any integer."""
+    known = arguments.get(route.pattern.split("/")[0], {})
+
+    def fill(found: re.Match[str]) -> str:
+        kind, name = found["kind"], found["name"]
+        value = known.get(name, 1 if kind == "int" else None)
+        if kind == "int" and not isinstance(value, int):
+            value = 1
+        assert value is not None, f"{route.pattern}: say above what <{name}> is"
+        return str(value)
+
+    return "/" + re.sub(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>", fill, route.pattern)
+
+
+@pytest.mark.parametrize("route", WEB, ids=lambda route: route.pattern or "/")
+def test_an_unknown_visitor_is_sent_to_sign_in(
+    route: Route, arguments: dict[str, dict[str, Any]], client: Client
+) -> None:
+    url = address(route, arguments)
+    for answer in (client.get(url), client.post(url)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("route", WEB, ids=lambda route: route.pattern or "/")
+def test_a_role_that_the_rule_leaves_out_is_refused(
+    route: Route, arguments: dict[str, dict[str, Any]]
+) -> None:
+    url = address(route, arguments)
+    allowed = ROLES[_action(route)]
+    for role in User.Role:
+        if role in allowed:
+            continue
+        client = client_of(role=role)
+        assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("route", WEB, ids=lambda route: route.pattern or "/")
+def test_someone_who_has_left_is_refused(
+    route: Route, arguments: dict[str, dict[str, Any]]
+) -> None:
+    gone = make.user(role=User.Role.ADMINISTRATOR)
+    client = client_of(gone)
+    gone.is_active = False
+    gone.save()
+    answer = client.get(address(route, arguments))
+    assert (answer.status_code, answer.headers["Location"][:16]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize("route", WEB, ids=lambda route: route.pattern or "/")
+def test_a_page_is_served_without_anything_inline(
+    route: Route, arguments: dict[str, dict[str, Any]]
+) -> None:
+    answer = client_of(role=User.Role.ADMINISTRATOR).get(address(route, arguments))
+    assert answer.status_code in (200, 302, 404, 405), "no page of ours fails"
+    if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
+        return
+    assert _inline_parts(answer) == []
+    policy = answer.headers["Content-Security-Policy"]
+    rules = dict(part.strip().split(" ", 1) for part in policy.split(";") if part.strip())
+    assert (rules["script-src"], rules["style-src"]) == ("'self'", "'self'")
+
+
+def _action(route: Route) -> Action:
+    action: Action = route.view.action  # type: ignore[attr-defined]  # set by `page`
+    return action
+
+
+def _inline_parts(answer: HttpResponse) -> list[str]:
+    parser = _Inline()
+    parser.feed(answer.content.decode())
+    return parser.found
+
+
+class _Inline(HTMLParser):
+    """Collects what a strict content security policy would refuse."""
+
+    # Blocks that hold data, not code.
+    DATA = ("application/json", "importmap")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given and not self._data(given)):
+            self.found.append(f"<{tag}>")
+        self.found += [
+            f"{tag} {name}" for name in given if name == "style" or name.startswith(("on", "hx-on"))
+        ]
+        for name in ("href", "src", "action"):
+            if (given.get(name) or "").startswith("javascript:"):
+                self.found.append(f"{tag} {name}")
+
+    def _data(self, given: dict[str, str | None]) -> bool:
+        return given.get("type") in self.DATA
+
+
+def test_the_static_files_are_no_route() -> None:
+    assert settings.STATIC_URL == "/static/"
+    assert not [route.pattern for route in ALL if route.pattern.startswith("static")]
