@@ -125,7 +125,7 @@ def _source(entries: Sequence[Entry], size: int) -> _Source:
 def planned_for(record: Company | Cooperative) -> Sequence[Activity]:
     """What is planned, overdue first."""
     planned = record.activities.planned().select_related("owner", "deal")
-    return planned.order_by("planned_for", "id")[:8]
+    return [*planned.order_by("planned_for", "id")[:8]]
 
 
 def _contacts(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
@@ -204,7 +204,8 @@ _NOUNS = {
 
 def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
     nouns = _OF_COMPANY if isinstance(record, Company) else _OF_COOPERATIVE
-    events = Events.objects.across(*(_event_model(noun) for noun in nouns)).references(record)
+    events: Any = Events.objects
+    events = events.across(*(_event_model(noun) for noun in nouns)).references(record)
     if before:
         events = events.filter(pgh_created_at__lt=before)
     rows = [*events.order_by("-pgh_created_at", "-pgh_id")[: size + 1]]

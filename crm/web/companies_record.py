@@ -73,7 +73,7 @@ def _tabs(company: Company) -> list[tuple[str, Any, int | None]]:
         "deals": _count(DealInvestor.objects.all()),
     }
     named = {f"count_{key}": count for key, count in counted.items()}
-    found = Company.objects.filter(pk=company.pk).values(**named)[0]
+    found: Any = Company.objects.filter(pk=company.pk).values(**named)[0]
     return [(key, label, found.get(f"count_{key}")) for key, label in TABS.items()]
 
 
@@ -122,8 +122,8 @@ def _contacts(request: Request, company: Company) -> dict[str, Any]:
 
 
 def _matches(request: Request, company: Company) -> dict[str, Any]:
-    matches = visible(request.user, company.matches.all())
-    return {"lines": with_words(request, [*shown(matches).ranked()[:MOST_MATCHES]])}
+    matches = shown(visible(request.user, company.matches.ranked()))
+    return {"lines": with_words(request, [*matches[:MOST_MATCHES]])}
 
 
 def _deals(request: Request, company: Company) -> dict[str, Any]:

@@ -73,8 +73,7 @@ def find(data: dict[str, Any]) -> models.QuerySet[RegisterEntry]:
         entries = entries.active()
     if data["cluster"]:
         entries = entries.in_municipalities(data["cluster"].municipality_codes)
-    if place := data["place"].strip():
-        entries = _in_place(entries, place)
+    entries = entries.filter(_in_place(data["place"].strip()))
     if data["kind"] == "companies":
         entries = entries.of_kinds(COMPANY_KINDS)
     elif data["kind"] == "cooperatives":
@@ -103,12 +102,11 @@ def _number(words: str) -> str:
         return digits if len(digits) >= 4 and digits.isascii() and digits.isdigit() else ""
 
 
-def _in_place(
-    entries: models.QuerySet[RegisterEntry], place: str
-) -> models.QuerySet[RegisterEntry]:
+def _in_place(place: str) -> Q:
+    """A municipality or prefecture, by (the beginning of) its code or by its Japanese name."""
     if place.isascii() and place.isdigit():
-        return entries.filter(municipality_code__startswith=place)
-    return entries.filter(Q(city__contains=place) | Q(prefecture__startswith=place))
+        return Q(municipality_code__startswith=place)
+    return Q(city__contains=place) | Q(prefecture__startswith=place) if place else Q()
 
 
 @page(Action.VIEW)
@@ -138,12 +136,16 @@ def register_list(request: Request) -> HttpResponse:
 
 def _tracked(request: Request, numbers: list[str]) -> dict[str, str]:
     """Corporate number → address of the company or cooperative that is tracked already."""
-    companies = visible(request.user, Company.objects.all())
-    cooperatives = visible(request.user, Cooperative.objects.all())
-    known = companies.filter(corporate_number__in=numbers).values_list("corporate_number", "pk")
-    found = {number: reverse("web:company_detail", args=[pk]) for number, pk in known}
-    known = cooperatives.filter(corporate_number__in=numbers).values_list("corporate_number", "pk")
-    return found | {number: reverse("web:cooperative_detail", args=[pk]) for number, pk in known}
+    found: dict[str, str] = {}
+    nouns: tuple[tuple[type[Company | Cooperative], str], ...] = (
+        (Company, "web:company_detail"),
+        (Cooperative, "web:cooperative_detail"),
+    )
+    for noun, view in nouns:
+        known = visible(request.user, noun.objects.filter(corporate_number__in=numbers))
+        for number, pk in known.values_list("corporate_number", "pk"):
+            found[str(number)] = reverse(view, args=[pk])
+    return found
 
 
 @page(Action.VIEW)

@@ -194,7 +194,7 @@ def _firm_url(row: Firm) -> str:
     try:
         return reverse("web:firm_detail", args=[row.pk])
     except NoReverseMatch:
-        return f"{reverse('web:need_list')}?{urlencode({'firm': row.pk})}"
+        return f"{reverse('web:need_list')}?{urlencode({'firm': str(row.pk)})}"
 
 
 def _deal(row: Deal) -> Hit:

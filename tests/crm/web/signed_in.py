@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from html import unescape
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -25,9 +25,9 @@ def client_of(user: User | None = None, *, role: str = User.Role.OFFICER) -> Cli
     return client
 
 
-def words(response: HttpResponse) -> str:
+def words(response: HttpResponseBase) -> str:
     """What the page's own part says, as one line of words without markup."""
-    text = response.content.decode()
+    text: str = response.content.decode()  # type: ignore[attr-defined]  # no page streams
     body = re.split(r'<main class="page"[^>]*>', text)[-1].split("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 

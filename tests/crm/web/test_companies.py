@@ -112,7 +112,7 @@ def test_the_owner_filter(client: Client) -> None:
     make.coverage(mine, owner)
     make.coverage(other, make.user())
 
-    assert [*client.get(LIST, {"owner": owner.pk}).context["rows"]] == [mine]
+    assert [*client.get(LIST, {"owner": str(owner.pk)}).context["rows"]] == [mine]
 
 
 def test_htmx_gets_the_results_alone(client: Client) -> None:
