@@ -79,7 +79,7 @@ def make_people(world: World, *, password: str) -> People:
             team=None if team is None else teams[team],
             password=hashed,
             date_joined=begun,
-            is_staff=role in (User.Role.ANALYST, User.Role.ADMINISTRATOR),
+            is_staff=role != User.Role.OFFICER,
             is_superuser=role == User.Role.ADMINISTRATOR,
             is_demo=True,
         )
