@@ -244,9 +244,9 @@ class Amount:
 
 def amounts(deal: Deal) -> list[Amount]:
     told = (
-        (_("Expected"), deal.amount, deal.expected_on),
-        (_("Notified"), deal.notified_amount, deal.notified_on),
-        (_("Arrived"), deal.arrived_amount, deal.arrived_on),
+        (_("expected amount"), deal.amount, deal.expected_on),
+        (_("notified amount"), deal.notified_amount, deal.notified_on),
+        (_("arrived amount"), deal.arrived_amount, deal.arrived_on),
     )
     newest = rates.latest_day()
     found = []

@@ -23,7 +23,7 @@ from crm.models import Deal
 from crm.templatetags.names import localname
 from crm.web.activities import before
 from crm.web.deals_forms import deal_title
-from crm.web.listing import neighbours
+from crm.web.listing import neighbours, say_all
 from crm.web.matches_forms import IntroduceForm, RejectForm
 from crm.web.page import Request, back_to, done, go, invalid, page, show
 from matching import decisions
@@ -72,6 +72,7 @@ def listing(request: Request) -> HttpResponse:
     """The best matches over all needs; rejected ones only when asked for."""
     matches = visible(request.user, Match.objects.all())
     found = MatchFilter(request.GET, queryset=matches, request=request)
+    say_all(found.form)
     rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
     try:
         shown_page = keyset_page(rows, order=BEST, size=SIZE, cursor=request.GET.get("cursor"))

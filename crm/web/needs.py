@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from crm.access import Action, allowed, visible
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
-from crm.web.listing import neighbours
+from crm.web.listing import neighbours, say_all
 from crm.web.matches import BEST, SCORES, shown, with_words
 from crm.web.needs_forms import FirmForm, NeedForm
 from crm.web.page import Request, back_to, done, go, invalid, page, show
@@ -33,6 +33,7 @@ def listing(request: Request) -> HttpResponse:
     """Needs with how far their matches have come."""
     needs = visible(request.user, Need.objects.all())
     found = NeedFilter(request.GET, queryset=needs, request=request)
+    say_all(found.form)
     rows = found.qs.select_related("firm", "capability", "site")
     try:
         shown_page = keyset_page(rows, order=NEWEST, size=SIZE, cursor=request.GET.get("cursor"))
@@ -57,6 +58,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
     matches = visible(request.user, Match.objects.filter(need=need))
     found = MatchFilter(request.GET, queryset=matches, request=request)
+    say_all(found.form)
     rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
     try:
         shown_page = keyset_page(rows, order=BEST, size=MATCHES, cursor=request.GET.get("cursor"))

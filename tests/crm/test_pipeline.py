@@ -1,0 +1,384 @@
+"""The pipeline's commands against the stages of the reference data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm import pipeline
+from crm.models import Activity, Deal, DealInvestor, Stage, StageChange
+from crm.pipeline import REQUIREMENTS, Facts, Supplied
+from matching.models import InvestmentRule
+from prospects.models import StaleRecordError
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+NOW = dt.datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Seoul"))
+DAY = NOW.date()
+
+
+@pytest.fixture
+def stages() -> list[Stage]:
+    call_command("load_reference", verbosity=0)
+    return [*Stage.objects.all()]
+
+
+def set_field(name: str, value: object) -> Callable[[Deal], None]:
+    def fill(deal: Deal) -> None:
+        Deal.objects.filter(pk=deal.pk).update(**{name: value})
+
+    return fill
+
+
+def set_made(name: str, build: Callable[[], object]) -> Callable[[Deal], None]:
+    def fill(deal: Deal) -> None:
+        set_field(name, build())(deal)
+
+    return fill
+
+
+def invest(deal: Deal) -> None:
+    deal.deal_investors.get_or_create(company=deal_company(deal))
+
+
+def deal_company(deal: Deal) -> Any:
+    return make.company() if not deal.investors.exists() else deal.investors.get()
+
+
+def part(**fields: object) -> Callable[[Deal], None]:
+    def fill(deal: Deal) -> None:
+        invest(deal)
+        deal.deal_investors.update(**fields)
+
+    return fill
+
+
+def contact(deal: Deal) -> None:
+    make.activity(deal=deal, owner=deal.owner, done_at=NOW)
+
+
+FILL: dict[str, Callable[[Deal], None]] = {
+    "investors": invest,
+    "contact": contact,
+    "firm_or_need": set_made("firm", make.firm),
+    "site_visit_on": set_field("site_visit_on", DAY),
+    "amount": set_field("amount", 200_000_000),
+    "site_or_zone": set_made("zone", make.zone),
+    "mou_on": set_field("mou_on", DAY),
+    "expected_on": set_field("expected_on", DAY),
+    "investor_amounts": part(amount=200_000_000),
+    "jobs": set_field("jobs", 12),
+    "notified_on": set_field("notified_on", DAY),
+    "notified_amount": set_field("notified_amount", 200_000_000),
+    "voting_percent": part(voting_percent=20),
+    "investment_rule": part(amount=200_000_000, voting_percent=20),
+    "arrived_on": set_field("arrived_on", DAY),
+    "arrived_amount": set_field("arrived_amount", 200_000_000),
+    "registered_on": set_field("registered_on", DAY),
+    "operating_on": set_field("operating_on", DAY),
+}
+CLEAR: dict[str, Callable[[Deal], object]] = {
+    "investors": lambda deal: deal.deal_investors.all().delete(),
+    "contact": lambda deal: deal.activities.all().delete(),
+    "firm_or_need": set_field("firm", None),
+    "site_or_zone": set_field("zone", None),
+    "investor_amounts": part(amount=None),
+    "voting_percent": part(voting_percent=None),
+    "investment_rule": part(amount=99_999_999),
+}
+# What else is missing when one thing is.
+ALSO = {
+    "investors": {"investor_amounts", "voting_percent", "investment_rule"},
+    "investor_amounts": {"investment_rule"},
+    "voting_percent": {"investment_rule"},
+}
+
+
+def filled(stage: Stage, before: Stage) -> Deal:
+    """A deal in `before` that has exactly what `stage` requires."""
+    deal = make.deal(stage=before, stage_since=NOW - dt.timedelta(days=9))
+    for requirement in pipeline.required_for(stage):
+        FILL[requirement.key](deal)
+    return Deal.objects.select_related("stage", "owner").get(pk=deal.pk)
+
+
+def test_every_requirement_is_tested() -> None:
+    assert set(FILL) == set(REQUIREMENTS)
+
+
+@pytest.mark.parametrize("position", range(2, 10))
+def test_a_deal_with_just_what_is_required_enters(stages: list[Stage], position: int) -> None:
+    before, stage = stages[position - 2], stages[position - 1]
+    deal = filled(stage, before)
+    change = pipeline.advance(deal, to=stage, by=deal.owner, now=NOW, note="agreed")
+    stored = Deal.objects.get(pk=deal.pk)
+    assert (stored.stage_id, stored.stage_since, stored.probability, stored.version) == (
+        stage.pk,
+        NOW,
+        stage.probability,
+        2,
+    )
+    assert (change.from_stage_id, change.to_stage_id, change.by_id, change.note) == (
+        before.pk,
+        stage.pk,
+        deal.owner_id,
+        "agreed",
+    )
+
+
+@pytest.mark.parametrize("position", range(2, 10))
+def test_each_missing_thing_blocks_and_is_named(stages: list[Stage], position: int) -> None:
+    before, stage = stages[position - 2], stages[position - 1]
+    required = pipeline.required_for(stage)
+    keys = {requirement.key for requirement in required}
+    for requirement in required:
+        deal = filled(stage, before)
+        CLEAR.get(requirement.key, set_field(requirement.key, None))(deal)
+        deal.refresh_from_db()
+        with pytest.raises(pipeline.StageBlockedError) as blocked:
+            pipeline.advance(deal, to=stage, by=deal.owner, now=NOW)
+        expected = {requirement.key} | (ALSO.get(requirement.key, set()) & keys)
+        assert {item.key for item in blocked.value.missing} == expected
+        assert Deal.objects.get(pk=deal.pk).stage_id == before.pk
+        assert StageChange.objects.filter(deal=deal).count() == 1
+
+
+RULES = {
+    key: InvestmentRule(key=key, value=Decimal(value))
+    for key, value in (
+        ("minimum_investment", 100_000_000),
+        ("minimum_each_joint_investor", 100_000_000),
+        ("minimum_voting_share", 10),
+    )
+}
+wons = st.integers(1, 400_000_000)
+shares = st.integers(0, 50)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(wons, shares), max_size=4))
+def test_the_investment_rule_asks_each_investor(parts: list[tuple[int, int]]) -> None:
+    """At least KRW 100M from each, and 10% of the votes together."""
+    investors = tuple(
+        DealInvestor(amount=Decimal(won), voting_percent=Decimal(share)) for won, share in parts
+    )
+    facts = Facts(Deal(currency="KRW"), investors, has_contact=False, rules=RULES)
+    met = (
+        bool(parts)
+        and all(won >= 100_000_000 for won, _share in parts)
+        and sum(share for _won, share in parts) >= 10
+    )
+    assert REQUIREMENTS["investment_rule"].met(facts) is met
+
+
+@given(st.sets(st.sampled_from(sorted(REQUIREMENTS)), max_size=6))
+def test_a_checklist_says_what_is_missing_stage_by_stage(wanted: set[str]) -> None:
+    stage = Stage(key="any", position=1, probability=10, requires=sorted(wanted))
+    facts = Facts(Deal(currency="KRW"), (), has_contact=False, rules={})
+    (check,) = pipeline.checklist(facts, [stage])
+    assert [(item.key, met) for item, met in check.items] == [(k, False) for k in sorted(wanted)]
+    assert check.met is not bool(wanted)
+
+
+def test_yen_count_at_the_rate_of_their_day(stages: list[Stage]) -> None:
+    deal = make.deal(
+        make.company(), stage=stages[0], currency="JPY", notified_on=dt.date(2011, 12, 29)
+    )
+    deal.deal_investors.update(amount=7_000_000, voting_percent=30)
+    check = pipeline.check_rule(pipeline.facts_of(deal, today=DAY))
+    assert check is not None
+    won = check.amounts[0][1]
+    assert won is not None
+    assert won > 100_000_000  # about 1,480 won for 100 yen then
+    assert (check.amount_met, check.share_met, check.day) == (True, True, dt.date(2011, 12, 29))
+    deal.notified_on = dt.date(2026, 10, 1)
+    later = pipeline.check_rule(pipeline.facts_of(deal, today=DAY))
+    assert later is not None
+    assert later.amount_met is False  # about 850 won for 100 yen now
+
+
+def test_no_rule_no_check() -> None:
+    facts = Facts(Deal(currency="KRW"), (), has_contact=False, rules={})
+    assert pipeline.check_rule(facts) is None
+
+
+# --- Moving ---------------------------------------------------------------------------------------
+
+
+def test_going_back_requires_nothing(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[5])
+    pipeline.advance(deal, to=stages[0], by=deal.owner, now=NOW)
+    assert Deal.objects.get(pk=deal.pk).stage_id == stages[0].pk
+
+
+def test_only_an_active_deal_moves_and_not_to_where_it_is(stages: list[Stage]) -> None:
+    resting = make.deal(stage=stages[1], status=Deal.Status.DORMANT)
+    with pytest.raises(pipeline.PipelineError, match="Reopen"):
+        pipeline.advance(resting, to=stages[0], by=resting.owner, now=NOW)
+    deal = make.deal(stage=stages[1])
+    with pytest.raises(pipeline.PipelineError, match="already"):
+        pipeline.advance(deal, to=stages[1], by=deal.owner, now=NOW)
+
+
+def test_a_move_on_an_old_version_is_refused(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[3])
+    mine, theirs = Deal.objects.get(pk=deal.pk), Deal.objects.get(pk=deal.pk)
+    pipeline.advance(theirs, to=stages[2], by=deal.owner, now=NOW)
+    with pytest.raises(StaleRecordError):
+        pipeline.advance(mine, to=stages[1], by=deal.owner, now=NOW)
+    assert Deal.objects.get(pk=deal.pk).stage_id == stages[2].pk
+
+
+def test_undo_brings_stage_probability_and_date_back(stages: list[Stage]) -> None:
+    deal = filled(stages[1], stages[0])
+    since = deal.stage_since
+    change = pipeline.advance(deal, to=stages[1], by=deal.owner, now=NOW)
+    pipeline.undo_move(change)
+    stored = Deal.objects.get(pk=deal.pk)
+    assert (stored.stage_id, stored.stage_since, stored.probability) == (
+        stages[0].pk,
+        since,
+        stages[0].probability,
+    )
+    assert [c.to_stage_id for c in stored.stage_changes.all()] == [stages[0].pk]
+
+
+def test_undo_is_refused_once_the_deal_moved_on(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[4], stage_since=NOW)
+    first = pipeline.advance(deal, to=stages[3], by=deal.owner, now=NOW + dt.timedelta(hours=1))
+    pipeline.advance(deal, to=stages[2], by=deal.owner, now=NOW + dt.timedelta(hours=2))
+    with pytest.raises(pipeline.PipelineError, match="moved on"):
+        pipeline.undo_move(first)
+    opening = deal.stage_changes.get(from_stage=None)
+    with pytest.raises(pipeline.PipelineError, match="moved on"):
+        pipeline.undo_move(opening)
+
+
+def test_what_is_missing_can_be_supplied_with_the_move(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[0])
+    company, firm = make.company(), make.firm()
+    pipeline.supply_and_advance(
+        deal,
+        supplied=Supplied(fields={"firm": firm}, investors=(company,), contact="First call"),
+        to=stages[2],
+        by=deal.owner,
+        now=NOW,
+    )
+    stored = Deal.objects.get(pk=deal.pk)
+    assert (stored.stage_id, stored.firm_id) == (stages[2].pk, firm.pk)
+    assert [i.company_id for i in stored.deal_investors.all()] == [company.pk]
+    call = Activity.objects.get()
+    assert (call.subject, call.deal_id, call.company_id, call.done_at) == (
+        "First call",
+        deal.pk,
+        company.pk,
+        NOW,
+    )
+
+
+def test_supplying_too_little_writes_nothing(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[0])
+    with pytest.raises(pipeline.StageBlockedError):
+        pipeline.supply_and_advance(
+            deal,
+            supplied=Supplied(fields={"firm": make.firm()}, contact="First call"),
+            to=stages[2],
+            by=deal.owner,
+            now=NOW,
+        )
+    stored = Deal.objects.get(pk=deal.pk)
+    assert (stored.stage_id, stored.firm_id, stored.version) == (stages[0].pk, None, 1)
+    assert not Activity.objects.exists()
+
+
+# --- Opening, closing, investors, attention -------------------------------------------------------
+
+
+def test_opening_from_a_match_takes_need_firm_and_site_along(stages: list[Stage]) -> None:
+    firm = make.firm()
+    site = make.site(firm)
+    match = make.match(make.company(is_demo=True), make.need(firm, site=site))
+    deal = pipeline.open_deal(
+        title="New plant", investors=[match.company], by=make.user(), now=NOW, match=match
+    )
+    assert (deal.stage_id, deal.probability, deal.need, deal.firm, deal.site, deal.is_demo) == (
+        stages[0].pk,
+        stages[0].probability,
+        match.need,
+        firm,
+        site,
+        True,
+    )
+    assert [(c.from_stage_id, c.to_stage_id, c.at) for c in deal.stage_changes.all()] == [
+        (None, stages[0].pk, NOW)
+    ]
+
+
+def test_closing_wants_a_reason_and_reopening_clears_it() -> None:
+    deal = make.deal()
+    with pytest.raises(pipeline.PipelineError, match="why"):
+        pipeline.close(deal, status=Deal.Status.LOST, because=" ")
+    pipeline.close(deal, status=Deal.Status.LOST, because=" Price ", lost_to="VN")
+    deal.refresh_from_db()
+    assert (deal.status, deal.closed_because, deal.lost_to) == ("lost", "Price", "VN")
+    pipeline.reopen(deal)
+    deal.refresh_from_db()
+    assert (deal.status, deal.closed_because, deal.lost_to, deal.version) == ("active", "", "", 3)
+
+
+def test_a_lost_update_of_the_owner_is_refused() -> None:
+    deal = make.deal()
+    mine, theirs = Deal.objects.get(pk=deal.pk), Deal.objects.get(pk=deal.pk)
+    first, second = make.user(), make.user()
+    pipeline.reassign(theirs, owner=first)
+    with pytest.raises(StaleRecordError):
+        pipeline.reassign(mine, owner=second)
+    assert Deal.objects.get(pk=deal.pk).owner == first
+
+
+def test_a_company_invests_once() -> None:
+    deal, company = make.deal(), make.company()
+    investor = pipeline.add_investor(deal, company=company, amount=Decimal(5))
+    with pytest.raises(pipeline.PipelineError, match="already"):
+        pipeline.add_investor(deal, company=company)
+    pipeline.change_investor(investor, amount=Decimal(7), voting_percent=Decimal(30))
+    stored = deal.deal_investors.get()
+    assert (stored.amount, stored.voting_percent) == (7, 30)
+    pipeline.remove_investor(stored)
+    assert not deal.deal_investors.exists()
+
+
+def test_a_deal_goes_stale_without_move_or_contact() -> None:
+    stage = make.stage()  # stale after 30 days
+    old, fresh = NOW - dt.timedelta(days=31), NOW - dt.timedelta(days=29)
+    silent = make.deal(stage=stage, stage_since=old)
+    spoken = make.deal(stage=stage, stage_since=old)
+    make.activity(deal=spoken, done_at=fresh)
+    make.activity(deal=spoken, planned_for=NOW + dt.timedelta(days=2))
+    moved = make.deal(stage=stage, stage_since=fresh)
+    closed = make.deal(stage=stage, stage_since=old, status=Deal.Status.DORMANT)
+    rows = pipeline.with_attention(Deal.objects.all(), NOW)
+    assert {row.pk: (row.is_stale, row.touched_at, row.last_contact_at) for row in rows} == {
+        silent.pk: (True, old, None),
+        spoken.pk: (False, fresh, fresh),
+        moved.pk: (False, fresh, None),
+        closed.pk: (False, old, None),
+    }
+    assert rows.get(pk=spoken.pk).next_at == NOW + dt.timedelta(days=2)
