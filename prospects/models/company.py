@@ -101,6 +101,9 @@ class Company(Record, Named, Sourced):
             models.Index(fields=["municipality_code"], name="company_municipality"),
             models.Index(fields=["jsic_code"], name="company_jsic"),
             models.Index(fields=["is_demo"], name="company_demo"),
+            # The orders of lists (`prospects.filters`), walked page by page.
+            models.Index(fields=["name_ja", "id"], name="company_name_ja"),
+            models.Index(fields=["employees", "id"], name="company_employees"),
         )
         constraints = (
             has_a_name("company_has_name"),
