@@ -148,12 +148,14 @@ def make_activities(
     """All activities but `already`, those of campaigns, which count among the three thousand."""
     chance = world.chance("activities")
     log = Log(world, list(already), [], [])
+    silent = _silent(world, deals)
     for deal in deals:
-        _of_deal(log, deal)
+        _of_deal(log, deal, silent=deal in silent)
+    unheard = {each.company.pk for deal in silent for each in deal.investors}
     subjects = [
         Subject(owners[each.company.pk], each.company.created_at, company=each)
         for each in companies
-        if each.company.pk in owners
+        if each.company.pk in owners and each.company.pk not in unheard
     ]
     for group in groups:
         subject = Subject(
@@ -162,7 +164,7 @@ def make_activities(
         for _ in range(7):
             log.done(subject, PHRASES["cooperative"], _between(world, subject.since, world.now))
     _cancelled(log, subjects)
-    _ahead(log, people, deals, subjects)
+    _ahead(log, people, [each for each in deals if each not in silent], subjects)
     while len(log.activities) < ACTIVITIES:
         subject = chance.choice(subjects)
         log.done(subject, PHRASES["prospect"], _between(world, subject.since, world.now))
@@ -170,7 +172,19 @@ def make_activities(
     _store(log, already)
 
 
-def _of_deal(log: Log, deal: DemoDeal) -> None:
+def _silent(world: World, deals: list[DemoDeal]) -> list[DemoDeal]:
+    """Active deals that nobody has touched for longer than their stage allows."""
+    chance = world.chance("silent")
+    return [
+        deal
+        for deal in deals
+        if deal.deal.status == Deal.Status.ACTIVE
+        and (world.now - deal.deal.stage_since).days > deal.deal.stage.stale_after_days
+        and chance.random() < 0.75
+    ]
+
+
+def _of_deal(log: Log, deal: DemoDeal, *, silent: bool) -> None:
     """Contacts in each stage; one at least before consulting, which asks for a contact made."""
     chance = log.world.chance("activities")
     stages = [*deal.entered.items()]
@@ -178,7 +192,10 @@ def _of_deal(log: Log, deal: DemoDeal) -> None:
     for index, (key, start) in enumerate(stages):
         last = index + 1 == len(stages)
         end = log.world.now if last else stages[index + 1][1]
-        if last and deal.deal.status != Deal.Status.ACTIVE:
+        if last and silent:
+            # The last word was before the stage's patience began to count down.
+            end = min(end, log.world.now - dt.timedelta(days=deal.deal.stage.stale_after_days + 1))
+        elif last and deal.deal.status != Deal.Status.ACTIVE:
             end = min(end, start + dt.timedelta(days=45))
         moments = sorted(_between(log.world, start, end) for _ in range(chance.randint(1, 3)))
         for at in moments:

@@ -34,6 +34,7 @@ PLACES = (
             "welding": 2,
             "injection": 2,
             "engineering_design": 1,
+            "industrial_sw": 1,
             "sensor": 1,
         },
     ),

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Nothing was loaded; these files are wrong:\n%(problems)s") % {"problems": error}
             ) from None
-        for each in outcomes:
+        for each in outcomes if options["verbosity"] else ():
             self.stdout.write(
                 _("%(file)s: %(created)d created, %(updated)d updated, %(unchanged)d unchanged")
                 % {
