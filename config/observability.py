@@ -56,7 +56,9 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             **{app: {"level": level} for app in ("config", "crm", "matching", "prospects")},
-            "django_structlog": {"level": level if json else "WARNING"},
+            # A form that is not valid (422) or a page that is not there (404) is nobody's alarm.
+            "django_structlog": {"level": level if json else "ERROR"},
+            "django.request": {"level": "ERROR"},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
