@@ -162,5 +162,5 @@ def _text_by_key(model: type[models.Model], keys: set[str]) -> dict[str, str]:
 
 def last_arrivals(deal: Deal) -> dict[str, dt.datetime]:
     """When the deal last came to each stage that it has been in."""
-    rows = StageChange.objects.filter(deal=deal).values("to_stage").annotate(at=models.Max("at"))
-    return {row["to_stage"]: row["at"] for row in rows.order_by()}
+    rows = StageChange.objects.filter(deal=deal).order_by().values_list("to_stage")
+    return dict(rows.annotate(models.Max("at")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext
@@ -182,15 +183,13 @@ def answer(invitee: CampaignInvitee, *, response: str, result: str) -> None:
     invitee.save(update_fields=["response", "result"])
 
 
-def with_last_contact(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
+def with_last_contact(companies: models.QuerySet[Company]) -> models.QuerySet[Any]:
     """Annotate `last_contact_at`: when anybody last did something with the company, or null."""
     made = Activity.objects.done().filter(company=models.OuterRef("pk")).order_by("-at")
     return companies.annotate(last_contact_at=models.Subquery(made.values("done_at")[:1]))
 
 
-def silent_since(
-    companies: models.QuerySet[Company], since: dt.datetime
-) -> models.QuerySet[Company]:
+def silent_since(companies: models.QuerySet[Company], since: dt.datetime) -> models.QuerySet[Any]:
     """Companies without a contact since then, the longest silent first, never contacted first."""
     silent = models.Q(last_contact_at__isnull=True) | models.Q(last_contact_at__lt=since)
     return (

@@ -156,7 +156,7 @@ class Headline:
 def _headline(
     scope: Scope,
     totals: Sequence[figures.StageTotal],
-    active: QuerySet[Deal],
+    active: QuerySet[Any],
     weeks: figures.Weeks,
 ) -> list[Headline]:
     count = sum(total.deals for total in totals)

@@ -24,8 +24,8 @@ from crm.filters import DealFilter
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
 from crm.models import Deal, DealInvestor, Stage
-from crm.web.listing import neighbours
 from crm.web.deals_forms import DealForm, OpenForm, deal_title
+from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, page, show
 from crm.web.picker import from_query
 from matching.models import Match
@@ -266,7 +266,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "deals/form.html", context)
     if form.is_valid() and form.save_edit():
         return done(request, url_of(deal), _("Saved."))
-    return invalid(request, "deals/form.html", {**context, "deal": find(request, pk)})
+    return invalid(request, "deals/form.html", context)
 
 
 @page(Action.OPEN_DEAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -112,11 +112,12 @@ def test_what_was_logged_as_done_cannot_be_planned_again() -> None:
 def test_only_what_is_planned_is_completed_cancelled_or_moved() -> None:
     activity = make.activity(company=make.company(), planned_for=NOW)
     outreach.cancel(activity)
-    for command in (
+    commands: list[Callable[[], object]] = [
         lambda: outreach.cancel(activity),
         lambda: outreach.postpone(activity, to=LATER),
         lambda: outreach.complete(activity, by=activity.owner, done_at=NOW),
-    ):
+    ]
+    for command in commands:
         with pytest.raises(outreach.OutreachError, match="cancelled"):
             command()
     outreach.undo(activity)

@@ -360,7 +360,7 @@ def test_a_company_invests_once() -> None:
         pipeline.add_investor(deal, company=company)
     pipeline.change_investor(investor, amount=Decimal(7), voting_percent=Decimal(30))
     stored = deal.deal_investors.get()
-    assert (stored.amount, stored.voting_percent) == (7, 30)
+    assert (stored.amount, stored.voting_percent) == (Decimal(7), Decimal(30))
     pipeline.remove_investor(stored)
     assert not deal.deal_investors.exists()
 

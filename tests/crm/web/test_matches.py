@@ -1,0 +1,130 @@
+"""Matches: the list, one with its reasons, and the decisions."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from crm.models import Activity, Deal, User
+from matching.models import Match
+from tests import make
+from tests.crm.web.signed_in import IN_PANEL, client_of, words
+
+pytestmark = pytest.mark.django_db
+
+REASONS = [
+    {"part": "customer", "code": "customers_unknown", "params": {}},
+    {"part": "intent", "code": "looks_at_korea", "params": {}},
+]
+
+
+def a_match(**fields: object) -> Match:
+    return make.match(
+        make.company(name_en=f"Yamato {make.number()}"), make.need(), reasons=REASONS, **fields
+    )
+
+
+def test_none_yet() -> None:
+    assert "No match yet" in words(client_of().get("/matches/"))
+
+
+def test_the_best_first_and_rejected_only_when_asked_for() -> None:
+    low, high = a_match(score=0.5), a_match(score=0.9)
+    no = a_match(status="rejected", rejected_because="Too small")
+    client = client_of()
+    shown = [line["match"] for line in client.get("/matches/").context["lines"]]
+    assert shown == [high, low]
+    rejected = client.get("/matches/?status=rejected")
+    assert [line["match"] for line in rejected.context["lines"]] == [no]
+    assert "Too small" in words(rejected)
+    assert "No match fits" in words(client.get("/matches/?score=0.95"))
+
+
+def test_a_match_says_why_in_words() -> None:
+    match = a_match(intent_part=0.75)
+    said = words(client_of().get(f"/matches/{match.pk}/"))
+    assert "Names Korea among its target countries" in said
+    assert "expansion intent 75" in said
+
+
+def test_decide_step_by_step_and_take_back() -> None:
+    match = a_match()
+    client = client_of()
+    url = f"/matches/{match.pk}/"
+    for decision, status in (
+        ("shortlist", "shortlisted"),
+        ("reconsider", "suggested"),
+        ("talks", "suggested"),  # refused: it was not introduced
+        ("shortlist", "shortlisted"),
+    ):
+        assert client.post(f"{url}{decision}/").status_code == 302
+        assert Match.objects.get().status == status
+    assert client.post(f"{url}nonsense/").status_code == 404
+    assert client.get(f"{url}shortlist/").status_code == 405
+
+
+def test_reject_with_a_reason() -> None:
+    match = a_match()
+    client = client_of()
+    url = f"/matches/{match.pk}/reject/"
+    assert client.post(url, {"usual": "other"}, headers=IN_PANEL).status_code == 422
+    client.post(url, {"usual": "capacity", "words": "until 2028"})
+    stored = Match.objects.get()
+    assert (stored.status, stored.rejected_because) == (
+        "rejected",
+        "Too little capacity: until 2028",
+    )
+
+
+def test_introduce_opens_the_deal_and_plans_the_next_step() -> None:
+    make.stages()
+    match = a_match(status="shortlisted")
+    user = make.user()
+    answer = client_of(user).post(
+        f"/matches/{match.pk}/introduce/",
+        {"open_deal": "on", "deal_title": "Yamato plant", "next_in": "3", "next_kind": "meeting"},
+    )
+    deal = Deal.objects.get()
+    step = Activity.objects.get()
+    assert answer["Location"] == f"/deals/{deal.pk}/"
+    assert (deal.title, deal.match, deal.owner) == ("Yamato plant", match, user)
+    assert (step.deal, step.company, step.need, step.kind, step.subject) == (
+        deal,
+        match.company,
+        match.need,
+        "meeting",
+        "Follow up",
+    )
+    assert Match.objects.get().status == "introduced"
+
+
+def test_introduce_alone_and_refused_from_a_suggestion() -> None:
+    match, fresh = a_match(status="shortlisted"), a_match()
+    client = client_of()
+    client.post(f"/matches/{match.pk}/introduce/", {"deal_title": "Unused"})
+    assert not Deal.objects.exists()
+    refused = client.post(f"/matches/{fresh.pk}/introduce/", {"next_in": "3"}, headers=IN_PANEL)
+    assert refused.status_code == 422
+    assert not Activity.objects.exists()
+
+
+def test_analysts_decide_but_open_no_deal() -> None:
+    match = a_match(status="shortlisted")
+    client = client_of(role=User.Role.ANALYST)
+    form = client.get(f"/matches/{match.pk}/introduce/").context["form"]
+    assert "open_deal" not in form.fields
+
+
+def test_queries_do_not_grow_with_the_lines() -> None:
+    client = client_of()
+    a_match()
+    client.get("/matches/")
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/matches/")
+        counts.append(len(queries))
+        for _match in range(2):
+            make.deal(match=a_match())
+    assert counts[0] == counts[1]

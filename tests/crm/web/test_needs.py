@@ -1,0 +1,129 @@
+"""Needs: the list, a need with its ranked companies, the forms."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from matching.models import Firm, Match, Need
+from tests import make
+from tests.crm.web.signed_in import IN_PANEL, client_of, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_none_yet() -> None:
+    assert "No need yet" in words(client_of().get("/needs/"))
+
+
+def test_the_list_counts_matches_and_filters() -> None:
+    need = make.need(make.firm(name_en="Hanbit"), name_en="Turning of shafts")
+    make.need(name_en="Plating", status="met")
+    make.match(need=need, status="shortlisted", score=0.9)
+    make.match(need=need, score=0.7)
+    client = client_of()
+    ((shown, counts),) = client.get("/needs/?status=open").context["lines"]
+    assert (shown, counts.total, counts.chosen, counts.best_score) == (need, 2, 1, 0.9)
+    assert "Plating" in words(client.get("/needs/?q=plat"))
+    assert "No need fits" in words(client.get("/needs/?q=nothing"))
+
+
+def test_the_page_ranks_the_companies_that_fit() -> None:
+    need = make.need(name_en="Turning of shafts")
+    low, high = make.match(need=need, score=0.5), make.match(need=need, score=0.9)
+    make.match(score=1.0)
+    page = client_of().get(f"/needs/{need.pk}/")
+    assert [line["match"] for line in page.context["lines"]] == [high, low]
+    assert "No company fits yet" in words(client_of().get(f"/needs/{make.need().pk}/"))
+
+
+def data(firm: Firm, **fields: object) -> dict[str, object]:
+    return {
+        "firm": f"firm:{firm.pk}",
+        "name_en": "Turning of shafts",
+        "status": "open",
+        "suppliers_wanted": "2",
+        **fields,
+    }
+
+
+def test_a_new_need_is_scored(django_capture_on_commit_callbacks: object) -> None:
+    firm, capability = make.firm(is_demo=True), make.capability()
+    company = make.company()
+    make.company_capability(company, capability)
+    certificate = make.certificate()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        client_of().post(
+            "/needs/new/",
+            data(
+                firm,
+                capability=str(capability.pk),
+                materials="SUS304, A5052",
+                certificates=[certificate.pk],
+            ),
+        )
+    need = Need.objects.get()
+    assert (need.firm, need.materials, [*need.certificates.all()], need.is_demo) == (
+        firm,
+        ["SUS304", "A5052"],
+        [certificate],
+        True,
+    )
+    assert Match.objects.get().company == company
+
+
+def test_a_need_wants_a_name_a_firm_and_its_own_site() -> None:
+    firm, capability = make.firm(), make.capability()
+    site = make.site()
+    sent = data(firm, capability=str(capability.pk), site=str(site.pk), name_en="")
+    answer = client_of().post("/needs/new/", sent, headers=IN_PANEL)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"site", "__all__"}
+    assert not Need.objects.exists()
+
+
+def test_edit_writes_certificates_too_and_refuses_a_lost_update() -> None:
+    need = make.need(name_en="Turning", name_ko="")
+    certificate = make.certificate()
+    sent = data(
+        need.firm, capability=str(need.capability_id), certificates=[certificate.pk], version="1"
+    )
+    client = client_of()
+    assert client.post(f"/needs/{need.pk}/edit/", sent).status_code == 302
+    stored = Need.objects.get()
+    assert (stored.name_en, stored.suppliers_wanted, stored.version) == ("Turning of shafts", 2, 2)
+    assert [*stored.certificates.all()] == [certificate]
+    late = client.post(f"/needs/{need.pk}/edit/", sent | {"name_en": "Late"}, headers=IN_PANEL)
+    assert late.status_code == 422
+    assert Need.objects.get().name_en == "Turning of shafts"
+
+
+def test_a_firm_is_added_and_changed() -> None:
+    client = client_of()
+    answer = client.post("/needs/firms/new/", {"name_ko": "한빛전자"})
+    firm = Firm.objects.get()
+    assert answer["Location"] == f"/needs/new/?firm={firm.pk}"
+    assert client.get(answer["Location"]).context["form"].initial["firm"] == firm
+    client.post(f"/needs/firms/{firm.pk}/edit/", {"name_ko": "한빛", "version": "1"})
+    assert Firm.objects.get().name_ko == "한빛"
+    assert client.post("/needs/firms/new/", {}, headers=IN_PANEL).status_code == 422
+
+
+def test_queries_do_not_grow_with_the_rows() -> None:
+    client = client_of()
+    need = make.need(site=make.site())
+    make.match(need=need)
+    urls = ("/needs/", f"/needs/{need.pk}/")
+    counts = []
+    for _ in range(2):
+        for url in urls:
+            client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            for url in urls:
+                client.get(url)
+        counts.append(len(queries))
+        for _match in range(2):
+            make.match(make.company(cluster=make.cluster()), need)
+            make.match()
+    assert counts[0] == counts[1]
