@@ -157,7 +157,8 @@ def _text_by_key(model: type[models.Model], keys: set[str]) -> dict[str, str]:
     uuids = [UUID(key) for key in keys if key]
     if not uuids:
         return {}
-    return {str(row.pk): localname(row) for row in models.QuerySet(model).filter(pk__in=uuids)}
+    rows: models.QuerySet[Any] = models.QuerySet(model).filter(pk__in=uuids)
+    return {str(row.pk): localname(row) for row in rows}
 
 
 def last_arrivals(deal: Deal) -> dict[str, dt.datetime]:

@@ -22,6 +22,7 @@ from prospects.models import Company, Contact, Cooperative
 ABOUT_KINDS = ("company", "cooperative", "contact", "deal", "need", "campaign")
 OFFICE_HOUR = dt.time(10, 0)
 PRESETS = (1, 3, 7, 14)
+OTHER_DAY = "on"
 
 
 class LocalMoment(forms.DateTimeInput):
@@ -67,7 +68,7 @@ class NextStepForm(forms.Form):
     next_in = forms.ChoiceField(
         label=_("Next step"), required=False, widget=forms.RadioSelect, choices=()
     )
-    next_on = forms.DateField(label=_("On another day"), required=False, widget=Day)
+    next_on = forms.DateField(label=_("On which day"), required=False, widget=Day)
     next_subject = forms.CharField(label=_("What to do"), required=False, max_length=200)
     next_kind = forms.ChoiceField(
         label=_("By"), required=False, choices=Activity.Kind.choices, initial=Activity.Kind.CALL
@@ -76,13 +77,19 @@ class NextStepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast("forms.ChoiceField", self.fields["next_in"])
-        choice.choices = [("", gettext("None")), *day_choices(timezone.localdate())]
+        choice.choices = [
+            ("", gettext("None")),
+            *day_choices(timezone.localdate()),
+            (OTHER_DAY, gettext("Another day")),
+        ]
         self.fields["next_subject"].widget.attrs["placeholder"] = gettext("Follow up")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("next_subject") and not (data.get("next_in") or data.get("next_on")):
             self.add_error("next_in", _("Say when the next step is due."))
+        if data.get("next_in") == OTHER_DAY and not data.get("next_on"):
+            self.add_error("next_on", _("Say when the next step is due."))
         if (on := data.get("next_on")) and on < timezone.localdate():
             self.add_error("next_on", _("The next step cannot be in the past."))
         return data
@@ -90,9 +97,9 @@ class NextStepForm(forms.Form):
     def next_step(self) -> NextStep | None:
         """What was asked for; call after `is_valid()`."""
         data = self.cleaned_data
-        if on := data.get("next_on"):
-            day: dt.date = on
-        elif data.get("next_in"):
+        if data["next_in"] in ("", OTHER_DAY) and data["next_on"]:
+            day: dt.date = data["next_on"]
+        elif data["next_in"]:
             day = timezone.localdate() + dt.timedelta(days=int(data["next_in"]))
         else:
             return None

@@ -80,6 +80,15 @@ def test_done_and_next() -> None:
     assert step.previous_activity.subject == "First call"
 
 
+def test_next_on_a_day_of_ones_own() -> None:
+    company, day = make.company(), timezone.localdate() + dt.timedelta(days=40)
+    sent = data(about=f"company:{company.pk}", next_in="on", next_on=day.isoformat())
+    client_of().post(URL, sent)
+    step = Activity.objects.get(status="planned")
+    assert timezone.localtime(step.planned_for).date() == day
+    assert step.subject == "Follow up"
+
+
 def test_a_plan_is_not_done() -> None:
     company = make.company()
     client_of().post(URL, data(about=f"company:{company.pk}", state="planned"))
@@ -96,7 +105,8 @@ def test_a_plan_is_not_done() -> None:
         ({"about_text": "Yamato", "subject": ""}, {"subject"}),
         ({"about_text": "Yamato", "when": ""}, {"when"}),
         ({"about_text": "Yamato", "next_subject": "Visit"}, {"next_in"}),
-        ({"about_text": "Yamato", "next_on": "2020-01-01"}, {"next_on"}),
+        ({"about_text": "Yamato", "next_in": "on"}, {"next_on"}),
+        ({"about_text": "Yamato", "next_in": "on", "next_on": "2020-01-01"}, {"next_on"}),
     ],
 )
 def test_what_is_wrong_comes_back_with_what_was_typed(
