@@ -47,10 +47,24 @@ MORE = (
 def _bar(form: forms.Form) -> dict[str, Any]:
     """The filters as the page lays them out, and how many behind the button are in use."""
     return {
-        "main": [form[name] for name in MAIN],
-        "more": [form[name] for name in MORE],
+        "main": [_chip(form[name]) for name in MAIN],
+        "more": [_chip(form[name]) for name in MORE],
         "more_on": sum(name in form.changed_data for name in MORE),
     }
+
+
+def _chip(field: forms.BoundField) -> dict[str, Any]:
+    """A filter with its choices, if it has any, each with whether it is the chosen one.
+
+    The page draws them itself: a form's own template asks the loader once for every option.
+    """
+    chosen = str(field.value() or "")
+    # Not list(): that asks the database how many there are, before it asks for them.
+    choices = [
+        (str(value or ""), label, str(value or "") == chosen)
+        for value, label in getattr(field.field.widget, "choices", ())
+    ]
+    return {"field": field, "choices": choices}
 
 
 def with_work(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
@@ -79,14 +93,17 @@ def listed(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
 def company_list(request: Request) -> HttpResponse:
     companies = visible(request.user, Company.objects.all())
     found = CoveredCompanyFilter(request.GET, queryset=companies, request=request)
+    # Which companies first, on narrow rows: only these fifty are then joined and described.
+    keys = found.qs.values("id", *{key.lstrip("-") for key in found.order} - {"id"})
     cursor = request.GET.get("cursor")
     try:
-        rows = keyset_page(listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
+        rows = keyset_page(keys, order=found.order, size=SIZE, cursor=cursor)
     except InvalidCursorError:
         return go(request, reverse("web:company_list"))
+    known = listed(Company.objects.all()).in_bulk([row["id"] for row in rows.rows])
     context = {
         "filter": found,
-        "rows": rows.rows,
+        "rows": [known[row["id"]] for row in rows.rows if row["id"] in known],
         "count": capped_count(found.qs),
         "cap": COUNT_CAP,
         "can_add": allowed(request.user, Action.ADD_COMPANY),
