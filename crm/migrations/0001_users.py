@@ -39,26 +39,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
             ],
             options={
@@ -68,7 +81,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
                         ),
                         name="team_has_name",
                         violation_error_message="Give the name in at least one language.",
@@ -82,7 +98,9 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
                 ),
                 (
                     "is_superuser",
@@ -95,17 +113,23 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
+                        error_messages={
+                            "unique": "A user with that username already exists."
+                        },
                         help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                         max_length=150,
                         unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
+                        ],
                         verbose_name="username",
                     ),
                 ),
                 (
                     "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
                 ),
                 (
                     "is_staff",
@@ -138,7 +162,10 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=100, verbose_name="name"),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -155,7 +182,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "groups",
@@ -209,7 +238,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -220,26 +251,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "pgh_context",
@@ -282,16 +326,22 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
+                        error_messages={
+                            "unique": "A user with that username already exists."
+                        },
                         help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                         max_length=150,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
+                        ],
                         verbose_name="username",
                     ),
                 ),
                 (
                     "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
                 ),
                 (
                     "is_staff",
@@ -318,10 +368,15 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
-                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=100, verbose_name="name"),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -338,7 +393,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "pgh_context",

@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("crm", "0001_users"),
         ("matching", "0001_initial"),
-        # All of it first: a library migration after ours would render our models again each time.
         ("oauth2_provider", "0022_refreshtoken_token_family_index"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("prospects", "0002_tables"),
@@ -41,26 +40,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -76,7 +88,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "application",
@@ -94,6 +111,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "agency",
                 "verbose_name_plural": "agencies",
                 "ordering": ("name_ko", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
+                        ),
+                        name="agency_has_name",
+                        violation_error_message="Give the name in at least one language.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,7 +134,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -116,26 +147,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -151,7 +195,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "application",
@@ -210,26 +259,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -244,9 +306,15 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=200, verbose_name="place"),
+                ),
                 ("starts_on", models.DateField(verbose_name="starts")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="ends"),
+                ),
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
                 ("result", models.TextField(blank=True, verbose_name="result")),
                 (
@@ -274,6 +342,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "campaign",
                 "verbose_name_plural": "campaigns",
                 "ordering": ("-starts_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
+                        ),
+                        name="campaign_has_name",
+                        violation_error_message="Give the name in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="campaign_period",
+                        violation_error_message="The end must not be before the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,14 +385,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "kind",
@@ -339,9 +435,14 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
                 (
                     "planned_for",
-                    models.DateTimeField(blank=True, null=True, verbose_name="planned for"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="planned for"
+                    ),
                 ),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                (
+                    "done_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="done"),
+                ),
                 (
                     "at",
                     models.GeneratedField(
@@ -451,7 +552,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -462,26 +565,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -496,9 +612,15 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=200, verbose_name="place"),
+                ),
                 ("starts_on", models.DateField(verbose_name="starts")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="ends"),
+                ),
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
                 ("result", models.TextField(blank=True, verbose_name="result")),
                 (
@@ -555,7 +677,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -572,7 +697,10 @@ class Migration(migrations.Migration):
                         verbose_name="response",
                     ),
                 ),
-                ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
+                (
+                    "result",
+                    models.CharField(blank=True, max_length=300, verbose_name="result"),
+                ),
                 (
                     "campaign",
                     models.ForeignKey(
@@ -595,6 +723,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "invitee",
                 "verbose_name_plural": "invitees",
                 "ordering": ("campaign", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "company"), name="campaigninvitee_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -618,7 +751,10 @@ class Migration(migrations.Migration):
                         verbose_name="response",
                     ),
                 ),
-                ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
+                (
+                    "result",
+                    models.CharField(blank=True, max_length=300, verbose_name="result"),
+                ),
                 (
                     "campaign",
                     models.ForeignKey(
@@ -684,14 +820,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "company",
@@ -726,7 +869,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -737,14 +882,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "company",
@@ -812,17 +964,27 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("stage_since", models.DateTimeField(verbose_name="in this stage since")),
+                (
+                    "stage_since",
+                    models.DateTimeField(verbose_name="in this stage since"),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -843,7 +1005,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lost_to",
-                    models.CharField(blank=True, max_length=2, verbose_name="country lost to"),
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="country lost to"
+                    ),
                 ),
                 (
                     "currency",
@@ -884,7 +1048,12 @@ class Migration(migrations.Migration):
                         verbose_name="arrived amount",
                     ),
                 ),
-                ("jobs", models.PositiveIntegerField(blank=True, null=True, verbose_name="jobs")),
+                (
+                    "jobs",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="jobs"
+                    ),
+                ),
                 (
                     "probability",
                     models.PositiveSmallIntegerField(
@@ -895,17 +1064,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "expected_on",
-                    models.DateField(blank=True, null=True, verbose_name="expected notification"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="expected notification"
+                    ),
                 ),
                 (
                     "site_visit_on",
                     models.DateField(blank=True, null=True, verbose_name="site visit"),
                 ),
-                ("mou_on", models.DateField(blank=True, null=True, verbose_name="MOU/LOI signed")),
-                ("notified_on", models.DateField(blank=True, null=True, verbose_name="notified")),
+                (
+                    "mou_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="MOU/LOI signed"
+                    ),
+                ),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="notified"),
+                ),
                 (
                     "arrived_on",
-                    models.DateField(blank=True, null=True, verbose_name="funds arrived"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="funds arrived"
+                    ),
                 ),
                 (
                     "registered_on",
@@ -913,7 +1094,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "operating_on",
-                    models.DateField(blank=True, null=True, verbose_name="operating since"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="operating since"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -1007,7 +1190,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1018,14 +1203,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "kind",
@@ -1061,9 +1253,14 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
                 (
                     "planned_for",
-                    models.DateTimeField(blank=True, null=True, verbose_name="planned for"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="planned for"
+                    ),
                 ),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                (
+                    "done_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="done"),
+                ),
                 ("outcome", models.TextField(blank=True, verbose_name="outcome")),
                 (
                     "company",
@@ -1196,7 +1393,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -1241,6 +1441,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "investor",
                 "verbose_name_plural": "investors",
                 "ordering": ("deal", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deal", "company"), name="dealinvestor_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True), ("amount__gt", 0), _connector="OR"
+                        ),
+                        name="dealinvestor_amount_positive",
+                        violation_error_message="An amount must be above zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voting_percent__isnull", True),
+                            ("voting_percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="dealinvestor_voting_percent",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1342,20 +1562,32 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "corporate_number",
-                    models.CharField(blank=True, max_length=13, verbose_name="corporate number"),
+                    models.CharField(
+                        blank=True, max_length=13, verbose_name="corporate number"
+                    ),
                 ),
-                ("company_name", models.CharField(max_length=200, verbose_name="company name")),
+                (
+                    "company_name",
+                    models.CharField(max_length=200, verbose_name="company name"),
+                ),
                 ("message", models.TextField(blank=True, verbose_name="message")),
                 (
                     "status",
@@ -1406,7 +1638,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1417,20 +1651,32 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "corporate_number",
-                    models.CharField(blank=True, max_length=13, verbose_name="corporate number"),
+                    models.CharField(
+                        blank=True, max_length=13, verbose_name="corporate number"
+                    ),
                 ),
-                ("company_name", models.CharField(max_length=200, verbose_name="company name")),
+                (
+                    "company_name",
+                    models.CharField(max_length=200, verbose_name="company name"),
+                ),
                 ("message", models.TextField(blank=True, verbose_name="message")),
                 (
                     "status",
@@ -1513,16 +1759,26 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
                 (
                     "agency",
                     models.ForeignKey(
@@ -1570,6 +1826,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
                 "ordering": ("agency", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("company__isnull", False),
+                            ("deal__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="share_of_one_record",
+                        violation_error_message="Share one company or one deal.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agency", "company", "deal"),
+                        name="share_unique",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1581,7 +1853,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1592,16 +1866,26 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
                 (
                     "agency",
                     models.ForeignKey(
@@ -1681,20 +1965,33 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
-                ("key", models.SlugField(primary_key=True, serialize=False, verbose_name="key")),
+                (
+                    "key",
+                    models.SlugField(
+                        primary_key=True, serialize=False, verbose_name="key"
+                    ),
+                ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(unique=True, verbose_name="position"),
+                    models.PositiveSmallIntegerField(
+                        unique=True, verbose_name="position"
+                    ),
                 ),
                 (
                     "probability",
@@ -1705,7 +2002,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stale_after_days",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="stale after (days)"),
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="stale after (days)"
+                    ),
                 ),
                 (
                     "requires",
@@ -1725,7 +2024,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
                         ),
                         name="stage_has_name",
                         violation_error_message="Give the name in at least one language.",
@@ -1746,7 +2048,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1757,17 +2061,27 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("stage_since", models.DateTimeField(verbose_name="in this stage since")),
+                (
+                    "stage_since",
+                    models.DateTimeField(verbose_name="in this stage since"),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -1788,7 +2102,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lost_to",
-                    models.CharField(blank=True, max_length=2, verbose_name="country lost to"),
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="country lost to"
+                    ),
                 ),
                 (
                     "currency",
@@ -1829,7 +2145,12 @@ class Migration(migrations.Migration):
                         verbose_name="arrived amount",
                     ),
                 ),
-                ("jobs", models.PositiveIntegerField(blank=True, null=True, verbose_name="jobs")),
+                (
+                    "jobs",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="jobs"
+                    ),
+                ),
                 (
                     "probability",
                     models.PositiveSmallIntegerField(
@@ -1840,17 +2161,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "expected_on",
-                    models.DateField(blank=True, null=True, verbose_name="expected notification"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="expected notification"
+                    ),
                 ),
                 (
                     "site_visit_on",
                     models.DateField(blank=True, null=True, verbose_name="site visit"),
                 ),
-                ("mou_on", models.DateField(blank=True, null=True, verbose_name="MOU/LOI signed")),
-                ("notified_on", models.DateField(blank=True, null=True, verbose_name="notified")),
+                (
+                    "mou_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="MOU/LOI signed"
+                    ),
+                ),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="notified"),
+                ),
                 (
                     "arrived_on",
-                    models.DateField(blank=True, null=True, verbose_name="funds arrived"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="funds arrived"
+                    ),
                 ),
                 (
                     "registered_on",
@@ -1858,7 +2191,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "operating_on",
-                    models.DateField(blank=True, null=True, verbose_name="operating since"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="operating since"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -2001,11 +2336,17 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="at")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -2047,6 +2388,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "stage change",
                 "verbose_name_plural": "stage changes",
                 "ordering": ("deal", "at", "id"),
+                "indexes": [
+                    models.Index(fields=["to_stage", "at"], name="stagechange_to_at")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2069,14 +2413,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
@@ -2095,7 +2446,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(decimal_places=0, max_digits=18, verbose_name="value"),
+                    models.DecimalField(
+                        decimal_places=0, max_digits=18, verbose_name="value"
+                    ),
                 ),
                 (
                     "team",
@@ -2124,6 +2477,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "target",
                 "verbose_name_plural": "targets",
                 "ordering": ("-year", "-quarter", "metric"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("team__isnull", False),
+                            ("user__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="target_of_team_or_officer",
+                        violation_error_message="A target belongs to one team or one officer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__range", (1, 4))),
+                        name="target_quarter",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("team", "user", "year", "quarter", "metric"),
+                        name="target_unique",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2135,7 +2508,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -2146,14 +2521,21 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
@@ -2172,7 +2554,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(decimal_places=0, max_digits=18, verbose_name="value"),
+                    models.DecimalField(
+                        decimal_places=0, max_digits=18, verbose_name="value"
+                    ),
                 ),
                 (
                     "pgh_context",
@@ -2224,47 +2608,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
-                ),
-                name="agency_has_name",
-                violation_error_message="Give the name in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
-                ),
-                name="campaign_has_name",
-                violation_error_message="Give the name in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="campaign_period",
-                violation_error_message="The end must not be before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaigninvitee",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "company"), name="campaigninvitee_unique"
-            ),
-        ),
         migrations.AddIndex(
             model_name="activity",
-            index=models.Index(fields=["company", "-at", "-id"], name="activity_company_at"),
+            index=models.Index(
+                fields=["company", "-at", "-id"], name="activity_company_at"
+            ),
         ),
         migrations.AddIndex(
             model_name="activity",
@@ -2312,73 +2660,41 @@ class Migration(migrations.Migration):
                 violation_error_message="Say when it was done.",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="dealinvestor",
-            constraint=models.UniqueConstraint(
-                fields=("deal", "company"), name="dealinvestor_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealinvestor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                name="dealinvestor_amount_positive",
-                violation_error_message="An amount must be above zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealinvestor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voting_percent__isnull", True),
-                    ("voting_percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="dealinvestor_voting_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("company__isnull", False), ("deal__isnull", False), _connector="XOR"
-                ),
-                name="share_of_one_record",
-                violation_error_message="Share one company or one deal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "company", "deal"), name="share_unique", nulls_distinct=False
+        migrations.AddIndex(
+            model_name="deal",
+            index=models.Index(
+                fields=["stage", "status", "-id"], name="deal_stage_status"
             ),
         ),
         migrations.AddIndex(
             model_name="deal",
-            index=models.Index(fields=["stage", "status", "-id"], name="deal_stage_status"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["owner", "status", "-id"], name="deal_owner_status"),
+            index=models.Index(
+                fields=["owner", "status", "-id"], name="deal_owner_status"
+            ),
         ),
         migrations.AddConstraint(
             model_name="deal",
             constraint=models.CheckConstraint(
-                condition=models.Q(("probability__lte", 100)), name="deal_probability_percent"
+                condition=models.Q(("probability__lte", 100)),
+                name="deal_probability_percent",
             ),
         ),
         migrations.AddConstraint(
             model_name="deal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                    models.Q(
+                        ("amount__isnull", True), ("amount__gt", 0), _connector="OR"
+                    ),
                     models.Q(
                         ("notified_amount__isnull", True),
                         ("notified_amount__gt", 0),
                         _connector="OR",
                     ),
                     models.Q(
-                        ("arrived_amount__isnull", True), ("arrived_amount__gt", 0), _connector="OR"
+                        ("arrived_amount__isnull", True),
+                        ("arrived_amount__gt", 0),
+                        _connector="OR",
                     ),
                 ),
                 name="deal_amounts_positive",
@@ -2395,34 +2711,6 @@ class Migration(migrations.Migration):
                 ),
                 name="deal_closed_with_reason",
                 violation_error_message="Say why the deal was lost or abandoned.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(fields=["to_stage", "at"], name="stagechange_to_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("team__isnull", False), ("user__isnull", False), _connector="XOR"
-                ),
-                name="target_of_team_or_officer",
-                violation_error_message="A target belongs to one team or one officer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter__range", (1, 4))), name="target_quarter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("team", "user", "year", "quarter", "metric"),
-                name="target_unique",
-                nulls_distinct=False,
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -38,34 +38,60 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "group_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="business group"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="business group"
+                    ),
                 ),
-                ("ksic_code", models.CharField(blank=True, max_length=5, verbose_name="KSIC code")),
+                (
+                    "ksic_code",
+                    models.CharField(
+                        blank=True, max_length=5, verbose_name="KSIC code"
+                    ),
+                ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
             ],
@@ -76,7 +102,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
                         ),
                         name="firm_has_name",
                         violation_error_message="Give the name in at least one language.",
@@ -93,7 +122,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -104,34 +135,60 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "group_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="business group"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="business group"
+                    ),
                 ),
-                ("ksic_code", models.CharField(blank=True, max_length=5, verbose_name="KSIC code")),
+                (
+                    "ksic_code",
+                    models.CharField(
+                        blank=True, max_length=5, verbose_name="KSIC code"
+                    ),
+                ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -164,29 +221,49 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
                 ("key", models.SlugField(verbose_name="key")),
                 (
                     "value",
-                    models.DecimalField(decimal_places=2, max_digits=20, verbose_name="value"),
+                    models.DecimalField(
+                        decimal_places=2, max_digits=20, verbose_name="value"
+                    ),
                 ),
                 (
                     "unit",
@@ -241,31 +318,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
                 ("key", models.SlugField(unique=True, verbose_name="key")),
                 (
                     "kind",
@@ -280,9 +379,18 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("region", models.CharField(blank=True, max_length=40, verbose_name="region")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=40, verbose_name="region"),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
                 (
                     "minimum_amount",
                     models.DecimalField(
@@ -297,9 +405,18 @@ class Migration(migrations.Migration):
                     "minimum_currency",
                     models.CharField(blank=True, max_length=3, verbose_name="currency"),
                 ),
-                ("condition_ko", models.TextField(blank=True, verbose_name="condition (Korean)")),
-                ("condition_ja", models.TextField(blank=True, verbose_name="condition (Japanese)")),
-                ("condition_en", models.TextField(blank=True, verbose_name="condition (English)")),
+                (
+                    "condition_ko",
+                    models.TextField(blank=True, verbose_name="condition (Korean)"),
+                ),
+                (
+                    "condition_ja",
+                    models.TextField(blank=True, verbose_name="condition (Japanese)"),
+                ),
+                (
+                    "condition_en",
+                    models.TextField(blank=True, verbose_name="condition (English)"),
+                ),
             ],
             options={
                 "verbose_name": "investment zone",
@@ -308,7 +425,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
                         ),
                         name="investmentzone_has_name",
                         violation_error_message="Give the name in at least one language.",
@@ -325,7 +445,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -336,31 +458,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
                 ("key", models.SlugField(db_index=False, verbose_name="key")),
                 (
                     "kind",
@@ -375,9 +519,18 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("region", models.CharField(blank=True, max_length=40, verbose_name="region")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=40, verbose_name="region"),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
                 (
                     "minimum_amount",
                     models.DecimalField(
@@ -392,9 +545,18 @@ class Migration(migrations.Migration):
                     "minimum_currency",
                     models.CharField(blank=True, max_length=3, verbose_name="currency"),
                 ),
-                ("condition_ko", models.TextField(blank=True, verbose_name="condition (Korean)")),
-                ("condition_ja", models.TextField(blank=True, verbose_name="condition (Japanese)")),
-                ("condition_en", models.TextField(blank=True, verbose_name="condition (English)")),
+                (
+                    "condition_ko",
+                    models.TextField(blank=True, verbose_name="condition (Korean)"),
+                ),
+                (
+                    "condition_ja",
+                    models.TextField(blank=True, verbose_name="condition (Japanese)"),
+                ),
+                (
+                    "condition_en",
+                    models.TextField(blank=True, verbose_name="condition (English)"),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -439,28 +601,60 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("score", models.FloatField(verbose_name="score")),
                 ("confidence", models.FloatField(verbose_name="confidence")),
                 (
+                    "priority",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.Value(0.4),
+                            "+",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("confidence"),
+                                "*",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("score"), "-", models.Value(0.4)
+                                ),
+                            ),
+                        ),
+                        output_field=models.FloatField(),
+                        verbose_name="priority",
+                    ),
+                ),
+                (
                     "capability_part",
-                    models.FloatField(blank=True, null=True, verbose_name="capability fit"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="capability fit"
+                    ),
                 ),
                 (
                     "customer_part",
-                    models.FloatField(blank=True, null=True, verbose_name="customer tie"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="customer tie"
+                    ),
                 ),
                 (
                     "intent_part",
-                    models.FloatField(blank=True, null=True, verbose_name="expansion intent"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="expansion intent"
+                    ),
                 ),
                 (
                     "capacity_part",
@@ -490,11 +684,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "status_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="status since"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="status since"
+                    ),
                 ),
                 (
                     "rejected_because",
-                    models.CharField(blank=True, max_length=300, verbose_name="rejected because"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="rejected because"
+                    ),
                 ),
                 (
                     "company",
@@ -509,7 +707,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "match",
                 "verbose_name_plural": "matches",
-                "ordering": ("-score", "id"),
+                "ordering": ("-priority", "id"),
             },
         ),
         migrations.CreateModel(
@@ -532,33 +730,56 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "open"), ("met", "met"), ("withdrawn", "withdrawn")],
+                        choices=[
+                            ("open", "open"),
+                            ("met", "met"),
+                            ("withdrawn", "withdrawn"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="status",
@@ -582,7 +803,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "size_max_mm",
-                    models.FloatField(blank=True, null=True, verbose_name="largest part (mm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="largest part (mm)"
+                    ),
                 ),
                 (
                     "monthly_volume",
@@ -590,7 +813,10 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="volume (pieces a month)"
                     ),
                 ),
-                ("start_on", models.DateField(blank=True, null=True, verbose_name="start")),
+                (
+                    "start_on",
+                    models.DateField(blank=True, null=True, verbose_name="start"),
+                ),
                 (
                     "localises_import",
                     models.BooleanField(
@@ -599,9 +825,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "suppliers_wanted",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="suppliers wanted"),
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="suppliers wanted"
+                    ),
                 ),
-                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
                 (
                     "capability",
                     models.ForeignKey(
@@ -660,7 +891,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rejected_because",
-                    models.CharField(blank=True, max_length=300, verbose_name="rejected because"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="rejected because"
+                    ),
                 ),
                 ("score", models.FloatField(verbose_name="score")),
                 (
@@ -739,26 +972,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -797,7 +1043,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -808,26 +1056,39 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -884,7 +1145,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -919,13 +1183,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "package member",
                 "verbose_name_plural": "package members",
                 "ordering": ("package", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("package", "company", "capability"),
+                        name="packagemember_unique",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.AddField(
             model_name="package",
             name="companies",
             field=models.ManyToManyField(
-                related_name="packages", through="matching.PackageMember", to="prospects.company"
+                related_name="packages",
+                through="matching.PackageMember",
+                to="prospects.company",
             ),
         ),
         migrations.CreateModel(
@@ -948,31 +1221,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("region", models.CharField(max_length=40, verbose_name="region")),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=60, verbose_name="city"),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
                 (
                     "firm",
                     models.ForeignKey(
@@ -998,6 +1293,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "site",
                 "verbose_name_plural": "sites",
                 "ordering": ("firm", "region", "city"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
+                        ),
+                        name="site_has_name",
+                        violation_error_message="Give the name in at least one language.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1009,7 +1316,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1020,33 +1329,56 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "open"), ("met", "met"), ("withdrawn", "withdrawn")],
+                        choices=[
+                            ("open", "open"),
+                            ("met", "met"),
+                            ("withdrawn", "withdrawn"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="status",
@@ -1070,7 +1402,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "size_max_mm",
-                    models.FloatField(blank=True, null=True, verbose_name="largest part (mm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="largest part (mm)"
+                    ),
                 ),
                 (
                     "monthly_volume",
@@ -1078,7 +1412,10 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="volume (pieces a month)"
                     ),
                 ),
-                ("start_on", models.DateField(blank=True, null=True, verbose_name="start")),
+                (
+                    "start_on",
+                    models.DateField(blank=True, null=True, verbose_name="start"),
+                ),
                 (
                     "localises_import",
                     models.BooleanField(
@@ -1087,9 +1424,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "suppliers_wanted",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="suppliers wanted"),
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="suppliers wanted"
+                    ),
                 ),
-                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
                 (
                     "capability",
                     models.ForeignKey(
@@ -1170,7 +1512,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1181,31 +1525,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("region", models.CharField(max_length=40, verbose_name="region")),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=60, verbose_name="city"),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(blank=True, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(blank=True, null=True, verbose_name="longitude"),
+                ),
                 (
                     "firm",
                     models.ForeignKey(
@@ -1274,16 +1640,26 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("revision", models.PositiveIntegerField(unique=True, verbose_name="revision")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(unique=True, verbose_name="revision"),
+                ),
                 (
                     "capability",
                     models.FloatField(
@@ -1319,8 +1695,14 @@ class Migration(migrations.Migration):
                         verbose_name="location",
                     ),
                 ),
-                ("is_active", models.BooleanField(default=False, verbose_name="in use")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "is_active",
+                    models.BooleanField(default=False, verbose_name="in use"),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
             ],
             options={
                 "verbose_name": "weight profile",
@@ -1350,7 +1732,9 @@ class Migration(migrations.Migration):
                                     django.db.models.expressions.CombinedExpression(
                                         django.db.models.expressions.CombinedExpression(
                                             django.db.models.expressions.CombinedExpression(
-                                                models.F("customer"), "*", models.Value(-1)
+                                                models.F("customer"),
+                                                "*",
+                                                models.Value(-1),
                                             ),
                                             "-",
                                             models.F("intent"),
@@ -1380,30 +1764,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="packagemember",
-            constraint=models.UniqueConstraint(
-                fields=("package", "company", "capability"),
-                name="packagemember_unique",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="package",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
                 ),
                 name="package_has_name",
-                violation_error_message="Give the name in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
-                ),
-                name="site_has_name",
                 violation_error_message="Give the name in at least one language.",
             ),
         ),
@@ -1425,7 +1791,9 @@ class Migration(migrations.Migration):
             model_name="need",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("precision_um__isnull", True), ("precision_um__gt", 0), _connector="OR"
+                    ("precision_um__isnull", True),
+                    ("precision_um__gt", 0),
+                    _connector="OR",
                 ),
                 name="need_precision_positive",
             ),
@@ -1433,29 +1801,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="need",
             constraint=models.CheckConstraint(
-                condition=models.Q(("suppliers_wanted__gte", 1)), name="need_suppliers_at_least_one"
+                condition=models.Q(("suppliers_wanted__gte", 1)),
+                name="need_suppliers_at_least_one",
             ),
         ),
         migrations.AddIndex(
             model_name="match",
-            index=models.Index(fields=["need", "-score", "id"], name="match_need_rank"),
+            index=models.Index(
+                fields=["need", "-priority", "id"], name="match_need_rank"
+            ),
         ),
         migrations.AddIndex(
             model_name="match",
-            index=models.Index(fields=["company", "-score", "id"], name="match_company_rank"),
+            index=models.Index(
+                fields=["company", "-priority", "id"], name="match_company_rank"
+            ),
         ),
         migrations.AddIndex(
             model_name="match",
-            index=models.Index(fields=["-score", "id"], name="match_rank"),
+            index=models.Index(fields=["-priority", "id"], name="match_rank"),
         ),
         migrations.AddConstraint(
             model_name="match",
-            constraint=models.UniqueConstraint(fields=("company", "need"), name="match_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("company", "need"), name="match_unique"
+            ),
         ),
         migrations.AddConstraint(
             model_name="match",
             constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__range", (0, 1)), ("score__range", (0, 1))),
+                condition=models.Q(
+                    ("confidence__range", (0, 1)), ("score__range", (0, 1))
+                ),
                 name="match_score_range",
             ),
         ),

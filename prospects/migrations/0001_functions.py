@@ -2,6 +2,10 @@
 
 National Tax Agency: first digit = 9 - (Σ Pn·Qn mod 9) over the last twelve digits, where Pn counts
 from the right and Qn is 1 for odd n and 2 for even n. NULL stays NULL, so an empty column passes.
+
+A load of the register asks it once a row, so it does not add up digits one by one: a whole number
+and the sum of its digits leave the same remainder mod 9, so the weighted sum is the number itself
+plus the number made of the digits with weight 2, which translate() picks by position.
 """
 
 from django.db import migrations
@@ -11,10 +15,7 @@ CREATE FUNCTION corporate_number_valid(number text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE
     WHEN number !~ '^[1-9][0-9]{12}$' THEN false
-    ELSE left(number, 1)::int = 9 - (
-        SELECT sum(substr(number, 14 - n, 1)::int * CASE n % 2 WHEN 1 THEN 1 ELSE 2 END) % 9
-        FROM generate_series(1, 12) AS n
-    )
+    ELSE (number::bigint + translate('2468ac', '123456789abcd', number)::int) % 9 = 0
 END
 """
 

@@ -2,7 +2,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 import prospects.models.company
@@ -22,21 +24,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Certificate",
             fields=[
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
-                ("key", models.SlugField(primary_key=True, serialize=False, verbose_name="key")),
+                (
+                    "key",
+                    models.SlugField(
+                        primary_key=True, serialize=False, verbose_name="key"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "certificate",
@@ -64,31 +83,55 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(unique=True, verbose_name="key")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position"
+                    ),
+                ),
                 (
                     "synonyms",
                     django.contrib.postgres.fields.ArrayField(
@@ -121,15 +164,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "root_class",
-                    models.CharField(blank=True, max_length=40, verbose_name="root industry class"),
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="root industry class"
+                    ),
                 ),
                 (
                     "root_technology",
-                    models.CharField(blank=True, max_length=60, verbose_name="root technology"),
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="root technology"
+                    ),
                 ),
                 (
                     "monozukuri_field",
-                    models.CharField(blank=True, max_length=60, verbose_name="monozukuri field"),
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="monozukuri field"
+                    ),
                 ),
                 (
                     "parent",
@@ -147,6 +196,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "capability",
                 "verbose_name_plural": "capabilities",
                 "ordering": ("position", "key"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
+                        ),
+                        name="capability_has_name",
+                        violation_error_message="Give the name in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="capability_not_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,7 +223,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -169,31 +236,55 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(db_index=False, verbose_name="key")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position"
+                    ),
+                ),
                 (
                     "synonyms",
                     django.contrib.postgres.fields.ArrayField(
@@ -226,15 +317,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "root_class",
-                    models.CharField(blank=True, max_length=40, verbose_name="root industry class"),
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="root industry class"
+                    ),
                 ),
                 (
                     "root_technology",
-                    models.CharField(blank=True, max_length=60, verbose_name="root technology"),
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="root technology"
+                    ),
                 ),
                 (
                     "monozukuri_field",
-                    models.CharField(blank=True, max_length=60, verbose_name="monozukuri field"),
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="monozukuri field"
+                    ),
                 ),
                 (
                     "parent",
@@ -293,31 +390,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(unique=True, verbose_name="key")),
-                ("prefecture_ja", models.CharField(max_length=20, verbose_name="prefecture")),
+                (
+                    "prefecture_ja",
+                    models.CharField(max_length=20, verbose_name="prefecture"),
+                ),
                 (
                     "municipality_codes",
                     django.contrib.postgres.fields.ArrayField(
@@ -332,7 +451,10 @@ class Migration(migrations.Migration):
                     "speciality_ja",
                     models.TextField(blank=True, verbose_name="speciality (Japanese)"),
                 ),
-                ("speciality_ko", models.TextField(blank=True, verbose_name="speciality (Korean)")),
+                (
+                    "speciality_ko",
+                    models.TextField(blank=True, verbose_name="speciality (Korean)"),
+                ),
                 (
                     "speciality_en",
                     models.TextField(blank=True, verbose_name="speciality (English)"),
@@ -350,14 +472,18 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
                         ),
                         name="cluster_has_name",
                         violation_error_message="Give the name in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                            ("latitude__range", (-90, 90)),
+                            ("longitude__range", (-180, 180)),
                         ),
                         name="cluster_coordinates",
                     ),
@@ -370,11 +496,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "year",
                     models.PositiveSmallIntegerField(
@@ -389,7 +524,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "factories",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="factories"),
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="factories"
+                    ),
                 ),
                 (
                     "change_percent",
@@ -420,6 +557,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "census figure",
                 "verbose_name_plural": "census figures",
                 "ordering": ("cluster", "min_employees", "year"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cluster", "min_employees", "year", "source"),
+                        name="clustercensus_one_per_year",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("factories__isnull", False),
+                            models.Q(
+                                ("change_percent__isnull", False),
+                                ("change_years__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clustercensus_count_or_change",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,7 +586,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -442,31 +599,53 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(db_index=False, verbose_name="key")),
-                ("prefecture_ja", models.CharField(max_length=20, verbose_name="prefecture")),
+                (
+                    "prefecture_ja",
+                    models.CharField(max_length=20, verbose_name="prefecture"),
+                ),
                 (
                     "municipality_codes",
                     django.contrib.postgres.fields.ArrayField(
@@ -481,7 +660,10 @@ class Migration(migrations.Migration):
                     "speciality_ja",
                     models.TextField(blank=True, verbose_name="speciality (Japanese)"),
                 ),
-                ("speciality_ko", models.TextField(blank=True, verbose_name="speciality (Korean)")),
+                (
+                    "speciality_ko",
+                    models.TextField(blank=True, verbose_name="speciality (Korean)"),
+                ),
                 (
                     "speciality_en",
                     models.TextField(blank=True, verbose_name="speciality (English)"),
@@ -530,28 +712,47 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "corporate_number",
@@ -566,7 +767,11 @@ class Migration(migrations.Migration):
                 (
                     "registration",
                     models.CharField(
-                        choices=[("open", "open"), ("closed", "closed"), ("merged", "merged away")],
+                        choices=[
+                            ("open", "open"),
+                            ("closed", "closed"),
+                            ("merged", "merged away"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="registration",
@@ -574,27 +779,51 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=300, verbose_name="reading (kana)"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="reading (kana)"
+                    ),
                 ),
                 (
                     "municipality_code",
-                    models.CharField(blank=True, max_length=5, verbose_name="municipality code"),
+                    models.CharField(
+                        blank=True, max_length=5, verbose_name="municipality code"
+                    ),
                 ),
                 (
                     "prefecture",
-                    models.CharField(blank=True, max_length=20, verbose_name="prefecture"),
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="prefecture"
+                    ),
                 ),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
-                ("street", models.CharField(blank=True, max_length=300, verbose_name="street")),
-                ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
-                ("jsic_code", models.CharField(blank=True, max_length=4, verbose_name="JSIC code")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=60, verbose_name="city"),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=300, verbose_name="street"),
+                ),
+                (
+                    "postcode",
+                    models.CharField(blank=True, max_length=7, verbose_name="postcode"),
+                ),
+                (
+                    "jsic_code",
+                    models.CharField(
+                        blank=True, max_length=4, verbose_name="JSIC code"
+                    ),
+                ),
                 (
                     "founded_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="founded"
+                    ),
                 ),
                 (
                     "employees",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="employees"),
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="employees"
+                    ),
                 ),
                 (
                     "capital_jpy",
@@ -603,8 +832,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("products", models.TextField(blank=True, verbose_name="products and strengths")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone"),
+                ),
+                (
+                    "products",
+                    models.TextField(blank=True, verbose_name="products and strengths"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "cluster",
@@ -630,11 +865,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "materials",
                     django.contrib.postgres.fields.ArrayField(
@@ -647,11 +891,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "precision_um",
-                    models.FloatField(blank=True, null=True, verbose_name="tolerance (± µm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="tolerance (± µm)"
+                    ),
                 ),
                 (
                     "size_max_mm",
-                    models.FloatField(blank=True, null=True, verbose_name="largest part (mm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="largest part (mm)"
+                    ),
                 ),
                 (
                     "monthly_volume",
@@ -661,7 +909,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "equipment",
-                    models.CharField(blank=True, max_length=300, verbose_name="equipment"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="equipment"
+                    ),
                 ),
                 (
                     "capability",
@@ -685,6 +935,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "capability of a company",
                 "verbose_name_plural": "capabilities of companies",
                 "ordering": ("company", "capability"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "capability"),
+                        name="companycapability_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("precision_um__isnull", True),
+                            ("precision_um__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="companycapability_precision_positive",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -703,8 +967,14 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "materials",
                     django.contrib.postgres.fields.ArrayField(
@@ -717,11 +987,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "precision_um",
-                    models.FloatField(blank=True, null=True, verbose_name="tolerance (± µm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="tolerance (± µm)"
+                    ),
                 ),
                 (
                     "size_max_mm",
-                    models.FloatField(blank=True, null=True, verbose_name="largest part (mm)"),
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="largest part (mm)"
+                    ),
                 ),
                 (
                     "monthly_volume",
@@ -731,7 +1005,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "equipment",
-                    models.CharField(blank=True, max_length=300, verbose_name="equipment"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="equipment"
+                    ),
                 ),
                 (
                     "capability",
@@ -784,11 +1060,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "valid_until",
                     models.DateField(blank=True, null=True, verbose_name="valid until"),
@@ -815,6 +1100,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "certificate held",
                 "verbose_name_plural": "certificates held",
                 "ordering": ("company", "certificate"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "certificate"),
+                        name="companycertificate_unique",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -832,11 +1123,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="customer")),
                 (
                     "share_percent",
@@ -868,7 +1168,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "moved_to",
-                    models.CharField(blank=True, max_length=2, verbose_name="moved to (country)"),
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="moved to (country)"
+                    ),
                 ),
                 (
                     "company",
@@ -883,6 +1185,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "customer",
                 "verbose_name_plural": "customers",
                 "ordering": ("company", "-share_percent"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "name"), name="companycustomer_one_per_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_percent__isnull", True),
+                            ("share_percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="companycustomer_share_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -894,7 +1209,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -905,39 +1222,65 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "corporate_number",
                     models.CharField(
-                        blank=True, max_length=13, null=True, verbose_name="corporate number"
+                        blank=True,
+                        max_length=13,
+                        null=True,
+                        verbose_name="corporate number",
                     ),
                 ),
                 (
                     "registration",
                     models.CharField(
-                        choices=[("open", "open"), ("closed", "closed"), ("merged", "merged away")],
+                        choices=[
+                            ("open", "open"),
+                            ("closed", "closed"),
+                            ("merged", "merged away"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="registration",
@@ -945,27 +1288,51 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=300, verbose_name="reading (kana)"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="reading (kana)"
+                    ),
                 ),
                 (
                     "municipality_code",
-                    models.CharField(blank=True, max_length=5, verbose_name="municipality code"),
+                    models.CharField(
+                        blank=True, max_length=5, verbose_name="municipality code"
+                    ),
                 ),
                 (
                     "prefecture",
-                    models.CharField(blank=True, max_length=20, verbose_name="prefecture"),
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="prefecture"
+                    ),
                 ),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
-                ("street", models.CharField(blank=True, max_length=300, verbose_name="street")),
-                ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
-                ("jsic_code", models.CharField(blank=True, max_length=4, verbose_name="JSIC code")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=60, verbose_name="city"),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=300, verbose_name="street"),
+                ),
+                (
+                    "postcode",
+                    models.CharField(blank=True, max_length=7, verbose_name="postcode"),
+                ),
+                (
+                    "jsic_code",
+                    models.CharField(
+                        blank=True, max_length=4, verbose_name="JSIC code"
+                    ),
+                ),
                 (
                     "founded_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="founded"
+                    ),
                 ),
                 (
                     "employees",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="employees"),
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="employees"
+                    ),
                 ),
                 (
                     "capital_jpy",
@@ -974,8 +1341,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("products", models.TextField(blank=True, verbose_name="products and strengths")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone"),
+                ),
+                (
+                    "products",
+                    models.TextField(blank=True, verbose_name="products and strengths"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "cluster",
@@ -1020,15 +1393,29 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
-                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="fiscal year")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(verbose_name="fiscal year"),
+                ),
                 (
                     "sales_jpy",
-                    models.BigIntegerField(blank=True, null=True, verbose_name="sales (JPY)"),
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="sales (JPY)"
+                    ),
                 ),
                 (
                     "operating_profit_jpy",
@@ -1049,6 +1436,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "financial year",
                 "verbose_name_plural": "financial years",
                 "ordering": ("company", "-fiscal_year"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "fiscal_year"),
+                        name="companyfinancials_one_per_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1071,37 +1464,66 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=100, verbose_name="reading (kana)"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="reading (kana)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=100, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="name (Korean)"
+                    ),
                 ),
-                ("title", models.CharField(blank=True, max_length=100, verbose_name="title")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=100, verbose_name="title"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone"),
+                ),
                 (
                     "language",
                     models.CharField(
-                        choices=[("ja", "Japanese"), ("ko", "Korean"), ("en", "English")],
+                        choices=[
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("en", "English"),
+                        ],
                         default="ja",
                         max_length=2,
                         verbose_name="language",
                     ),
                 ),
-                ("is_primary", models.BooleanField(default=False, verbose_name="first contact")),
+                (
+                    "is_primary",
+                    models.BooleanField(default=False, verbose_name="first contact"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "company",
@@ -1141,28 +1563,47 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -1188,7 +1629,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "founded_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="founded"
+                    ),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
@@ -1219,7 +1662,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1230,37 +1675,66 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=100, verbose_name="reading (kana)"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="reading (kana)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=100, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="name (Korean)"
+                    ),
                 ),
-                ("title", models.CharField(blank=True, max_length=100, verbose_name="title")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=100, verbose_name="title"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone"),
+                ),
                 (
                     "language",
                     models.CharField(
-                        choices=[("ja", "Japanese"), ("ko", "Korean"), ("en", "English")],
+                        choices=[
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("en", "English"),
+                        ],
                         default="ja",
                         max_length=2,
                         verbose_name="language",
                     ),
                 ),
-                ("is_primary", models.BooleanField(default=False, verbose_name="first contact")),
+                (
+                    "is_primary",
+                    models.BooleanField(default=False, verbose_name="first contact"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "company",
@@ -1333,7 +1807,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1344,28 +1820,47 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -1382,12 +1877,17 @@ class Migration(migrations.Migration):
                 (
                     "corporate_number",
                     models.CharField(
-                        blank=True, max_length=13, null=True, verbose_name="corporate number"
+                        blank=True,
+                        max_length=13,
+                        null=True,
+                        verbose_name="corporate number",
                     ),
                 ),
                 (
                     "founded_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="founded"
+                    ),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
@@ -1434,11 +1934,22 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("role", models.CharField(blank=True, max_length=60, verbose_name="role")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="member since")),
+                (
+                    "role",
+                    models.CharField(blank=True, max_length=60, verbose_name="role"),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="member since"
+                    ),
+                ),
                 (
                     "company",
                     models.ForeignKey(
@@ -1460,6 +1971,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
                 "ordering": ("cooperative", "company"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cooperative", "company"),
+                        name="cooperativemembership_unique",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1478,8 +1995,16 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("role", models.CharField(blank=True, max_length=60, verbose_name="role")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="member since")),
+                (
+                    "role",
+                    models.CharField(blank=True, max_length=60, verbose_name="role"),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="member since"
+                    ),
+                ),
                 (
                     "company",
                     models.ForeignKey(
@@ -1544,17 +2069,30 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "target_countries",
                     django.contrib.postgres.fields.ArrayField(
@@ -1592,7 +2130,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keeps_home_base",
-                    models.BooleanField(blank=True, null=True, verbose_name="keeps the home base"),
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="keeps the home base"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -1618,7 +2158,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1629,17 +2171,30 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "target_countries",
                     django.contrib.postgres.fields.ArrayField(
@@ -1677,7 +2232,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keeps_home_base",
-                    models.BooleanField(blank=True, null=True, verbose_name="keeps the home base"),
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="keeps the home base"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -1734,17 +2291,30 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "target_countries",
                     django.contrib.postgres.fields.ArrayField(
@@ -1762,7 +2332,10 @@ class Migration(migrations.Migration):
                                 ("shared_park", "one industrial park entered together"),
                                 ("subdivided_land", "land bought and subdivided"),
                                 ("rental_factory", "rental factories"),
-                                ("members_cooperate", "members cooperate, each on its own site"),
+                                (
+                                    "members_cooperate",
+                                    "members cooperate, each on its own site",
+                                ),
                             ],
                             max_length=20,
                         ),
@@ -1789,11 +2362,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keeps_home_base",
-                    models.BooleanField(blank=True, null=True, verbose_name="keeps the home base"),
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="keeps the home base"
+                    ),
                 ),
                 (
                     "decision_due",
-                    models.DateField(blank=True, null=True, verbose_name="decision due"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="decision due"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -1820,7 +2397,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -1831,17 +2410,30 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "target_countries",
                     django.contrib.postgres.fields.ArrayField(
@@ -1859,7 +2451,10 @@ class Migration(migrations.Migration):
                                 ("shared_park", "one industrial park entered together"),
                                 ("subdivided_land", "land bought and subdivided"),
                                 ("rental_factory", "rental factories"),
-                                ("members_cooperate", "members cooperate, each on its own site"),
+                                (
+                                    "members_cooperate",
+                                    "members cooperate, each on its own site",
+                                ),
                             ],
                             max_length=20,
                         ),
@@ -1886,11 +2481,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keeps_home_base",
-                    models.BooleanField(blank=True, null=True, verbose_name="keeps the home base"),
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="keeps the home base"
+                    ),
                 ),
                 (
                     "decision_due",
-                    models.DateField(blank=True, null=True, verbose_name="decision due"),
+                    models.DateField(
+                        blank=True, null=True, verbose_name="decision due"
+                    ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -1930,30 +2529,54 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HostCountry",
             fields=[
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 (
                     "code",
                     models.CharField(
-                        max_length=2, primary_key=True, serialize=False, verbose_name="code"
+                        max_length=2,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="code",
                     ),
                 ),
-                ("is_rival", models.BooleanField(default=True, verbose_name="rival of Korea")),
+                (
+                    "is_rival",
+                    models.BooleanField(default=True, verbose_name="rival of Korea"),
+                ),
                 ("note_ko", models.TextField(blank=True, verbose_name="note (Korean)")),
-                ("note_ja", models.TextField(blank=True, verbose_name="note (Japanese)")),
-                ("note_en", models.TextField(blank=True, verbose_name="note (English)")),
+                (
+                    "note_ja",
+                    models.TextField(blank=True, verbose_name="note (Japanese)"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, verbose_name="note (English)"),
+                ),
             ],
             options={
                 "verbose_name": "host country",
@@ -1973,13 +2596,25 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 ("country", models.CharField(max_length=2, verbose_name="country")),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=60, verbose_name="city"),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -1995,7 +2630,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "since_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="since"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="since"
+                    ),
                 ),
                 (
                     "company",
@@ -2010,6 +2647,279 @@ class Migration(migrations.Migration):
                 "verbose_name": "overseas base",
                 "verbose_name_plural": "overseas bases",
                 "ordering": ("company", "country", "since_year"),
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisterEntry",
+            fields=[
+                (
+                    "sequence_number",
+                    models.PositiveIntegerField(verbose_name="sequence number"),
+                ),
+                (
+                    "corporate_number",
+                    models.CharField(
+                        max_length=13,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="corporate number",
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        choices=[
+                            ("01", "newly registered"),
+                            ("11", "name changed"),
+                            ("12", "address in Japan changed"),
+                            ("13", "address abroad changed"),
+                            ("21", "registration closed"),
+                            ("22", "registration restored"),
+                            ("71", "absorbed another company"),
+                            ("72", "merger void"),
+                            ("81", "trade name struck"),
+                            ("99", "deleted"),
+                        ],
+                        max_length=2,
+                        verbose_name="process",
+                    ),
+                ),
+                ("is_correction", models.BooleanField(verbose_name="correction")),
+                ("update_date", models.DateField(verbose_name="updated on")),
+                ("change_date", models.DateField(null=True, verbose_name="changed on")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_image_id",
+                    models.CharField(max_length=8, verbose_name="image of the name"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("101", "state body"),
+                            ("201", "local government"),
+                            ("301", "stock company (株式会社)"),
+                            ("302", "limited company (有限会社)"),
+                            ("303", "general partnership (合名会社)"),
+                            ("304", "limited partnership (合資会社)"),
+                            ("305", "limited liability company (合同会社)"),
+                            ("399", "other registered body, such as a cooperative"),
+                            ("401", "foreign company"),
+                            ("499", "other body"),
+                        ],
+                        max_length=3,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "prefecture",
+                    models.CharField(max_length=10, verbose_name="prefecture"),
+                ),
+                ("city", models.CharField(max_length=20, verbose_name="city")),
+                ("street", models.CharField(max_length=300, verbose_name="street")),
+                (
+                    "address_image_id",
+                    models.CharField(max_length=8, verbose_name="image of the address"),
+                ),
+                (
+                    "prefecture_code",
+                    models.CharField(max_length=2, verbose_name="prefecture code"),
+                ),
+                ("city_code", models.CharField(max_length=3, verbose_name="city code")),
+                ("postcode", models.CharField(max_length=7, verbose_name="postcode")),
+                (
+                    "address_abroad",
+                    models.CharField(max_length=300, verbose_name="address abroad"),
+                ),
+                (
+                    "address_abroad_image_id",
+                    models.CharField(
+                        max_length=8, verbose_name="image of the address abroad"
+                    ),
+                ),
+                ("close_date", models.DateField(null=True, verbose_name="closed on")),
+                (
+                    "close_cause",
+                    models.CharField(
+                        choices=[
+                            ("01", "liquidation"),
+                            ("11", "merger"),
+                            ("21", "closed by the registrar"),
+                            ("31", "other"),
+                        ],
+                        max_length=2,
+                        verbose_name="cause of closing",
+                    ),
+                ),
+                (
+                    "successor_number",
+                    models.CharField(max_length=13, verbose_name="successor"),
+                ),
+                (
+                    "change_cause",
+                    models.CharField(
+                        max_length=500, verbose_name="details of the change"
+                    ),
+                ),
+                (
+                    "assignment_date",
+                    models.DateField(null=True, verbose_name="number assigned on"),
+                ),
+                ("is_latest", models.BooleanField(verbose_name="latest state")),
+                (
+                    "name_en",
+                    models.CharField(max_length=300, verbose_name="name (English)"),
+                ),
+                (
+                    "prefecture_en",
+                    models.CharField(max_length=9, verbose_name="prefecture (English)"),
+                ),
+                (
+                    "address_en",
+                    models.CharField(max_length=600, verbose_name="address (English)"),
+                ),
+                (
+                    "address_abroad_en",
+                    models.CharField(
+                        max_length=600, verbose_name="address abroad (English)"
+                    ),
+                ),
+                (
+                    "kana",
+                    models.CharField(max_length=500, verbose_name="reading (kana)"),
+                ),
+                (
+                    "is_hidden",
+                    models.BooleanField(verbose_name="left out of the official search"),
+                ),
+                ("normal_name", models.TextField()),
+                ("normal_reading", models.TextField()),
+                (
+                    "bigrams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            "prefecture_code", "city_code"
+                        ),
+                        output_field=models.CharField(
+                            max_length=5, verbose_name="municipality code"
+                        ),
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.ExpressionWrapper(
+                            models.Q(
+                                ("close_date", None),
+                                models.Q(("process__in", ["81", "99"]), _negated=True),
+                            ),
+                            output_field=models.BooleanField(),
+                        ),
+                        output_field=models.BooleanField(verbose_name="active"),
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "register entry",
+                "verbose_name_plural": "register entries",
+                "ordering": ("corporate_number",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False,
+                        fields=["bigrams"],
+                        name="registerentry_bigrams",
+                    ),
+                    models.Index(
+                        fields=["municipality_code", "corporate_number"],
+                        name="registerentry_municipality",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=prospects.models.company.ValidCorporateNumber(
+                            models.F("corporate_number")
+                        ),
+                        name="registerentry_corporate_number",
+                        violation_error_message="The corporate number must have 13 digits with a correct check digit.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisterLoad",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("encoding", models.CharField(max_length=10, verbose_name="encoding")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(verbose_name="finished")),
+                ("rows_read", models.PositiveIntegerField(verbose_name="rows read")),
+                ("rows_new", models.PositiveIntegerField(verbose_name="rows new")),
+                (
+                    "rows_changed",
+                    models.PositiveIntegerField(verbose_name="rows changed"),
+                ),
+                (
+                    "rows_unchanged",
+                    models.PositiveIntegerField(verbose_name="rows unchanged"),
+                ),
+                (
+                    "rows_stale",
+                    models.PositiveIntegerField(verbose_name="older than known"),
+                ),
+                (
+                    "rows_rejected",
+                    models.PositiveIntegerField(verbose_name="rows rejected"),
+                ),
+            ],
+            options={
+                "verbose_name": "register load",
+                "verbose_name_plural": "register loads",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows_read",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("rows_new"),
+                                                "+",
+                                                models.F("rows_changed"),
+                                            ),
+                                            "+",
+                                            models.F("rows_unchanged"),
+                                        ),
+                                        "+",
+                                        models.F("rows_stale"),
+                                    ),
+                                    "+",
+                                    models.F("rows_rejected"),
+                                ),
+                            )
+                        ),
+                        name="registerload_rows_add_up",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2032,17 +2942,30 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 ("key", models.SlugField(unique=True, verbose_name="key")),
                 (
                     "kind",
@@ -2052,9 +2975,18 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("subject_ko", models.CharField(max_length=200, verbose_name="who (Korean)")),
-                ("subject_ja", models.CharField(max_length=200, verbose_name="who (Japanese)")),
-                ("subject_en", models.CharField(max_length=200, verbose_name="who (English)")),
+                (
+                    "subject_ko",
+                    models.CharField(max_length=200, verbose_name="who (Korean)"),
+                ),
+                (
+                    "subject_ja",
+                    models.CharField(max_length=200, verbose_name="who (Japanese)"),
+                ),
+                (
+                    "subject_en",
+                    models.CharField(max_length=200, verbose_name="who (English)"),
+                ),
                 ("statement_ko", models.TextField(verbose_name="statement (Korean)")),
                 ("statement_ja", models.TextField(verbose_name="statement (Japanese)")),
                 ("statement_en", models.TextField(verbose_name="statement (English)")),
@@ -2075,7 +3007,10 @@ class Migration(migrations.Migration):
                                 ("shared_park", "one industrial park entered together"),
                                 ("subdivided_land", "land bought and subdivided"),
                                 ("rental_factory", "rental factories"),
-                                ("members_cooperate", "members cooperate, each on its own site"),
+                                (
+                                    "members_cooperate",
+                                    "members cooperate, each on its own site",
+                                ),
                             ],
                             max_length=20,
                         ),
@@ -2099,7 +3034,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keeps_home_base",
-                    models.BooleanField(blank=True, null=True, verbose_name="keeps the home base"),
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="keeps the home base"
+                    ),
                 ),
                 (
                     "cluster",
@@ -2139,41 +3076,66 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(unique=True, verbose_name="key")),
                 (
                     "provider_ja",
-                    models.CharField(max_length=200, verbose_name="provider (Japanese)"),
+                    models.CharField(
+                        max_length=200, verbose_name="provider (Japanese)"
+                    ),
                 ),
                 (
                     "provider_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="provider (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="provider (Korean)"
+                    ),
                 ),
                 (
                     "provider_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="provider (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="provider (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -2191,13 +3153,24 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("offer_ja", models.TextField(blank=True, verbose_name="offer (Japanese)")),
-                ("offer_ko", models.TextField(blank=True, verbose_name="offer (Korean)")),
-                ("offer_en", models.TextField(blank=True, verbose_name="offer (English)")),
+                (
+                    "offer_ja",
+                    models.TextField(blank=True, verbose_name="offer (Japanese)"),
+                ),
+                (
+                    "offer_ko",
+                    models.TextField(blank=True, verbose_name="offer (Korean)"),
+                ),
+                (
+                    "offer_en",
+                    models.TextField(blank=True, verbose_name="offer (English)"),
+                ),
                 (
                     "needs_home_base",
                     models.BooleanField(
-                        blank=True, null=True, verbose_name="only if the home base stays"
+                        blank=True,
+                        null=True,
+                        verbose_name="only if the home base stays",
                     ),
                 ),
                 (
@@ -2214,6 +3187,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "support programme",
                 "verbose_name_plural": "support programmes",
                 "ordering": ("key",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_ja", ""),
+                            ("name_ko", ""),
+                            ("name_en", ""),
+                            _negated=True,
+                        ),
+                        name="supportprogramme_has_name",
+                        violation_error_message="Give the name in at least one language.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2222,12 +3207,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
+                (
+                    "since",
+                    models.DateField(blank=True, null=True, verbose_name="since"),
+                ),
                 (
                     "company",
                     models.ForeignKey(
@@ -2249,6 +3246,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "use of a programme",
                 "verbose_name_plural": "uses of programmes",
                 "ordering": ("programme", "company"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "company"), name="programmeuse_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2260,7 +3262,9 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        db_default=prospects.models.record.UuidV7(), editable=False, serialize=False
+                        db_default=prospects.models.record.UuidV7(),
+                        editable=False,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -2271,41 +3275,66 @@ class Migration(migrations.Migration):
                         verbose_name="created",
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="updated"),
+                ),
                 (
                     "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="demo"),
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo"
+                    ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="as of"),
+                ),
                 (
                     "name_ja",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Japanese)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Japanese)"
+                    ),
                 ),
                 (
                     "name_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (Korean)"
+                    ),
                 ),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="name (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name (English)"
+                    ),
                 ),
                 ("key", models.SlugField(db_index=False, verbose_name="key")),
                 (
                     "provider_ja",
-                    models.CharField(max_length=200, verbose_name="provider (Japanese)"),
+                    models.CharField(
+                        max_length=200, verbose_name="provider (Japanese)"
+                    ),
                 ),
                 (
                     "provider_ko",
-                    models.CharField(blank=True, max_length=200, verbose_name="provider (Korean)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="provider (Korean)"
+                    ),
                 ),
                 (
                     "provider_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="provider (English)"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="provider (English)"
+                    ),
                 ),
                 (
                     "kind",
@@ -2323,13 +3352,24 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("offer_ja", models.TextField(blank=True, verbose_name="offer (Japanese)")),
-                ("offer_ko", models.TextField(blank=True, verbose_name="offer (Korean)")),
-                ("offer_en", models.TextField(blank=True, verbose_name="offer (English)")),
+                (
+                    "offer_ja",
+                    models.TextField(blank=True, verbose_name="offer (Japanese)"),
+                ),
+                (
+                    "offer_ko",
+                    models.TextField(blank=True, verbose_name="offer (Korean)"),
+                ),
+                (
+                    "offer_en",
+                    models.TextField(blank=True, verbose_name="offer (English)"),
+                ),
                 (
                     "needs_home_base",
                     models.BooleanField(
-                        blank=True, null=True, verbose_name="only if the home base stays"
+                        blank=True,
+                        null=True,
+                        verbose_name="only if the home base stays",
                     ),
                 ),
                 (
@@ -2356,70 +3396,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="capability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
-                ),
-                name="capability_has_name",
-                violation_error_message="Give the name in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="capability_not_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustercensus",
-            constraint=models.UniqueConstraint(
-                fields=("cluster", "min_employees", "year", "source"),
-                name="clustercensus_one_per_year",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustercensus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("factories__isnull", False),
-                    models.Q(("change_percent__isnull", False), ("change_years__isnull", False)),
-                    _connector="OR",
-                ),
-                name="clustercensus_count_or_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companycapability",
-            constraint=models.UniqueConstraint(
-                fields=("company", "capability"), name="companycapability_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companycapability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("precision_um__isnull", True), ("precision_um__gt", 0), _connector="OR"
-                ),
-                name="companycapability_precision_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companycertificate",
-            constraint=models.UniqueConstraint(
-                fields=("company", "certificate"), name="companycertificate_unique"
-            ),
-        ),
         migrations.AddIndex(
             model_name="company",
             index=models.Index(fields=["cluster", "-id"], name="company_cluster"),
         ),
         migrations.AddIndex(
             model_name="company",
-            index=models.Index(fields=["municipality_code"], name="company_municipality"),
+            index=models.Index(
+                fields=["municipality_code"], name="company_municipality"
+            ),
         ),
         migrations.AddIndex(
             model_name="company",
@@ -2428,6 +3413,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="company",
             index=models.Index(fields=["is_demo"], name="company_demo"),
+        ),
+        migrations.AddIndex(
+            model_name="company",
+            index=models.Index(fields=["name_ja", "id"], name="company_name_ja"),
+        ),
+        migrations.AddIndex(
+            model_name="company",
+            index=models.Index(fields=["employees", "id"], name="company_employees"),
         ),
         migrations.AddConstraint(
             model_name="company",
@@ -2471,42 +3464,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="companycustomer",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name"), name="companycustomer_one_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companycustomer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_percent__isnull", True),
-                    ("share_percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="companycustomer_share_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companyfinancials",
-            constraint=models.UniqueConstraint(
-                fields=("company", "fiscal_year"), name="companyfinancials_one_per_year"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="contact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("company__isnull", False), ("cooperative__isnull", False), _connector="XOR"
+                    ("company__isnull", False),
+                    ("cooperative__isnull", False),
+                    _connector="XOR",
                 ),
                 name="contact_of_one_body",
                 violation_error_message="A contact belongs to one company or one cooperative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperativemembership",
-            constraint=models.UniqueConstraint(
-                fields=("cooperative", "company"), name="cooperativemembership_unique"
             ),
         ),
         migrations.AddConstraint(
@@ -2527,22 +3493,6 @@ class Migration(migrations.Migration):
                 ),
                 name="cooperative_corporate_number",
                 violation_error_message="The corporate number must have 13 digits with a correct check digit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_ja", ""), ("name_ko", ""), ("name_en", ""), _negated=True
-                ),
-                name="supportprogramme_has_name",
-                violation_error_message="Give the name in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeuse",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "company"), name="programmeuse_unique"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
