@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +31,7 @@ from crm.web.page import Request, back_to, done, go, invalid, page, show
 from matching import decisions
 from matching.filters import MatchFilter
 from matching.models import Match
-from matching.reasons import in_words
+from matching.reasons import Sentence, in_words
 
 SIZE = 25
 BEST = (Key("priority", descending=True), Key("id"))
@@ -59,12 +61,22 @@ def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
     return [
         {
             "match": match,
-            "reasons": words[match.pk],
+            "reasons": _spread(words[match.pk]),
             "possible": decisions.possible(match) if may else (),
             "deal": next(iter(match.deals.all()), None),
         }
         for match in matches
     ]
+
+
+def _spread(reasons: Sequence[Sentence]) -> list[Sentence]:
+    """The first reason of every part before the second of any: the first few tell the most."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for reason in reasons:
+        ranked.append((seen[reason.part], reason))
+        seen[reason.part] += 1
+    return [reason for _rank, reason in sorted(ranked, key=itemgetter(0))]
 
 
 @page(Action.VIEW)
