@@ -22,7 +22,7 @@ from prospects.filters import words
 from prospects.models import Company, Contact, Cooperative, RegisterEntry
 from prospects.names import parse_corporate_number, to_katakana
 
-FEW, MANY = 5, 20
+FEW, MANY = 5, 8
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def _deal(row: Deal) -> Hit:
 def _contact(row: Contact) -> Hit:
     body: Any = row.company or row.cooperative
     view = "web:company_detail" if row.company else "web:cooperative_detail"
-    url = f"{reverse(view, args=[body.pk])}?tab=contacts"
+    url = f"{reverse(view, args=[body.pk])}?tab=contacts#record-tab"
     return Hit(row.name, _note(row.title, str(body)), url, "ja", row.is_demo)
 
 
