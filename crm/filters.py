@@ -27,8 +27,8 @@ from prospects.filters import (
 )
 from prospects.models import Cluster
 
+from .attention import with_attention
 from .models import Activity, Campaign, Currency, Deal, DealInvestor, Stage, Team, User
-from .pipeline import with_attention
 
 LARGEST_AMOUNT = 10**18 - 1
 

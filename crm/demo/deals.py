@@ -255,7 +255,7 @@ def _amounts(world: World, each: DemoDeal) -> None:
 
 
 def _dates(world: World, each: DemoDeal) -> None:
-    """The day of each step: that of entering its stage, as `crm.pipeline` asks for it there."""
+    """The day of each step: that of entering its stage, as `crm.requirements` asks for it there."""
     chance = world.chance("deals")
     deal = each.deal
     days = {key: at.astimezone(world.now.tzinfo).date() for key, at in each.entered.items()}

@@ -11,7 +11,7 @@ from prospects.models.record import Named, has_a_name
 
 
 class Stage(Named):
-    """A step from 발굴 to 등록·가동. `requires` names requirements that `crm.pipeline` knows."""
+    """A step from 발굴 to 등록·가동. `requires` names requirements of `crm.requirements`."""
 
     key = models.SlugField(_("key"), primary_key=True)
     position = models.PositiveSmallIntegerField(_("position"), unique=True)

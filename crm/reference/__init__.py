@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from crm.models import Stage
-from crm.pipeline import REQUIREMENTS
+from crm.requirements import REQUIREMENTS
 from matching.reference import TABLES as MATCHING_TABLES
 from prospects.reference import TABLES as PROSPECTS_TABLES
 from prospects.reference.reading import Table

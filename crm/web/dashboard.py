@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from crm import charts, figures, rates
 from crm.access import Action, visible
+from crm.attention import with_attention
 from crm.models import Activity, Deal, Stage, Target, Team, User
-from crm.pipeline import with_attention
 from crm.templatetags.names import localname
 from crm.web.clusters import BANDS, cluster_url
 from crm.web.deals_forms import NamedChoice

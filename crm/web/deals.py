@@ -16,8 +16,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm import pipeline, rates
+from crm import pipeline, rates, requirements
 from crm.access import Action, allowed, require, visible
+from crm.attention import with_attention
 from crm.deal_timeline import deal_timeline, last_arrivals
 from crm.figures import StageTotal, stage_totals
 from crm.filters import DealFilter
@@ -52,7 +53,7 @@ def shown(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     """Deals with all that a card or a line shows, in a fixed number of queries."""
     investors = DealInvestor.objects.select_related("company").order_by("id")
     if "is_stale" not in deals.query.annotations:
-        deals = pipeline.with_attention(deals, timezone.now())
+        deals = with_attention(deals, timezone.now())
     return deals.select_related("stage", "owner", "firm", "need__firm").prefetch_related(
         Prefetch("deal_investors", queryset=investors)
     )
@@ -131,9 +132,9 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     deal = find(request, pk)
     now = timezone.now()
     stages = [*Stage.objects.all()]
-    facts = pipeline.facts_of(deal, today=timezone.localdate())
-    checks = pipeline.checklist(facts, stages)
-    rule = pipeline.check_rule(facts)
+    facts = requirements.facts_of(deal, today=timezone.localdate())
+    checks = requirements.checklist(facts, stages)
+    rule = requirements.check_rule(facts)
     return show(
         request,
         "deals/detail.html",
@@ -189,7 +190,7 @@ class Step:
     at: Any
 
 
-def steps(deal: Deal, checks: Sequence[pipeline.Checked]) -> list[Step]:
+def steps(deal: Deal, checks: Sequence[requirements.Checked]) -> list[Step]:
     """The way through the pipeline; what is lacking for a stage includes all stages before it."""
     arrivals = last_arrivals(deal)
     found, lacking = [], 0
@@ -209,14 +210,14 @@ class Ahead:
     """The next stage with everything it requires, and whether the deal has it."""
 
     stage: Stage
-    items: tuple[tuple[pipeline.Requirement, bool], ...]
+    items: tuple[tuple[requirements.Requirement, bool], ...]
 
     @property
     def lacking(self) -> int:
         return sum(not met for _item, met in self.items)
 
 
-def ahead(deal: Deal, checks: Sequence[pipeline.Checked]) -> Ahead | None:
+def ahead(deal: Deal, checks: Sequence[requirements.Checked]) -> Ahead | None:
     """What the next stage requires: its own items, and what earlier stages left open."""
     later = [check for check in checks if check.stage.position > deal.stage.position]
     if not later:

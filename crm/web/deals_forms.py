@@ -11,7 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Currency, Deal, DealInvestor, Stage, User
-from crm.pipeline import Requirement, Supplied
+from crm.pipeline import Supplied
+from crm.requirements import Requirement
 from crm.templatetags.names import localname
 from crm.web.activities_forms import Day
 from crm.web.forms import RecordForm

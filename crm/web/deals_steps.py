@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crm import pipeline
+from crm import pipeline, requirements
 from crm.access import Action, require
 from crm.models import Deal, DealInvestor, Stage, StageChange
 from crm.templatetags.names import localname
@@ -73,7 +73,7 @@ def move(request: Request, pk: UUID) -> HttpResponse:
 def _move_form(deal: Deal, stage: Stage, **options: object) -> MoveForm:
     forward = stage.position > deal.stage.position
     today = timezone.localdate()
-    lacking = pipeline.missing(deal, stage, today=today) if forward else ()
+    lacking = requirements.missing(deal, stage, today=today) if forward else ()
     investors = deal.deal_investors.select_related("company").order_by("id")
     return MoveForm(deal=deal, to=stage, lacking=lacking, investors=investors, **options)
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, allowed, visible
+from crm.attention import with_attention
 from crm.models import Activity, Deal, Team, User
 from crm.outreach import silent_since
-from crm.pipeline import with_attention
 from crm.web.page import Request, page, show
 from prospects.models import Company
 

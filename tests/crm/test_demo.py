@@ -37,8 +37,8 @@ from crm.models import (
     Team,
     User,
 )
-from crm.pipeline import missing
 from crm.reference import TABLES
+from crm.requirements import missing
 from matching.models import Firm, Match, Need
 from prospects.models import Company, Contact, Cooperative, GroupPlan
 from prospects.reference.loading import load

@@ -11,13 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from crm import pipeline
-from crm.models import Activity, Deal, DealInvestor, Stage, StageChange
-from crm.pipeline import REQUIREMENTS, Facts, Supplied
-from matching.models import InvestmentRule
+from crm.models import Activity, Deal, Stage, StageChange
+from crm.pipeline import Supplied
+from crm.requirements import REQUIREMENTS, required_for
 from prospects.models import StaleRecordError
 from tests import make
 
@@ -114,7 +112,7 @@ ALSO = {
 def filled(stage: Stage, before: Stage) -> Deal:
     """A deal in `before` that has exactly what `stage` requires."""
     deal = make.deal(stage=before, stage_since=NOW - dt.timedelta(days=9))
-    for requirement in pipeline.required_for(stage):
+    for requirement in required_for(stage):
         FILL[requirement.key](deal)
     return Deal.objects.select_related("stage", "owner").get(pk=deal.pk)
 
@@ -146,7 +144,7 @@ def test_a_deal_with_just_what_is_required_enters(stages: list[Stage], position:
 @pytest.mark.parametrize("position", range(2, 10))
 def test_each_missing_thing_blocks_and_is_named(stages: list[Stage], position: int) -> None:
     before, stage = stages[position - 2], stages[position - 1]
-    required = pipeline.required_for(stage)
+    required = required_for(stage)
     keys = {requirement.key for requirement in required}
     for requirement in required:
         deal = filled(stage, before)
@@ -158,65 +156,6 @@ def test_each_missing_thing_blocks_and_is_named(stages: list[Stage], position: i
         assert {item.key for item in blocked.value.missing} == expected
         assert Deal.objects.get(pk=deal.pk).stage_id == before.pk
         assert StageChange.objects.filter(deal=deal).count() == 1
-
-
-RULES = {
-    key: InvestmentRule(key=key, value=Decimal(value))
-    for key, value in (
-        ("minimum_investment", 100_000_000),
-        ("minimum_each_joint_investor", 100_000_000),
-        ("minimum_voting_share", 10),
-    )
-}
-wons = st.integers(1, 400_000_000)
-shares = st.integers(0, 50)
-
-
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(wons, shares), max_size=4))
-def test_the_investment_rule_asks_each_investor(parts: list[tuple[int, int]]) -> None:
-    """At least KRW 100M from each, and 10% of the votes together."""
-    investors = tuple(
-        DealInvestor(amount=Decimal(won), voting_percent=Decimal(share)) for won, share in parts
-    )
-    facts = Facts(Deal(currency="KRW"), investors, has_contact=False, rules=RULES)
-    met = (
-        bool(parts)
-        and all(won >= 100_000_000 for won, _share in parts)
-        and sum(share for _won, share in parts) >= 10
-    )
-    assert REQUIREMENTS["investment_rule"].met(facts) is met
-
-
-@given(st.sets(st.sampled_from(sorted(REQUIREMENTS)), max_size=6))
-def test_a_checklist_says_what_is_missing_stage_by_stage(wanted: set[str]) -> None:
-    stage = Stage(key="any", position=1, probability=10, requires=sorted(wanted))
-    facts = Facts(Deal(currency="KRW"), (), has_contact=False, rules={})
-    (check,) = pipeline.checklist(facts, [stage])
-    assert [(item.key, met) for item, met in check.items] == [(k, False) for k in sorted(wanted)]
-    assert check.met is not bool(wanted)
-
-
-def test_yen_count_at_the_rate_of_their_day(stages: list[Stage]) -> None:
-    deal = make.deal(
-        make.company(), stage=stages[0], currency="JPY", notified_on=dt.date(2011, 12, 29)
-    )
-    deal.deal_investors.update(amount=7_000_000, voting_percent=30)
-    check = pipeline.check_rule(pipeline.facts_of(deal, today=DAY))
-    assert check is not None
-    won = check.amounts[0][1]
-    assert won is not None
-    assert won > 100_000_000  # about 1,480 won for 100 yen then
-    assert (check.amount_met, check.share_met, check.day) == (True, True, dt.date(2011, 12, 29))
-    deal.notified_on = dt.date(2026, 10, 1)
-    later = pipeline.check_rule(pipeline.facts_of(deal, today=DAY))
-    assert later is not None
-    assert later.amount_met is False  # about 850 won for 100 yen now
-
-
-def test_no_rule_no_check() -> None:
-    facts = Facts(Deal(currency="KRW"), (), has_contact=False, rules={})
-    assert pipeline.check_rule(facts) is None
 
 
 # --- Moving ---------------------------------------------------------------------------------------
@@ -363,22 +302,3 @@ def test_a_company_invests_once() -> None:
     assert (stored.amount, stored.voting_percent) == (Decimal(7), Decimal(30))
     pipeline.remove_investor(stored)
     assert not deal.deal_investors.exists()
-
-
-def test_a_deal_goes_stale_without_move_or_contact() -> None:
-    stage = make.stage()  # stale after 30 days
-    old, fresh = NOW - dt.timedelta(days=31), NOW - dt.timedelta(days=29)
-    silent = make.deal(stage=stage, stage_since=old)
-    spoken = make.deal(stage=stage, stage_since=old)
-    make.activity(deal=spoken, done_at=fresh)
-    make.activity(deal=spoken, planned_for=NOW + dt.timedelta(days=2))
-    moved = make.deal(stage=stage, stage_since=fresh)
-    closed = make.deal(stage=stage, stage_since=old, status=Deal.Status.DORMANT)
-    rows = pipeline.with_attention(Deal.objects.all(), NOW)
-    assert {row.pk: (row.is_stale, row.touched_at, row.last_contact_at) for row in rows} == {
-        silent.pk: (True, old, None),
-        spoken.pk: (False, fresh, fresh),
-        moved.pk: (False, fresh, None),
-        closed.pk: (False, old, None),
-    }
-    assert rows.get(pk=spoken.pk).next_at == NOW + dt.timedelta(days=2)

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from crm.management.commands import load_reference
 from crm.models import Stage
-from crm.pipeline import REQUIREMENTS, required_for
 from crm.reference import TABLES
+from crm.requirements import REQUIREMENTS, required_for
 from prospects.models import Cluster
 from prospects.reference.reading import Table
 
