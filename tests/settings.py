@@ -18,10 +18,14 @@ os.environ["DONGBAN_VAR"] = os.environ["DONGBAN_TEST_VAR"]
 os.environ["DONGBAN_DURABLE"] = "no"
 
 from config.settings import *
-from config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE
+from config.settings import CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE
 
 DATABASES["default"]["OPTIONS"]["pool"] = False
 DATABASES["default"]["TEST"] = {"TEMPLATE": "migrated"}  # made by tests/schema.py
+
+# Each worker of pytest-xdist empties its own numbered database of the one Valkey, not the others'.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"]["LOCATION"] = CACHES["default"]["LOCATION"].replace("db=1", f"db={1 + _worker}")
 
 # Fails a test whose page or endpoint asks the database once a row.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
