@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from crm import outreach
@@ -87,7 +88,7 @@ def advance(deal: Deal, *, to: Stage, by: User, now: dt.datetime, note: str = ""
     if locked.stage_id == to.pk:
         raise PipelineError(gettext("The deal is in this stage already."))
     if to.position > locked.stage.position:
-        lacking = missing(locked, to, today=now.date())
+        lacking = missing(locked, to, today=timezone.localdate(now))
         if lacking:
             raise StageBlockedError(to, lacking)
     change = StageChange.objects.create(
@@ -131,6 +132,7 @@ def supply_and_advance(
     return advance(deal, to=to, by=by, now=now, note=note)
 
 
+@transaction.atomic
 def add_investor(
     deal: Deal,
     *,
@@ -138,7 +140,11 @@ def add_investor(
     amount: Decimal | None = None,
     voting_percent: Decimal | None = None,
 ) -> DealInvestor:
-    """Let a company join the deal. Raises PipelineError when it is in it already."""
+    """Let a company join the deal, which is a change of the deal: its version rises.
+
+    Raises PipelineError when the company is in it already, StaleRecordError when somebody changed
+    the deal meanwhile.
+    """
     investor, added = DealInvestor.objects.get_or_create(
         deal=deal,
         company=company,
@@ -146,19 +152,28 @@ def add_investor(
     )
     if not added:
         raise PipelineError(gettext("This company is an investor already."))
+    _write(deal)
     return investor
 
 
+@transaction.atomic
 def change_investor(
     investor: DealInvestor, *, amount: Decimal | None, voting_percent: Decimal | None
 ) -> None:
-    """Set an investor's amount, in the deal's currency, and its voting share in percent."""
+    """Set an investor's amount, in the deal's currency, and its voting share in percent.
+
+    The deal's version rises. Raises StaleRecordError when somebody changed the deal since
+    `investor.deal` was read.
+    """
+    _write(investor.deal)
     investor.amount, investor.voting_percent = amount, voting_percent
     investor.save(update_fields=["amount", "voting_percent"])
 
 
+@transaction.atomic
 def remove_investor(investor: DealInvestor) -> None:
-    """Take a company out of the deal."""
+    """Take a company out of the deal. Version and StaleRecordError as in `change_investor`."""
+    _write(investor.deal)
     investor.delete()
 
 
@@ -205,6 +220,7 @@ def reassign(deal: Deal, *, owner: User) -> None:
 
 
 def _write(deal: Deal, **fields: object) -> None:
+    """Write the deal's fields, if any, and raise its version."""
     for name, value in fields.items():
         setattr(deal, name, value)
     save_versioned(deal, fields=fields)

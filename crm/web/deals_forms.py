@@ -132,10 +132,11 @@ class AddInvestorForm(forms.Form):
 
 
 class InvestorForm(forms.Form):
-    """An investor's part."""
+    """An investor's part; `version` is the deal's, of which the part is a piece."""
 
     amount = money_field(_("amount"))
     voting_percent = percent_field(_("voting shares (%)"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class CloseForm(forms.Form):

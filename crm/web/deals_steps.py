@@ -17,7 +17,6 @@ from crm import pipeline, requirements
 from crm.access import Action, require
 from crm.models import Deal, DealInvestor, Stage, StageChange
 from crm.templatetags.names import localname
-from crm.web.activities import before
 from crm.web.deals import board_context, board_query, editable, find, url_of
 from crm.web.deals_forms import (
     AddInvestorForm,
@@ -26,7 +25,7 @@ from crm.web.deals_forms import (
     InvestorForm,
     MoveForm,
 )
-from crm.web.page import Request, back_to, done, go, invalid, page, show, toast
+from crm.web.page import Request, before, done, go, invalid, page, show, toast, under
 from prospects.models import StaleRecordError
 
 REFUSED = (pipeline.PipelineError, StaleRecordError)
@@ -98,8 +97,7 @@ def _ask(
 
 def _under(request: Request, deal: Deal) -> str:
     """The page to come back to: the board or list under the dialog, else the deal's page."""
-    under = request.htmx.current_url_abs_path if request.htmx else None
-    return back_to(request, under or url_of(deal))
+    return under(request, url_of(deal))
 
 
 def _moved(request: Request, deal: Deal, change: StageChange) -> HttpResponse:
@@ -197,6 +195,9 @@ def investor_add(request: Request, pk: UUID) -> HttpResponse:
     except pipeline.PipelineError as error:
         form.add_error("company", str(error))
         return invalid(request, "deals/investor.html", context)
+    except StaleRecordError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "deals/investor.html", context)
     return done(request, url_of(deal), _("Investor added."))
 
 
@@ -207,14 +208,24 @@ def investor_edit(request: Request, pk: UUID, investor: int) -> HttpResponse:
     part = _investor(deal, investor)
     form = InvestorForm(
         request.POST or None,
-        initial={"amount": part.amount, "voting_percent": part.voting_percent},
+        initial={
+            "amount": part.amount,
+            "voting_percent": part.voting_percent,
+            "version": deal.version,
+        },
     )
     context = {"form": form, "deal": deal, "investor": part}
     if request.method != "POST":
         return show(request, "deals/investor.html", context)
     if not form.is_valid():
         return invalid(request, "deals/investor.html", context)
-    pipeline.change_investor(part, **form.cleaned_data)
+    data = form.cleaned_data
+    deal.version = data["version"]
+    try:
+        pipeline.change_investor(part, amount=data["amount"], voting_percent=data["voting_percent"])
+    except StaleRecordError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "deals/investor.html", context)
     return done(request, url_of(deal), _("Saved."))
 
 
@@ -224,9 +235,8 @@ def investor_remove(request: Request, pk: UUID, investor: int) -> HttpResponse:
     """Take a company out of the deal."""
     deal = editable(request, pk)
     part = _investor(deal, investor)
-    pipeline.remove_investor(part)
     text = _("%(company)s is no longer an investor.") % {"company": localname(part.company)}
-    return done(request, url_of(deal), text)
+    return _run(request, deal, lambda: pipeline.remove_investor(part), text)
 
 
 def _investor(deal: Deal, pk: int) -> DealInvestor:
@@ -241,7 +251,7 @@ def _run(request: Request, deal: Deal, command: Callable[[], object], text: str)
         messages.error(request, str(error))
     else:
         messages.info(request, text)
-    return go(request, before(request) or url_of(deal))
+    return go(request, before(request, url_of(deal)))
 
 
 urlpatterns = [

@@ -302,3 +302,33 @@ def test_a_company_invests_once() -> None:
     assert (stored.amount, stored.voting_percent) == (Decimal(7), Decimal(30))
     pipeline.remove_investor(stored)
     assert not deal.deal_investors.exists()
+
+
+def test_every_change_of_investors_raises_the_version_of_the_deal() -> None:
+    deal = make.deal()
+    mine, theirs = Deal.objects.get(pk=deal.pk), Deal.objects.get(pk=deal.pk)
+    investor = pipeline.add_investor(mine, company=make.company(), amount=Decimal(5))
+    assert (mine.version, Deal.objects.get(pk=deal.pk).version) == (2, 2)
+    with pytest.raises(StaleRecordError):
+        pipeline.add_investor(theirs, company=make.company())
+    assert [*deal.deal_investors.all()] == [investor]
+
+    mine, theirs = Deal.objects.get(pk=deal.pk), Deal.objects.get(pk=deal.pk)
+    pipeline.change_investor(
+        mine.deal_investors.get(), amount=Decimal(7), voting_percent=Decimal(30)
+    )
+    assert (mine.version, Deal.objects.get(pk=deal.pk).version) == (3, 3)
+    with pytest.raises(StaleRecordError):
+        pipeline.change_investor(
+            theirs.deal_investors.get(), amount=Decimal(9), voting_percent=None
+        )
+    stored = deal.deal_investors.get()
+    assert (stored.amount, stored.voting_percent) == (Decimal(7), Decimal(30))
+
+    with pytest.raises(StaleRecordError):
+        pipeline.remove_investor(theirs.deal_investors.get())
+    assert deal.deal_investors.exists()
+    pipeline.remove_investor(mine.deal_investors.get())
+    assert (mine.version, Deal.objects.get(pk=deal.pk).version) == (4, 4)
+    with pytest.raises(StaleRecordError):
+        pipeline.reassign(theirs, owner=make.user())

@@ -353,11 +353,18 @@ def test_investors_come_change_and_go() -> None:
     part = deal.deal_investors.get(company=company)
     again = client.post(f"{url}add/", {"company": f"company:{company.pk}"}, headers=IN_PANEL)
     assert again.status_code == 422
-    client.post(f"{url}{part.pk}/", {"amount": "200000000", "voting_percent": "12.5"})
+    read = str(client.get(f"{url}{part.pk}/").context["form"]["version"].value())
+    sent = {"amount": "200000000", "voting_percent": "12.5", "version": read}
+    client.post(f"{url}{part.pk}/", sent)
     part.refresh_from_db()
     assert (part.amount, part.voting_percent) == (Decimal(200_000_000), Decimal("12.50"))
-    bad = client.post(f"{url}{part.pk}/", {"voting_percent": "101"}, headers=IN_PANEL)
+    stale = client.post(f"{url}{part.pk}/", {**sent, "amount": "3"}, headers=IN_PANEL)
+    assert stale.status_code == 422
+    assert "Somebody else changed this record" in stale.content.decode()
+    bad = client.post(f"{url}{part.pk}/", {**sent, "voting_percent": "101"}, headers=IN_PANEL)
     assert bad.status_code == 422
+    part.refresh_from_db()
+    assert part.amount == Decimal(200_000_000)
     client.post(f"{url}{part.pk}/remove/")
     assert not deal.deal_investors.filter(company=company).exists()
 
