@@ -1,9 +1,13 @@
 """All addresses: signing in, the officers' screens, the partners' API, administration."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz
+
+# Administration has no sign-in of its own, which would know no second factor and no rate limit.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

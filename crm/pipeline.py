@@ -83,8 +83,7 @@ def advance(deal: Deal, *, to: Stage, by: User, now: dt.datetime, note: str = ""
     locked = Deal.objects.select_for_update(of=("self",)).select_related("stage").get(pk=deal.pk)
     if locked.version != deal.version:
         raise StaleRecordError(deal)
-    if locked.status != Deal.Status.ACTIVE:
-        raise PipelineError(gettext("Only an active deal moves. Reopen it first."))
+    _require_active(locked)
     if locked.stage_id == to.pk:
         raise PipelineError(gettext("The deal is in this stage already."))
     if to.position > locked.stage.position:
@@ -181,9 +180,10 @@ def remove_investor(investor: DealInvestor) -> None:
 def undo_move(change: StageChange) -> Deal:
     """Take a deal's latest move back: the step disappears, probability and dates are as before.
 
-    Raises PipelineError when the deal has moved on since, or the step is the deal's opening.
+    Raises PipelineError when the deal has moved on or was closed since, or the step is its opening.
     """
     deal = Deal.objects.select_for_update(of=("self",)).get(pk=change.deal_id)
+    _require_active(deal)
     latest = deal.stage_changes.order_by("-at", "-id").first()
     if latest is None or latest.pk != change.pk or change.from_stage is None:
         raise PipelineError(gettext("The deal has moved on; this step cannot be taken back."))
@@ -217,6 +217,11 @@ def reopen(deal: Deal) -> None:
 def reassign(deal: Deal, *, owner: User) -> None:
     """Give the deal to another officer."""
     _write(deal, owner=owner)
+
+
+def _require_active(deal: Deal) -> None:
+    if deal.status != Deal.Status.ACTIVE:
+        raise PipelineError(gettext("Only an active deal moves. Reopen it first."))
 
 
 def _write(deal: Deal, **fields: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,17 +31,11 @@ from crm.web.activities_forms import (
     PostponeForm,
 )
 from crm.web.listing import neighbours
-from crm.web.page import Request, back_to, done, go, invalid, page, show
+from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from crm.web.picker import from_query
 from prospects.models import StaleRecordError
 
 RELATED = ("company", "cooperative", "deal", "need", "campaign", "owner", "next_activity")
-
-
-def here(request: Request, fallback: str) -> str:
-    """Where to go after a form: the page under the dialog, the form's `next`, or `fallback`."""
-    under = request.htmx.current_url_abs_path if request.htmx else None
-    return back_to(request, under or fallback)
 
 
 SIZE = 50
@@ -113,7 +107,7 @@ def create(request: Request) -> HttpResponse:
         return invalid(request, "activities/log.html", {**context, "form": form})
     return done(
         request,
-        here(request, reverse("web:activity_list")),
+        under(request, reverse("web:activity_list")),
         _said(activity),
         undo=reverse("web:activity_withdraw", args=[activity.pk]),
     )
@@ -158,14 +152,14 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "activities/edit.html", context)
     if not form.is_valid() or not form.save_edit():
         return invalid(request, "activities/edit.html", context)
-    return done(request, here(request, reverse("web:activity_list")), gettext("Saved."))
+    return done(request, under(request, reverse("web:activity_list")), gettext("Saved."))
 
 
 @page(Action.EDIT_ACTIVITY)
 def complete(request: Request, pk: UUID) -> HttpResponse:
     """Done, and what comes next. With `quick` in the form, done now without further words."""
     activity = _editable(request, pk)
-    url = here(request, reverse("web:today"))
+    url = under(request, reverse("web:today"))
     if request.method == "POST" and request.POST.get("quick"):
         return _command(
             request,
@@ -240,7 +234,7 @@ def undo(request: Request, pk: UUID) -> HttpResponse:
 
     def take_back() -> None:
         if former:
-            outreach.postpone(activity, to=dt.datetime.fromisoformat(former))
+            outreach.postpone(activity, to=_moment(former))
         else:
             outreach.undo(activity)
 
@@ -253,6 +247,12 @@ def undo(request: Request, pk: UUID) -> HttpResponse:
     else:
         messages.info(request, gettext("Taken back."))
     return go(request, before(request))
+
+
+def _moment(text: str) -> dt.datetime:
+    """A time in ISO form, in the office's time zone if it names none; ValueError for others."""
+    moment = dt.datetime.fromisoformat(text)
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
 @page(Action.EDIT_ACTIVITY)
@@ -293,14 +293,6 @@ def _editable(request: Request, pk: UUID) -> Activity:
     )
     require(request.user, Action.EDIT_ACTIVITY, activity)
     return activity
-
-
-def before(request: Request) -> str:
-    """The page on which somebody pressed a button that stays where it is."""
-    referrer = urlsplit(request.META.get("HTTP_REFERER", ""))
-    if referrer.netloc != request.get_host():
-        return reverse("web:today")
-    return f"{referrer.path}?{referrer.query}" if referrer.query else str(referrer.path)
 
 
 urlpatterns = [

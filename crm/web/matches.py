@@ -23,11 +23,10 @@ from crm.keyset import COUNT_CAP, InvalidCursorError, Key, capped_count
 from crm.keyset import page as keyset_page
 from crm.models import Deal
 from crm.templatetags.names import localname
-from crm.web.activities import before
 from crm.web.deals_forms import deal_title
 from crm.web.listing import neighbours, say_all
 from crm.web.matches_forms import IntroduceForm, RejectForm
-from crm.web.page import Request, back_to, done, go, invalid, page, show
+from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
 from matching.filters import MatchFilter
 from matching.models import Match
@@ -186,8 +185,7 @@ def introduce(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _under(request: Request, match: Match) -> str:
-    under = request.htmx.current_url_abs_path if request.htmx else None
-    return back_to(request, under or reverse("web:need_detail", args=[match.need_id]))
+    return under(request, reverse("web:need_detail", args=[match.need_id]))
 
 
 urlpatterns = [

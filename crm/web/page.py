@@ -12,11 +12,14 @@ import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -54,6 +57,8 @@ def page(
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             require(request.user, action)
+            if any("\0" in value for _key, found in request.GET.lists() for value in found):
+                raise BadRequest("NUL")  # PostgreSQL's texts cannot hold it
             return view(cast("Request", request), *args, **kwargs)
 
         marked = cast("View[P]", guarded)
@@ -111,5 +116,22 @@ def toast(
 def back_to(request: Request, fallback: str) -> str:
     """The `next` address of a form if it is one of ours, else `fallback`."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if ours else fallback
+    return url if _is_ours(request, url) else fallback
+
+
+def under(request: Request, fallback: str) -> str:
+    """Where to go after a dialog: the form's `next`, the page under the dialog, or `fallback`."""
+    shown = (request.htmx.current_url_abs_path if request.htmx else None) or ""
+    return back_to(request, shown if _is_ours(request, shown) else fallback)
+
+
+def before(request: Request, fallback: str = "") -> str:
+    """The page on which somebody pressed a button that stays where it is, else `fallback`."""
+    referrer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    url = f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
+    ours = referrer.netloc == request.get_host() and _is_ours(request, url)
+    return url if ours else fallback or reverse("web:today")
+
+
+def _is_ours(request: Request, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())

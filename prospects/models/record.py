@@ -14,7 +14,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 class UuidV7(models.Func):
-    """PostgreSQL 18's uuidv7(): keys sort by creation time, so keyset pages need no extra column."""
+    """PostgreSQL 18's uuidv7(): keys sort by creation time, so keyset pages need no column."""
 
     function = "uuidv7"
     output_field = models.UUIDField()

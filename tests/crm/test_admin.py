@@ -69,6 +69,12 @@ def test_only_staff_come_in() -> None:
     assert client.get(reverse("admin:index")).status_code == 302
 
 
+def test_there_is_one_way_to_sign_in() -> None:
+    answer = Client().get(reverse("admin:login"), {"next": reverse("admin:index")})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
 def cluster_fields(cluster: Cluster, **changes: object) -> dict[str, object]:
     return {
         "key": cluster.key,

@@ -210,6 +210,14 @@ def test_undo_is_refused_once_the_deal_moved_on(stages: list[Stage]) -> None:
         pipeline.undo_move(opening)
 
 
+def test_undo_is_refused_once_the_deal_was_closed(stages: list[Stage]) -> None:
+    deal = make.deal(stage=stages[4], stage_since=NOW)
+    change = pipeline.advance(deal, to=stages[3], by=deal.owner, now=NOW + dt.timedelta(hours=1))
+    pipeline.close(deal, status=Deal.Status.LOST, because="went elsewhere", lost_to="")
+    with pytest.raises(pipeline.PipelineError, match="Only an active deal"):
+        pipeline.undo_move(change)
+
+
 def test_what_is_missing_can_be_supplied_with_the_move(stages: list[Stage]) -> None:
     deal = make.deal(stage=stages[0])
     company, firm = make.company(), make.firm()
