@@ -7,27 +7,20 @@ transaction is one entry. A page of it needs a fixed number of queries.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
-from django.apps import apps
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from pghistory.models import Events
 
-from crm.models import Activity, Coverage, Deal, StageChange, User
+from crm import history
+from crm.models import Activity, Coverage, Deal, StageChange
 from crm.templatetags.countries import countries
 from crm.templatetags.names import localname
-from crm.templatetags.numbers import number
 from prospects.models import (
-    Capability,
-    Cluster,
     Company,
     CompanyCapability,
     Contact,
@@ -50,15 +43,6 @@ PICTURES: dict[str, str] = {
 
 PAGE = 30
 _at = attrgetter("at")
-# Kept by the machinery, or said by the entry itself.
-_SILENT = {"id", "version", "created_at", "updated_at", "is_demo", "company_id", "cooperative_id"}
-_NAMED: dict[str, type[models.Model]] = {
-    "capability_id": Capability,
-    "cluster_id": Cluster,
-    "company_id": Company,
-    "cooperative_id": Cooperative,
-    "owner_id": User,
-}
 
 
 @dataclass(frozen=True)
@@ -133,10 +117,11 @@ def _contacts(record: Company | Cooperative, before: dt.datetime | None, size: i
     if before:
         rows = rows.filter(at__lt=before)
     found = [*rows.select_related("owner", "deal").order_by("-at", "-id")[: size + 1]]
-    return _source([_contact(row) for row in found], size)
+    return _source([contact_entry(row) for row in found], size)
 
 
-def _contact(row: Activity) -> Entry:
+def contact_entry(row: Activity) -> Entry:
+    """A contact that was made or called off."""
     cancelled = row.status == Activity.Status.CANCELLED
     return Entry(
         at=row.done_at or row.planned_for or row.created_at,
@@ -204,35 +189,20 @@ _NOUNS = {
 
 def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
     nouns = _OF_COMPANY if isinstance(record, Company) else _OF_COOPERATIVE
-    events: Any = Events.objects
-    events = events.across(*(_event_model(noun) for noun in nouns)).references(record)
+    events = history.events_of(record, nouns)
     if before:
         events = events.filter(pgh_created_at__lt=before)
-    rows = [*events.order_by("-pgh_created_at", "-pgh_id")[: size + 1]]
-    names = _names(rows, record)
-    # now() stands still inside a transaction, so one moment is one thing that somebody did.
-    groups = groupby(rows, key=attrgetter("pgh_created_at", "pgh_context_id"))
-    entries = [_edit(record, at, [*group], names) for (at, _context), group in groups]
+    rows = [*events[: size + 1]]
+    names = history.names_behind(rows, record)
+    entries = [_edit(record, group, names) for group in history.by_moment(rows)]
     return _Source(entries, entries[-1].at if len(rows) > size else None)
 
 
-def _event_model(noun: type[models.Model]) -> type[models.Model]:
-    return apps.get_model(noun._meta.app_label, f"{noun.__name__}Event")
-
-
-def _edit(
-    record: Company | Cooperative,
-    at: dt.datetime,
-    rows: Sequence[Any],
-    names: Mapping[str, Mapping[str, str]],
-) -> Entry:
-    who = names["user"].get(_user_key(rows[0]), "")
-    made = next((row for row in rows if _is(row, record) and row.pgh_label == "insert"), None)
-    if made:
+def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Names) -> Entry:
+    at, who = rows[0].pgh_created_at, history.who(rows[0], names)
+    if any(history.is_of(row, record) and row.pgh_label == "insert" for row in rows):
         return Entry(at, "circle-plus", gettext("Added to the list"), who)
-    lines: list[str] = []
-    for row in rows:
-        lines += _lines(row, record, names)
+    lines = [line for row in rows for line in _lines(row, record, names)]
     kinds = {(row.pgh_obj_model, row.pgh_label) for row in rows}
     if len(kinds) > 1:
         return Entry(at, "pencil", gettext("Facts changed"), who, tuple(lines))
@@ -245,26 +215,14 @@ def _edit(
     return Entry(at, "pencil", title, who, tuple(lines))
 
 
-def _is(row: Any, record: models.Model) -> bool:
-    return bool(row.pgh_obj_model == record._meta.label)
+def _lines(row: Any, record: models.Model, names: history.Names) -> list[str]:
+    if row.pgh_label == "update":
+        return history.changes(row, names, silent=("company_id", "cooperative_id"))
+    said = _subject(row, record, names)
+    return [said] if said else []
 
 
-def _lines(row: Any, record: models.Model, names: Mapping[str, Mapping[str, str]]) -> list[str]:
-    model = apps.get_model(row.pgh_obj_model)
-    if row.pgh_label != "update":
-        said = _subject(row, record, names)
-        return [said] if said else []
-    lines = []
-    for column, (old, new) in (row.pgh_diff or {}).items():
-        field = next((each for each in model._meta.fields if each.column == column), None)
-        if field is None or column in _SILENT:
-            continue
-        label = capfirst(str(field.verbose_name))
-        lines.append(f"{label}: {_said(field, old, names)} → {_said(field, new, names)}")
-    return lines
-
-
-def _subject(row: Any, record: models.Model, names: Mapping[str, Mapping[str, str]]) -> str:
+def _subject(row: Any, record: models.Model, names: history.Names) -> str:
     """What a row that came or went was about: a capability, a person, a cooperative."""
     data = row.pgh_data
     for column in ("capability_id", "owner_id", "cooperative_id", "company_id"):
@@ -273,53 +231,3 @@ def _subject(row: Any, record: models.Model, names: Mapping[str, Mapping[str, st
     if data.get("target_countries"):
         return countries(data["target_countries"])
     return str(data.get("name") or "")
-
-
-def _said(field: Any, value: Any, names: Mapping[str, Mapping[str, str]]) -> str:
-    if value in (None, "", []):
-        return "–"
-    if field.column in names:
-        return names[field.column].get(str(value), "–")
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    match value:
-        case bool():
-            text = gettext("yes") if value else gettext("no")
-        case list() if field.name == "target_countries":
-            text = countries(value)
-        case list():
-            text = ", ".join(map(str, value))
-        case int() | float() if not field.name.endswith("year"):
-            text = number(value, 2)
-        case _:
-            text = str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _user_key(row: Any) -> str:
-    return str((row.pgh_context or {}).get("user") or "")
-
-
-def _names(rows: Iterable[Any], record: models.Model) -> dict[str, dict[str, str]]:
-    """The names behind the keys in a page of history, one query a noun that occurs."""
-    wanted: dict[str, set[str]] = {"user": set(), **{column: set() for column in _NAMED}}
-    for row in rows:
-        wanted["user"].add(_user_key(row))
-        values = dict(row.pgh_data or {})
-        for column in _NAMED:
-            pair = (row.pgh_diff or {}).get(column) or [values.get(column)]
-            wanted[column].update(str(v) for v in pair if v and str(v) != str(record.pk))
-    people = _text_by_key(User, {key for key in wanted["user"] | wanted["owner_id"] if key})
-    names = {"user": people, "owner_id": people}
-    for column, model in _NAMED.items():
-        if column != "owner_id":
-            names[column] = _text_by_key(model, wanted[column])
-    return names
-
-
-def _text_by_key(model: type[models.Model], keys: Iterable[str]) -> dict[str, str]:
-    uuids = [UUID(key) for key in keys]
-    if not uuids:
-        return {}
-    rows = model._default_manager.filter(pk__in=uuids)
-    return {str(row.pk): localname(row) for row in rows}

@@ -31,7 +31,7 @@ from crm.web.activities_forms import (
     PostponeForm,
 )
 from crm.web.listing import neighbours
-from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
+from crm.web.page import Request, back_to, before, done, go, invalid, moment_in, page, show, under
 from crm.web.picker import from_query
 from prospects.models import StaleRecordError
 
@@ -230,29 +230,17 @@ def postpone(request: Request, pk: UUID) -> HttpResponse:
 def undo(request: Request, pk: UUID) -> HttpResponse:
     """Plan a done or cancelled activity again; with `?to=`, give it its former time back."""
     activity = _editable(request, pk)
-    former = request.GET.get("to")
-
-    def take_back() -> None:
+    former = moment_in(request.GET.get("to", ""))
+    try:
         if former:
-            outreach.postpone(activity, to=_moment(former))
+            outreach.postpone(activity, to=former)
         else:
             outreach.undo(activity)
-
-    try:
-        take_back()
-    except ValueError:
-        messages.error(request, gettext("This is not a time that can be planned."))
     except (outreach.OutreachError, StaleRecordError) as error:
         messages.error(request, str(error))
     else:
         messages.info(request, gettext("Taken back."))
     return go(request, before(request))
-
-
-def _moment(text: str) -> dt.datetime:
-    """A time in ISO form, in the office's time zone if it names none; ValueError for others."""
-    moment = dt.datetime.fromisoformat(text)
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
 @page(Action.EDIT_ACTIVITY)

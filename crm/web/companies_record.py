@@ -13,14 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, allowed, visible
 from crm.models import DealInvestor
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
-from crm.web.page import Request, page, show
+from crm.web.page import Request, moment_in, page, show
 from matching.models import Match
 from prospects.models import Company, CompanyCapability, Contact
 
@@ -86,7 +85,7 @@ def _count(rows: models.QuerySet[Any]) -> Coalesce:
 
 
 def _timeline(request: Request, company: Company) -> dict[str, Any]:
-    before = parse_datetime(request.GET.get("before", ""))
+    before = moment_in(request.GET.get("before", ""))
     only = request.GET.get("show") == "contacts"
     return {
         "timeline": timeline_of(company, before=before, edits=not only),

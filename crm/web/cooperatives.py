@@ -14,7 +14,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -30,7 +29,7 @@ from crm.web.companies_forms import ContactForm, country_choices
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
 from crm.web.facts import Fact
 from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, invalid, page, show
+from crm.web.page import Request, done, go, invalid, moment_in, page, show
 from prospects.figures import covered_together
 from prospects.filters import OrderedFilterSet, named_choice
 from prospects.models import (
@@ -173,7 +172,7 @@ def _overview(request: Request, cooperative: Cooperative) -> dict[str, Any]:
 
 
 def _timeline(request: Request, cooperative: Cooperative) -> dict[str, Any]:
-    before = parse_datetime(request.GET.get("before", ""))
+    before = moment_in(request.GET.get("before", ""))
     only = request.GET.get("show") == "contacts"
     return {
         "timeline": timeline_of(cooperative, before=before, edits=not only),

@@ -8,6 +8,7 @@ asks for the same address and gets the fragment of a dialog (`layouts/dialog.htm
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -20,6 +21,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -131,6 +133,15 @@ def before(request: Request, fallback: str = "") -> str:
     url = f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
     ours = referrer.netloc == request.get_host() and _is_ours(request, url)
     return url if ours else fallback or reverse("web:today")
+
+
+def moment_in(text: str) -> dt.datetime | None:
+    """A time in ISO form, in the office's zone where it names none; None for anything else."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
 def _is_ours(request: Request, url: str) -> bool:

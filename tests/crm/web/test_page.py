@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
-from crm.web.page import Request, before, under
+from crm.web.page import Request, before, moment_in, under
 from tests.crm.web.signed_in import client_of
 
 
@@ -54,3 +54,18 @@ def test_a_dialog_leads_to_what_is_ours(path: str, page_under: str, url: str) ->
 @pytest.mark.parametrize("address", ["/search/", "/pick/", "/companies/"])
 def test_a_character_that_no_text_holds_is_refused(address: str) -> None:
     assert client_of().get(address, {"q": "a\0b", "kinds": "company"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-23T10:00:00+09:00", "2026-11-23T10:00:00+09:00"),
+        ("2026-11-23T10:00:00", "2026-11-23T10:00:00+09:00"),
+        ("2026-13-23T10:00:00", ""),
+        ("tomorrow", ""),
+        ("", ""),
+    ],
+)
+def test_times_in_addresses(text: str, moment: str) -> None:
+    found = moment_in(text)
+    assert (found.isoformat() if found else "") == moment
