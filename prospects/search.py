@@ -1,97 +1,56 @@
-"""Finding entries of the corporate-number register, page by page."""
+"""Finding entries of the corporate-number register; paging is the caller's business."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
-
-from django.db.models import Q, Value
 
 from prospects.models import RegisterEntry
+from prospects.models.register import RegisterEntryQuerySet
 from prospects.names import parse_corporate_number, query_words
 
-COUNT_LIMIT = 1000
-_CURSOR = re.compile(r"([0-2])-([1-9][0-9]{12})", re.ASCII)
-
-
-class BadCursorError(ValueError):
-    """`after` is not what a page gave as `next`."""
-
-
-@dataclass(frozen=True)
-class RegisterPage:
-    """Some entries, in order; `next` continues after them and is empty on the last page.
-
-    `count` stops at COUNT_LIMIT; `is_more` says that there are more than that.
-    """
-
-    entries: tuple[RegisterEntry, ...]
-    next: str
-    count: int
-    is_more: bool
-
-
-def find_entry(number: str) -> RegisterEntry | None:
-    """The entry of a corporate number as people type it; None if it is none or is not known."""
-    try:
-        digits = parse_corporate_number(number)
-    except ValueError:
-        return None
-    return RegisterEntry.objects.filter(corporate_number=digits).first()
+# Fewer digits are more likely a part of a name than the beginning of a number.
+_LEAST_DIGITS = 4
 
 
 def search_register(
     words: str = "",
     *,
     municipality_codes: Collection[str] = (),
-    prefecture_code: str = "",
+    place: str = "",
     kinds: Collection[str] = (),
     active_only: bool = True,
-    after: str = "",
-    size: int = 50,
-) -> RegisterPage:
+) -> RegisterEntryQuerySet:
     """Entries by name words or by corporate number, narrowed by seat, kind and being active.
 
-    With name words the order is relevance (the very name, names that begin so, the rest), then
-    corporate number; without, corporate number alone. A corporate number finds its entry whatever
-    the other conditions say. Raises BadCursorError for an `after` that no page gave.
+    With name words the order is relevance (`rank`: the very name, names that begin so, the rest),
+    then corporate number; without, corporate number alone, which walks its index. A whole corporate
+    number finds its entry whatever the other conditions say; the beginning of one narrows.
     """
-    if entry := find_entry(words):
-        return RegisterPage((entry,), next="", count=1, is_more=False)
-    found = RegisterEntry.objects.named(words)
+    found: RegisterEntryQuerySet = RegisterEntry.objects.all()
+    if number := corporate_number(words):
+        return found.filter(corporate_number=number).order_by("corporate_number")
     if municipality_codes:
         found = found.in_municipalities(municipality_codes)
-    if prefecture_code:
-        found = found.in_prefecture(prefecture_code)
+    if place:
+        found = found.in_place(place)
     if kinds:
         found = found.of_kinds(kinds)
     if active_only:
         found = found.active()
-    count = found.order_by()[: COUNT_LIMIT + 1].count()
-    if query_words(words):
-        ordered = found.by_relevance(words)
-    else:
-        ordered = found.annotate(rank=Value(0)).order_by("corporate_number")
-    if after:
-        ordered = ordered.filter(_after(after))
-    entries = tuple(ordered[: size + 1])
-    return RegisterPage(
-        entries=entries[:size],
-        next=_cursor(entries[size - 1]) if len(entries) > size else "",
-        count=min(count, COUNT_LIMIT),
-        is_more=count > COUNT_LIMIT,
-    )
+    if beginning := _beginning(words):
+        return found.filter(corporate_number__startswith=beginning).order_by("corporate_number")
+    found = found.named(words)
+    return found.by_relevance(words) if query_words(words) else found.order_by("corporate_number")
 
 
-def _cursor(entry: RegisterEntry) -> str:
-    rank: int = getattr(entry, "rank")  # noqa: B009  an annotation, unknown to the model
-    return f"{rank}-{entry.corporate_number}"
+def corporate_number(text: str) -> str:
+    """The thirteen digits of a corporate number as people type it; `""` where it is none."""
+    try:
+        return parse_corporate_number(text)
+    except ValueError:
+        return ""
 
 
-def _after(cursor: str) -> Q:
-    match = _CURSOR.fullmatch(cursor)
-    if match is None:
-        raise BadCursorError(f"not a place in the list: {cursor!r}")
-    rank, number = int(match[1]), match[2]
-    return Q(rank__gt=rank) | Q(rank=rank, corporate_number__gt=number)
+def _beginning(words: str) -> str:
+    digits = words.replace(" ", "").replace("-", "")
+    return digits if len(digits) >= _LEAST_DIGITS and digits.isascii() and digits.isdigit() else ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -23,11 +22,12 @@ from crm.web.companies_forms import NamedChoice
 from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, page, show
 from matching.tasks import company_changed
-from prospects.companies import cluster_of, create_company
+from prospects.companies import cluster_of
 from prospects.figures import COMPANY_KINDS, register_state
 from prospects.models import Cluster, Company, Cooperative, RegisterEntry
-from prospects.names import normal_form, parse_corporate_number
-from prospects.register.facts import CREDIT, DeletedEntryError, company_fields
+from prospects.models.register import RegisterEntryQuerySet
+from prospects.register import CREDIT, DeletedEntryError, is_cooperative, track
+from prospects.search import search_register
 
 SIZE = 50
 KINDS = (
@@ -35,6 +35,11 @@ KINDS = (
     ("companies", gettext_lazy("companies")),
     ("cooperatives", gettext_lazy("cooperatives and other bodies")),
 )
+
+KINDS_MEANT: dict[str, Collection[str]] = {
+    "companies": COMPANY_KINDS,
+    "cooperatives": (RegisterEntry.Kind.OTHER_REGISTERED,),
+}
 
 
 class RegisterForm(forms.Form):
@@ -66,47 +71,15 @@ class RegisterForm(forms.Form):
         return any(data.get(name) for name in ("q", "cluster", "place"))
 
 
-def find(data: dict[str, Any]) -> models.QuerySet[RegisterEntry]:
-    """The entries that a valid `RegisterForm` asks for, with `rank` 0 for names that are equal."""
-    entries = RegisterEntry.objects.all()
-    if not data["closed"]:
-        entries = entries.active()
-    if data["cluster"]:
-        entries = entries.in_municipalities(data["cluster"].municipality_codes)
-    entries = entries.filter(_in_place(data["place"].strip()))
-    if data["kind"] == "companies":
-        entries = entries.of_kinds(COMPANY_KINDS)
-    elif data["kind"] == "cooperatives":
-        entries = entries.of_kinds([RegisterEntry.Kind.OTHER_REGISTERED])
-    words = data["q"].strip()
-    number = _number(words)
-    if number:
-        entries = entries.filter(corporate_number__startswith=number)
-    elif words:
-        entries = entries.named(words)
-    form = normal_form(words)
-    equal = Q(normal_name=form) | Q(normal_reading=form)
-    begins = Q(normal_name__startswith=form) | Q(normal_reading__startswith=form)
-    rank = Case(
-        When(equal, then=0), When(begins, then=1), default=2, output_field=models.IntegerField()
+def find(data: dict[str, Any]) -> RegisterEntryQuerySet:
+    """The entries that a valid `RegisterForm` asks for."""
+    return search_register(
+        data["q"],
+        municipality_codes=data["cluster"].municipality_codes if data["cluster"] else (),
+        place=data["place"],
+        kinds=KINDS_MEANT.get(data["kind"], ()),
+        active_only=not data["closed"],
     )
-    return entries.annotate(rank=rank)
-
-
-def _number(words: str) -> str:
-    """The digits of a corporate number, whole or its beginning; "" for a name."""
-    try:
-        return parse_corporate_number(words)
-    except ValueError:
-        digits = words.replace(" ", "").replace("-", "")
-        return digits if len(digits) >= 4 and digits.isascii() and digits.isdigit() else ""
-
-
-def _in_place(place: str) -> Q:
-    """A municipality or prefecture, by (the beginning of) its code or by its Japanese name."""
-    if place.isascii() and place.isdigit():
-        return Q(municipality_code__startswith=place)
-    return Q(city__contains=place) | Q(prefecture__startswith=place) if place else Q()
 
 
 @page(Action.VIEW)
@@ -115,8 +88,8 @@ def register_list(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "credit": CREDIT, "state": register_state()}
     if form.is_valid() and form.asks and context["state"].is_loaded:
         entries = find(form.cleaned_data)
-        # Without words every row ranks alike, and the key alone walks its index.
-        order = ("rank", "corporate_number") if form.cleaned_data["q"] else ("corporate_number",)
+        ranked = "rank" in entries.query.annotations
+        order = ("rank", "corporate_number") if ranked else ("corporate_number",)
         cursor = request.GET.get("cursor")
         try:
             rows = keyset_page(entries, order=order, size=SIZE, cursor=cursor)
@@ -164,12 +137,6 @@ def register_detail(request: Request, number: str) -> HttpResponse:
     return show(request, "register/detail.html", context)
 
 
-def is_cooperative(entry: RegisterEntry) -> bool:
-    """Whether the name says that it is a cooperative (組合) or a federation of them (連合会)."""
-    named = entry.name.endswith(("組合", "連合会")) or entry.name.startswith("協同組合")
-    return entry.kind == RegisterEntry.Kind.OTHER_REGISTERED and named
-
-
 @page(Action.ADD_COMPANY)
 @require_POST
 def register_track(request: Request, number: str) -> HttpResponse:
@@ -178,31 +145,18 @@ def register_track(request: Request, number: str) -> HttpResponse:
     if known := _tracked(request, [number]).get(number):
         return done(request, known, _("This one is tracked already."))
     try:
-        if is_cooperative(entry):
-            return _track_cooperative(request, entry)
-        company = create_company(**company_fields(entry))
+        record = track(entry)
     except DeletedEntryError:
         back = reverse("web:register_detail", args=[number])
         return done(request, back, _("Deleted from the register: nothing is known of it any more."))
     except ValidationError:
         # Somebody else was faster, or the company is one that this reader does not see.
         return go(request, reverse("web:company_list"))
-    company_changed(company.pk)
-    return done(request, company_url(company), _("Now a prospect, with what the register knows."))
-
-
-@transaction.atomic
-def _track_cooperative(request: Request, entry: RegisterEntry) -> HttpResponse:
-    facts = company_fields(entry)
-    names = ("corporate_number", "name_ja", "name_en", "source", "as_of")
-    cooperative = Cooperative(
-        cluster=cluster_of(facts["municipality_code"]),
-        **{name: facts[name] for name in names},  # type: ignore[literal-required]
-    )
-    cooperative.full_clean(exclude=["id"])
-    cooperative.save()
-    url = reverse("web:cooperative_detail", args=[cooperative.pk])
-    return done(request, url, _("Now tracked, with what the register knows."))
+    if isinstance(record, Cooperative):
+        url = reverse("web:cooperative_detail", args=[record.pk])
+        return done(request, url, _("Now tracked, with what the register knows."))
+    company_changed(record.pk)
+    return done(request, company_url(record), _("Now a prospect, with what the register knows."))
 
 
 urlpatterns = [

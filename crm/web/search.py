@@ -20,7 +20,8 @@ from crm.web.page import Request, page, show
 from matching.models import Firm
 from prospects.filters import words
 from prospects.models import Company, Contact, Cooperative, RegisterEntry
-from prospects.names import parse_corporate_number, to_katakana
+from prospects.names import to_katakana
+from prospects.search import corporate_number, search_register
 
 FEW, MANY = 5, 8
 
@@ -112,7 +113,7 @@ NAMES = ("name_ja", "name_ko", "name_en")
 
 
 def _companies(text: str) -> models.QuerySet[Company]:
-    if number := _number(text):
+    if number := corporate_number(text):
         return Company.objects.filter(corporate_number=number).select_related("cluster")
     found = words(text, _named(*NAMES, "name_kana"))
     if text.isascii() and text.isdigit():
@@ -122,15 +123,12 @@ def _companies(text: str) -> models.QuerySet[Company]:
 
 
 def _register(text: str) -> models.QuerySet[RegisterEntry]:
-    if number := _number(text):
-        return RegisterEntry.objects.filter(pk=number)
-    if text.isascii() and text.isdigit():
-        return RegisterEntry.objects.filter(pk__startswith=text).order_by("pk")
-    return RegisterEntry.objects.active().named(text).order_by("pk")
+    # Not by relevance: that looks at every hit among millions, at every key that is typed.
+    return search_register(text).order_by("pk")
 
 
 def _cooperatives(text: str) -> models.QuerySet[Cooperative]:
-    if number := _number(text):
+    if number := corporate_number(text):
         return Cooperative.objects.filter(corporate_number=number).select_related("cluster")
     rows = Cooperative.objects.filter(words(text, _named(*NAMES))).select_related("cluster")
     return rows.order_by(_first(text, *NAMES), "-id")
@@ -150,13 +148,6 @@ def _contacts(text: str) -> models.QuerySet[Contact]:
     found = words(text, _named("name", "name_kana", "name_ko", "email"))
     rows = Contact.objects.filter(found).select_related("company", "cooperative")
     return rows.order_by(_first(text, "name", "name_kana", "name_ko"), "-id")
-
-
-def _number(text: str) -> str:
-    try:
-        return parse_corporate_number(text)
-    except ValueError:
-        return ""
 
 
 # --- How each noun is shown -----------------------------------------------------------------------

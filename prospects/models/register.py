@@ -33,9 +33,14 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         """Entries seated in any of the municipalities (JIS X 0402, five digits)."""
         return self.filter(municipality_code__in=codes)
 
-    def in_prefecture(self, code: str) -> Self:
-        """Entries seated in the prefecture (JIS X 0401, two digits)."""
-        return self.filter(municipality_code__startswith=code)
+    def in_place(self, place: str) -> Self:
+        """Entries seated in a municipality or prefecture, by its Japanese name or its code.
+
+        The code (JIS X 0402) and a prefecture's name may be a beginning, a city's name any part.
+        """
+        if place.isascii() and place.isdigit():
+            return self.filter(municipality_code__startswith=place)
+        return self.filter(models.Q(city__contains=place) | models.Q(prefecture__startswith=place))
 
     def named(self, words: str) -> Self:
         """Entries whose name, reading or English name contains every word, however it is spelt.

@@ -5,6 +5,7 @@
     rows.py      lines → checked rows → COPY text; rejected rows     (pure)
     load.py      COPY into a staging table, newest state wins
     facts.py     an entry → the fields of a new company
+    tracking.py  an entry → a company or cooperative that is tracked
 
 Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
 """
@@ -12,6 +13,7 @@ Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
 from .facts import CREDIT, DeletedEntryError, company_fields
 from .load import LoadResult, Progress, load_register
 from .reading import RegisterFileError
+from .tracking import is_cooperative, track
 
 __all__ = [
     "CREDIT",
@@ -20,5 +22,7 @@ __all__ = [
     "Progress",
     "RegisterFileError",
     "company_fields",
+    "is_cooperative",
     "load_register",
+    "track",
 ]

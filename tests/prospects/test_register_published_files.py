@@ -31,7 +31,7 @@ def test_all_files_in_any_order_give_the_same_table() -> None:
             results = load_register(order)
             assert sum(result.rejected for result in results) == 0
             assert RegisterEntry.objects.count() == sum(result.new for result in results)
-            assert search_register("工業", municipality_codes=["13111"]).count > 100
+            assert search_register("工業", municipality_codes=["13111"]).count() > 100
             sums.add(checksum())
             transaction.set_rollback(order == FILES)
     again = load_register(FILES)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from prospects.models import RegisterEntry
 from prospects.register import load_register
-from prospects.search import BadCursorError, find_entry, search_register
+from prospects.search import corporate_number, search_register
 
 from .register_files import deletion, number, row, write
 
@@ -33,9 +33,9 @@ def register(tmp_path: Path) -> None:
 
 
 def found(words: str = "", **options: object) -> list[int]:
-    page = search_register(words, **options)  # type: ignore[arg-type]
+    entries = search_register(words, **options)  # type: ignore[arg-type]
     order = {number(index): index for index in range(1, 9)}
-    return [order[entry.corporate_number] for entry in page.entries]
+    return [order[entry.corporate_number] for entry in entries]
 
 
 def in_number_order(*indexes: int) -> list[int]:
@@ -81,47 +81,26 @@ def test_conditions_narrow(register: None) -> None:
     assert found("浜田", kinds=["302", "399"]) == in_number_order(2, 4)
     assert found("浜田", municipality_codes=["27227"]) == [4]
     assert found(municipality_codes=["27227", "22138"]) == found()
-    assert found(prefecture_code="27") == [4]
-    assert found("浜田", kinds=["302"], prefecture_code="27") == []
+    assert found(place="27") == [4]
+    assert found("浜田", kinds=["302"], place="27") == []
 
 
 def test_a_number_finds_its_entry_whatever_else_is_asked(register: None) -> None:
     assert found(number(5), kinds=["302"]) == [5]
     spaced = f"{number(2)[0]}-{number(2)[1:5]}-{number(2)[5:9]}-{number(2)[9:]}"
     assert found(spaced) == [2]
-    assert find_entry(spaced) == RegisterEntry(corporate_number=number(2))
-    assert find_entry(number(9)) is None
-    assert find_entry("浜田") is None
+    assert [corporate_number(text) for text in (spaced, number(9), "浜田")] == [
+        number(2),
+        number(9),
+        "",
+    ]
+    assert found(number(9)) == []
 
 
-@pytest.mark.parametrize("words", ["", "浜田"])
-def test_pages_follow_each_other(register: None, words: str) -> None:
-    whole = found(words, active_only=False)
-    seen: list[str] = []
-    after = ""
-    while True:
-        page = search_register(words, active_only=False, after=after, size=2)
-        seen += [entry.corporate_number for entry in page.entries]
-        assert (page.count, page.is_more) == (len(whole), False)
-        if not page.next:
-            break
-        assert len(page.entries) == 2
-        after = page.next
-    assert seen == [number(index) for index in whole]
-
-
-@pytest.mark.parametrize("after", ["x", "3-" + number(1), "1-123", "' OR 1=1"])
-def test_places_that_no_page_gave(register: None, after: str) -> None:
-    with pytest.raises(BadCursorError):
-        search_register("浜田", after=after)
-
-
-def test_counts_stop_at_a_thousand(tmp_path: Path) -> None:
-    rows = [row(index, name=f"見本{index}工業") for index in range(1001)]
-    load_register([write(tmp_path / "x.csv", rows)])
-    page = search_register("見本")
-    assert (len(page.entries), page.count, page.is_more) == (50, 1000, True)
-    assert search_register("見本1000").count == 1
+def test_the_beginning_of_a_number_narrows(register: None) -> None:
+    assert found(number(1)[:12], active_only=False) == [1]
+    assert found(number(1)[:12], kinds=["302"]) == []
+    assert found(number(5)[:12]) == []
 
 
 def test_two_characters_are_answered_from_the_index(tmp_path: Path) -> None:
@@ -134,7 +113,7 @@ def test_two_characters_are_answered_from_the_index(tmp_path: Path) -> None:
     assert plan["Node Type"] == "Bitmap Heap Scan"
     [scan] = plan["Plans"]
     assert (scan["Node Type"], scan["Index Name"]) == ("Bitmap Index Scan", "registerentry_bigrams")
-    assert search_register(word).count == 1
+    assert search_register(word).count() == 1
 
 
 def test_a_page_of_a_municipality_is_read_from_its_index(tmp_path: Path) -> None:
