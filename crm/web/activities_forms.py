@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Activity, Campaign, Deal, User
 from crm.outreach import About, NextStep
 from crm.templatetags.dates import weekday
+from crm.web.fields import Day, LocalMoment
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Need
@@ -23,24 +24,6 @@ ABOUT_KINDS = ("company", "cooperative", "contact", "deal", "need", "campaign")
 OFFICE_HOUR = dt.time(10, 0)
 PRESETS = (1, 3, 7, 14)
 OTHER_DAY = "on"
-
-
-class LocalMoment(forms.DateTimeInput):
-    """The browser's own field for a day and a time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
-class Day(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def at_office_hour(day: dt.date) -> dt.datetime:

@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Campaign, CampaignInvitee, User
-from crm.web.activities_forms import Day
-from crm.web.deals_forms import NamedChoice
+from crm.web.fields import Day, NamedChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from prospects.filters import ALL, LONGEST_TEXT

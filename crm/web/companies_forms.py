@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
-from crm.templatetags.countries import country
-from crm.templatetags.names import localname
+from crm.web.fields import (
+    CorporateNumberField,
+    CountriesField,
+    Day,
+    NamedChoice,
+    country_choices,
+    country_choices_or_none,
+)
 from crm.web.forms import RecordForm
 from prospects.companies import change_company, create_company
 from prospects.models import (
@@ -27,70 +33,12 @@ from prospects.models import (
     CompanyFinancials,
     Contact,
     ExpansionIntent,
-    HostCountry,
     OverseasBase,
     StaleRecordError,
 )
 from prospects.models.record import Record
-from prospects.names import parse_corporate_number
 
 Rows = tuple[tuple[str, ...], ...]
-
-
-class Day(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of records, shown by their names in the reader's language."""
-
-    def label_from_instance(self, obj: models.Model) -> str:
-        return localname(obj)
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """The host countries as choices, Korea first."""
-    codes = HostCountry.objects.values_list("code", flat=True)
-    return [(code, country(code)) for code in sorted(codes, key=lambda code: (code != "KR", code))]
-
-
-def country_choices_or_none() -> list[tuple[str, str]]:
-    return [("", "–"), *country_choices()]
-
-
-class CountriesField(forms.MultipleChoiceField):
-    """Some of the host countries, as codes."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=country_choices, widget=forms.CheckboxSelectMultiple, **options)
-
-
-class CorporateNumberField(forms.CharField):
-    """A corporate number as people write it; None where it is empty."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "unique": _("This corporate number is here already."),
-    }
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Corporate number"), required=False, max_length=30)
-
-    def to_python(self, value: Any) -> str | None:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_corporate_number(text)
-        except ValueError:
-            raise ValidationError(
-                _("The corporate number must have 13 digits with a correct check digit.")
-            ) from None
 
 
 class LaidOut:

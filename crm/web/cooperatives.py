@@ -25,9 +25,10 @@ from crm.models import Activity
 from crm.timeline import planned_for, timeline_of
 from crm.web import facts
 from crm.web.companies import listed
-from crm.web.companies_forms import ContactForm, country_choices
+from crm.web.companies_forms import ContactForm
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
 from crm.web.facts import Fact
+from crm.web.fields import country_choices
 from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, moment_in, page, show
 from prospects.figures import covered_together

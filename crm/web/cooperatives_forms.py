@@ -7,16 +7,8 @@ from typing import Any, ClassVar
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField, Textarea, URLField, Widget
 from django.utils.translation import gettext_lazy as _
 
-from crm.web.companies_forms import (
-    CorporateNumberField,
-    CountriesField,
-    Day,
-    FactForm,
-    LaidOut,
-    NamedChoice,
-    is_new,
-    once,
-)
+from crm.web.companies_forms import FactForm, LaidOut, is_new, once
+from crm.web.fields import CorporateNumberField, CountriesField, Day, NamedChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from prospects.models import Cluster, Cooperative, CooperativeMembership, GroupPlan

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Currency, Deal, DealInvestor, Stage, User
 from crm.pipeline import Supplied
 from crm.requirements import Requirement
 from crm.templatetags.names import localname
-from crm.web.activities_forms import Day
+from crm.web.fields import Day, NamedChoice, SiteChoice, money_field, percent_field
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, InvestmentZone, Site
@@ -32,46 +30,13 @@ DATES = (
 AMOUNTS = ("amount", "notified_amount", "arrived_amount")
 
 
-class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of records by their name in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        if isinstance(obj, Site):
-            return f"{localname(obj.firm)} · {localname(obj)} ({obj.region})"
-        return localname(obj)
-
-
-def money_field(label: Any) -> forms.DecimalField:
-    """A whole amount above zero."""
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        max_digits=18,
-        decimal_places=0,
-        min_value=Decimal(1),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 1}),
-    )
-
-
-def percent_field(label: Any) -> forms.DecimalField:
-    """A percentage with up to two decimals."""
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}),
-    )
-
-
 class DealForm(RecordForm[Deal]):
     """All facts of a deal but its stage, status, owner and investors, which have their commands."""
 
     cooperative = PickerField(label=_("cooperative"), kinds=("cooperative",), required=False)
     firm = PickerField(label=_("accompanied firm"), kinds=("firm",), required=False)
     need = PickerField(label=_("need"), kinds=("need",), required=False)
-    site = NamedChoice(label=_("site"), queryset=Site.objects.none(), required=False)
+    site = SiteChoice(label=_("site"), queryset=Site.objects.none(), required=False)
     zone = NamedChoice(
         label=_("investment zone"), queryset=InvestmentZone.objects.none(), required=False
     )
@@ -233,7 +198,7 @@ class MoveForm(forms.Form):
             if self.deal.firm_id:
                 sites = sites.filter(firm=self.deal.firm_id)
             yield "zone", NamedChoice(label=_("investment zone"), queryset=zones, required=False)
-            yield "site", NamedChoice(label=_("site"), queryset=sites, required=False)
+            yield "site", SiteChoice(label=_("site"), queryset=sites, required=False)
         elif key in ("investor_amounts", "voting_percent", "investment_rule"):
             yield from self._parts()
         elif key in AMOUNTS:

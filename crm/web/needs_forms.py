@@ -9,8 +9,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
-from crm.web.activities_forms import Day
-from crm.web.deals_forms import NamedChoice
+from crm.web.fields import Day, NamedChoice, SiteChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, Need, Site
@@ -36,7 +35,7 @@ class NeedForm(RecordForm[Need]):
     """Everything about a need. Its certificates are rows of another table, written last."""
 
     firm = PickerField(label=_("Korean firm"), kinds=("firm",), placeholder=_("Type a name"))
-    site = NamedChoice(label=_("site"), queryset=Site.objects.none(), required=False)
+    site = SiteChoice(label=_("site"), queryset=Site.objects.none(), required=False)
     capability = CapabilityChoice(label=_("capability"), queryset=Capability.objects.none())
     certificates = CertificateChoices(
         label=_("certificates required"),

@@ -18,7 +18,7 @@ from crm.access import Action, allowed, visible
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
 from crm.web.companies import company_url
-from crm.web.companies_forms import NamedChoice
+from crm.web.fields import NamedChoice
 from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, page, show
 from matching.tasks import company_changed

@@ -18,7 +18,7 @@ from crm import sharing
 from crm.access import Action, visible
 from crm.models import Agency, Deal, Share
 from crm.templatetags.names import localname
-from crm.web.companies_forms import NamedChoice
+from crm.web.fields import Day, NamedChoice
 from crm.web.page import Request, done, invalid, page, show
 from prospects.models import Company
 
@@ -34,7 +34,7 @@ class ShareForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=Day,
         help_text=gettext_lazy("The last day. Empty: until it is stopped here."),
     )
 
