@@ -5,13 +5,12 @@ Bars are drawn as SVG because the content security policy allows no inline style
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -117,41 +116,6 @@ def score(value: Number | None) -> SafeString:
         '<span class="score-value">{0}</span></span>',
         points,
     )
-
-
-@register.simple_tag
-def score_parts(parts: Iterable[Any]) -> SafeString:
-    """A score as stacked parts, with a legend that says each in words and points.
-
-    `parts` are `(label, contribution)` pairs, or objects or mappings with `label` and
-    `contribution`; contributions are between 0 and 1 and add up to the score.
-    """
-    shares = [_part(part) for part in parts]
-    bars, left = [], 0.0
-    for place, (_, share) in enumerate(shares, 1):
-        width = max(share, 0.0) * 100
-        bars.append((place, round(left, 2), round(width, 2)))
-        left += width
-    return format_html(
-        '<div class="parts"><svg class="parts-bar" viewBox="0 0 100 8" preserveAspectRatio="none"'
-        ' aria-hidden="true"><rect class="score-track" width="100" height="8"/>{}</svg>'
-        '<ul class="parts-legend">{}</ul></div>',
-        format_html_join("", '<rect class="part part-{}" x="{}" width="{}" height="8"/>', bars),
-        format_html_join(
-            "",
-            '<li><i class="part-key part-{}"></i><span>{}</span> <b>{}</b></li>',
-            ((place, label, round(share * 100)) for place, (label, share) in enumerate(shares, 1)),
-        ),
-    )
-
-
-def _part(part: Any) -> tuple[str, float]:
-    if isinstance(part, Mapping):
-        return str(part["label"]), float(part["contribution"])
-    if isinstance(part, tuple | list):
-        label, share = part
-        return str(label), float(share)
-    return str(part.label), float(part.contribution)
 
 
 def _locale() -> str:

@@ -153,18 +153,6 @@ def test_a_score_is_a_bar_and_points() -> None:
     assert numbers.score(None) == '<span class="none">–</span>'
 
 
-def test_score_parts_stack_and_are_named() -> None:
-    assert numbers.score_parts([("Fit", 0.4), {"label": "Tie", "contribution": 0.25}]) == (
-        '<div class="parts"><svg class="parts-bar" viewBox="0 0 100 8" preserveAspectRatio="none" '
-        'aria-hidden="true"><rect class="score-track" width="100" height="8"/>'
-        '<rect class="part part-1" x="0.0" width="40.0" height="8"/>'
-        '<rect class="part part-2" x="40.0" width="25.0" height="8"/></svg>'
-        '<ul class="parts-legend">'
-        '<li><i class="part-key part-1"></i><span>Fit</span> <b>40</b></li>'
-        '<li><i class="part-key part-2"></i><span>Tie</span> <b>25</b></li></ul></div>'
-    )
-
-
 # dates --------------------------------------------------------------------------------------------
 
 
