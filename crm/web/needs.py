@@ -16,7 +16,7 @@ from crm.keyset import page as keyset_page
 from crm.web.listing import neighbours, say_all
 from crm.web.matches import BEST, SCORES, shown, with_words
 from crm.web.needs_forms import FirmForm, NeedForm
-from crm.web.page import Request, back_to, done, go, invalid, page, show
+from crm.web.page import Request, done, go, invalid, page, show, under
 from crm.web.picker import from_query
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
@@ -134,8 +134,7 @@ def firm_edit(request: Request, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return show(request, "needs/firm_form.html", context)
     if form.is_valid() and form.save_edit():
-        under = request.htmx.current_url_abs_path if request.htmx else None
-        return done(request, back_to(request, under or reverse("web:need_list")), _("Saved."))
+        return done(request, under(request, reverse("web:need_list")), _("Saved."))
     return invalid(request, "needs/firm_form.html", context)
 
 
