@@ -1,13 +1,14 @@
 """Scoring in the background. Each task is safe to run twice.
 
 Whoever changes a need or a company calls `need_changed` or `company_changed`, with what belongs to
-it: its capabilities, certificates, customers, intent. The ground floor cannot, as it does not know
-this one.
+it: its capabilities, certificates, customers, intent. What a cooperative plans counts for its
+members: `companies_changed`. The ground floor cannot call, as it does not know this one.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from functools import partial
 
 from celery import shared_task
@@ -29,6 +30,12 @@ def rescore_company(company_id: str) -> None:
 
 
 @shared_task
+def rescore_companies(company_ids: list[str]) -> None:
+    """Score some companies, such as the members of a cooperative, against all needs."""
+    rescore(company_ids=[uuid.UUID(key) for key in company_ids])
+
+
+@shared_task
 def rescore_all() -> None:
     """Score everything; each night, as horizons and starts come nearer and certificates end."""
     rescore()
@@ -42,3 +49,10 @@ def need_changed(need_id: uuid.UUID) -> None:
 def company_changed(company_id: uuid.UUID) -> None:
     """Have the company scored again once the transaction is committed."""
     transaction.on_commit(partial(rescore_company.delay, str(company_id)), robust=True)
+
+
+def companies_changed(company_ids: Iterable[uuid.UUID]) -> None:
+    """Have the companies scored again, in one go, once the transaction is committed."""
+    keys = sorted({str(key) for key in company_ids})
+    if keys:
+        transaction.on_commit(partial(rescore_companies.delay, keys), robust=True)

@@ -31,6 +31,7 @@ from crm.web.facts import Fact
 from crm.web.fields import country_choices
 from crm.web.listing import neighbours
 from crm.web.page import Request, done, go, invalid, moment_in, page, show
+from matching.tasks import companies_changed
 from prospects.figures import covered_together
 from prospects.filters import OrderedFilterSet, named_choice
 from prospects.models import (
@@ -261,22 +262,38 @@ FACTS = {
 
 @page(Action.EDIT_COMPANY)
 def cooperative_fact_create(request: Request, pk: UUID, kind: str) -> HttpResponse:
-    cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
-    return facts.edit(request, fact, cooperative, None, back=cooperative_url(cooperative, fact.tab))
+    return _edit(request, _cooperative(request, pk), facts.of_kind(FACTS, kind), None)
 
 
 @page(Action.EDIT_COMPANY)
 def cooperative_fact_edit(request: Request, pk: UUID, kind: str, row: str) -> HttpResponse:
-    cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
-    return facts.edit(request, fact, cooperative, row, back=cooperative_url(cooperative, fact.tab))
+    return _edit(request, _cooperative(request, pk), facts.of_kind(FACTS, kind), row)
 
 
 @page(Action.EDIT_COMPANY)
 @require_POST
 def cooperative_fact_delete(request: Request, pk: UUID, kind: str, row: str) -> HttpResponse:
     cooperative, fact = _cooperative(request, pk), facts.of_kind(FACTS, kind)
+    members = _members(cooperative)
     back = cooperative_url(cooperative, fact.tab)
-    return facts.remove(request, fact, fact.row(cooperative, row), back=back)
+    answer = facts.remove(request, fact, fact.row(cooperative, row), back=back)
+    if fact.scored:
+        companies_changed(members)
+    return answer
+
+
+def _edit(request: Request, cooperative: Cooperative, fact: Fact, row: str | None) -> HttpResponse:
+    members = _members(cooperative)
+    back = cooperative_url(cooperative, fact.tab)
+    answer = facts.edit(request, fact, cooperative, row, back=back)
+    if fact.scored and answer.status_code != 422 and request.method == "POST":
+        # Who was a member before, too: an edit may put another company in a member's place.
+        companies_changed(members | _members(cooperative))
+    return answer
+
+
+def _members(cooperative: Cooperative) -> set[UUID]:
+    return {*cooperative.memberships.values_list("company", flat=True)}
 
 
 def _cooperative(request: Request, pk: UUID) -> Cooperative:

@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
+from matching.models import Match
 from prospects.models import Cooperative, CooperativeMembership, GroupPlan
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
@@ -161,6 +163,23 @@ def test_a_plan_needs_a_country_and_a_stage(client: Client) -> None:
     answer = client.post(url(cooperative, "facts/plan/"), {})
     assert answer.status_code == 422
     assert [*answer.context["form"].errors] == ["target_countries", "stage"]
+
+
+def test_a_plan_has_the_members_matched_again(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    make.host_country("KR")
+    make.weight_profile(is_active=True)
+    need, company, cooperative = make.need(), make.company(), make.cooperative()
+    make.company_capability(company, need.capability)
+    CooperativeMembership.objects.create(cooperative=cooperative, company=company)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        data = {"target_countries": ["KR"], "stage": "considering", "keeps_home_base": ""}
+        client.post(url(cooperative, "facts/plan/"), data)
+
+    match = Match.objects.get(company=company)
+    assert (match.need, match.intent_part is not None) == (need, True)
 
 
 def test_a_member_is_added_once_and_removed(client: Client) -> None:
