@@ -1,4 +1,4 @@
-"""Contacts: log what was done, plan what comes next, and the two in one step."""
+"""Contacts: who keeps them, what was done, what comes next, and the last two in one step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from crm.models import Activity, Campaign, CampaignInvitee, Deal, User
+from crm.models import Activity, Campaign, CampaignInvitee, Coverage, Deal, User
 from matching.models import Need
 from prospects.models import Company, Contact, Cooperative, save_versioned
 
@@ -181,6 +181,20 @@ def answer(invitee: CampaignInvitee, *, response: str, result: str) -> None:
     """Note what an invited company answered, and what came of it."""
     invitee.response, invitee.result = response, result
     invitee.save(update_fields=["response", "result"])
+
+
+@transaction.atomic
+def cover(company: Company, *, owner: User | None) -> None:
+    """Let an officer keep the contact with a company, or nobody."""
+    coverage = Coverage.objects.select_for_update(of=("self",)).filter(company=company).first()
+    if owner is None:
+        if coverage:
+            coverage.delete()
+    elif coverage is None:
+        Coverage.objects.create(company=company, owner=owner, is_demo=company.is_demo)
+    elif coverage.owner_id != owner.pk:
+        coverage.owner = owner
+        save_versioned(coverage, fields=["owner"])
 
 
 def with_last_contact(companies: models.QuerySet[Company]) -> models.QuerySet[Any]:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from crm import outreach
 from crm.access import Action, allowed, require, visible
 from crm.filters import CoveredCompanyFilter
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
@@ -190,18 +191,10 @@ def company_assign(request: Request, pk: UUID) -> HttpResponse:
     context = {"form": form, "company": company}
     if request.method == "POST":
         if form.is_valid():
-            _assign(company, form.cleaned_data["owner"])
+            outreach.cover(company, owner=form.cleaned_data["owner"])
             return done(request, company_url(company), _("Owner changed."))
         return invalid(request, "companies/owner_form.html", context)
     return show(request, "companies/owner_form.html", context)
-
-
-@transaction.atomic
-def _assign(company: Company, owner: Any) -> None:
-    if owner is None:
-        Coverage.objects.filter(company=company).delete()
-    else:
-        Coverage.objects.update_or_create(company=company, defaults={"owner": owner})
 
 
 def _company(request: Request, pk: UUID) -> Company:

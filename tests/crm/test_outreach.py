@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from crm import outreach
-from crm.models import Activity, CampaignInvitee
+from crm.models import Activity, CampaignInvitee, Coverage
 from crm.outreach import About, NextStep
 from prospects.models import Company, StaleRecordError
 from tests import make
@@ -184,3 +184,15 @@ def test_invite_once_and_note_the_answer() -> None:
         (i.company, i.response, i.result)
         for i in CampaignInvitee.objects.select_related("company").order_by("id")
     ] == [(first, "attended", "Wants a visit"), (second, "invited", "")]
+
+
+def test_one_officer_covers_a_company_or_nobody() -> None:
+    company, first, second = make.company(), make.user(), make.user()
+    outreach.cover(company, owner=first)
+    outreach.cover(company, owner=second)
+    outreach.cover(company, owner=second)
+    coverage = Coverage.objects.get(company=company)
+    assert (coverage.owner, coverage.version) == (second, 2)
+    outreach.cover(company, owner=None)
+    outreach.cover(company, owner=None)
+    assert not Coverage.objects.exists()
