@@ -13,10 +13,11 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from crm.days import begins, ends
 from crm.models import Activity, Deal, DealInvestor, StageChange, Target, User
 from crm.rates import krw_value
 from prospects.models import Company
@@ -86,25 +87,15 @@ def conversions(
     deals: QuerySet[Deal], stages: Iterable[str], *, since: dt.datetime
 ) -> tuple[Conversion, ...]:
     """How deals passed each stage since a moment, in the order of the stages; one query."""
-    further = StageChange.objects.filter(
-        deal=OuterRef("deal"),
-        at__gte=OuterRef("at"),
-        to_stage__position__gt=OuterRef("to_stage__position"),
-    )
-    over = (Deal.Status.LOST, Deal.Status.ABANDONED)
     rows = (
         StageChange.objects.filter(deal__in=deals.order_by().values("pk"), at__gte=since)
-        .annotate(went=Exists(further))
+        .with_outcome()
         .order_by()
         .values("to_stage")
         .annotate(
             entered=Count("deal", distinct=True),
-            advanced=Count("deal", distinct=True, filter=Q(went=True)),
-            lost=Count(
-                "deal",
-                distinct=True,
-                filter=Q(deal__status__in=over, deal__stage=F("to_stage"), went=False),
-            ),
+            advanced=Count("deal", distinct=True, filter=Q(went_further=True)),
+            lost=Count("deal", distinct=True, filter=Q(ended=True)),
         )
     )
     found = {
@@ -123,17 +114,20 @@ class Ageing:
 
 
 def ageing(
-    deals: QuerySet[Deal], stages: Iterable[str], *, now: dt.datetime, bounds: Sequence[int]
+    deals: QuerySet[Deal], stages: Iterable[str], *, today: dt.date, bounds: Sequence[int]
 ) -> tuple[Ageing, ...]:
-    """`bounds` are ascending days that part the bands, [30, 60] making three; one query."""
-    edges = [None, *(now - dt.timedelta(days=days) for days in bounds), None]
+    """Days are those of the calendar, as lists show them.
+
+    `bounds` are ascending: [30, 60] makes the bands 0–30, 31–60 and over 60; one query.
+    """
+    edges = [None, *(begins(today - dt.timedelta(days=days)) for days in bounds), None]
     bands = {}
     for band, (younger, older) in enumerate(pairwise(edges)):
         inside = Q()
         if younger is not None:
-            inside &= Q(stage_since__lte=younger)
+            inside &= Q(stage_since__lt=younger)
         if older is not None:
-            inside &= Q(stage_since__gt=older)
+            inside &= Q(stage_since__gte=older)
         bands[f"band_{band}"] = Count("pk", filter=inside)
     rows = deals.order_by().values_list("stage").annotate(**bands)
     found: dict[str, tuple[int, ...]] = {stage: tuple(counts) for stage, *counts in rows}
@@ -149,6 +143,11 @@ class Weeks:
     counts: dict[str, tuple[int, ...]]
 
     @property
+    def last(self) -> dt.date:
+        """The last day of the last week."""
+        return self.starts[-1] + dt.timedelta(days=6)
+
+    @property
     def total(self) -> int:
         return sum(sum(values) for values in self.counts.values())
 
@@ -157,9 +156,9 @@ def contacts_by_week(activities: QuerySet[Activity], *, today: dt.date, weeks: i
     """Activities done in the last `weeks` weeks, this one the last; one query."""
     monday = today - dt.timedelta(days=today.weekday())
     starts = [monday - dt.timedelta(weeks=back) for back in reversed(range(weeks))]
-    first = timezone.make_aware(dt.datetime.combine(starts[0], dt.time.min))
+    first, last = begins(starts[0]), ends(monday + dt.timedelta(days=6))
     rows = (
-        activities.filter(status=Activity.Status.DONE, done_at__gte=first)
+        activities.filter(status=Activity.Status.DONE, done_at__gte=first, done_at__lt=last)
         .annotate(week=TruncWeek("done_at"))
         .order_by()
         .values_list("week", "kind")
@@ -247,16 +246,12 @@ def attainments(
         .values_list("metric")
         .annotate(Sum("value"))
     )
-    begin = timezone.make_aware(dt.datetime.combine(quarter.first, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(quarter.last + dt.timedelta(days=1), dt.time.min))
+    begin, end = begins(quarter.first), ends(quarter.last)
     deals = Deal.objects.filter(owner__in=owners)
     contacts = Activity.objects.done().filter(owner__in=owners, done_at__gte=begin, done_at__lt=end)
-    opened = StageChange.objects.filter(
-        deal__in=deals.values("pk"), from_stage__isnull=True, at__gte=begin, at__lt=end
-    )
     actual = {
         Target.Metric.CONTACTS: Decimal(contacts.count()),
-        Target.Metric.DEALS_OPENED: Decimal(opened.count()),
+        Target.Metric.DEALS_OPENED: Decimal(deals.opened(since=begin, before=end).count()),
         Target.Metric.NOTIFIED_KRW: _won(deals, "notified", quarter),
         Target.Metric.ARRIVED_KRW: _won(deals, "arrived", quarter),
     }

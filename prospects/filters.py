@@ -110,7 +110,13 @@ def named_choice(
 
 
 def number_bound(
-    field: str, bound: str, *, label: Any, help_text: str, largest: int = LARGEST_INTEGER
+    field: str,
+    bound: str,
+    *,
+    label: Any,
+    help_text: str,
+    largest: int = LARGEST_INTEGER,
+    method: str | None = None,
 ) -> WholeNumberFilter:
     """`bound` is gte or lte."""
     return WholeNumberFilter(
@@ -118,6 +124,7 @@ def number_bound(
         lookup_expr=bound,
         label=label,
         help_text=help_text,
+        method=method,
         min_value=0,
         max_value=largest,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.core.validators import MaxValueValidator
@@ -25,6 +26,16 @@ class Currency(models.TextChoices):
 class DealQuerySet(models.QuerySet["Deal"]):
     def active(self) -> Self:
         return self.filter(status=Deal.Status.ACTIVE)
+
+    def opened(
+        self, *, since: dt.datetime | None = None, before: dt.datetime | None = None
+    ) -> Self:
+        """Deals opened, which is their first step, from one moment on and before another."""
+        steps = StageChange.objects.filter(deal=models.OuterRef("pk")).order_by("at", "id")
+        deals = self.alias(opened_at=models.Subquery(steps.values("at")[:1]))
+        if since is not None:
+            deals = deals.filter(opened_at__gte=since)
+        return deals if before is None else deals.filter(opened_at__lt=before)
 
 
 @tracked()
@@ -192,6 +203,28 @@ class DealInvestor(models.Model):
         return f"{self.deal}: {self.company}"
 
 
+class StageChangeQuerySet(models.QuerySet["StageChange"]):
+    def with_outcome(self) -> Self:
+        """Annotate what became of the deal after the step: `went_further`, or `ended` there."""
+        further = StageChange.objects.filter(
+            deal=models.OuterRef("deal"),
+            at__gte=models.OuterRef("at"),
+            to_stage__position__gt=models.OuterRef("to_stage__position"),
+        )
+        is_over = models.Q(
+            deal__status__in=(Deal.Status.LOST, Deal.Status.ABANDONED),
+            deal__stage=models.F("to_stage"),
+            went_further=False,
+        )
+        return self.annotate(went_further=models.Exists(further)).annotate(
+            ended=models.Case(
+                models.When(is_over, then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
+
 class StageChange(models.Model):
     """A deal's step from one stage to another: the funnel and the ageing are counted from these."""
 
@@ -205,6 +238,8 @@ class StageChange(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="stage_changes"
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = StageChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("deal", "at", "id")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django import forms
 from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse, QueryDict
@@ -19,9 +20,9 @@ from django.utils.translation import gettext as _
 from crm import pipeline, rates, requirements
 from crm.access import Action, allowed, require, visible
 from crm.attention import with_attention
+from crm.deal_filters import RANGES, DealFilter
 from crm.deal_timeline import deal_timeline, last_arrivals
 from crm.figures import StageTotal, stage_totals
-from crm.filters import DealFilter
 from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
 from crm.keyset import page as keyset_page
 from crm.models import Deal, DealInvestor, Stage
@@ -90,9 +91,27 @@ def board_context(request: Request, query: QueryDict) -> dict[str, Any]:
     }
 
 
+# The filters that stand on the page. The board shows active deals in all stages.
+ON_BOARD = ("owner", "team", "cluster", "firm", "stale")
+ON_TABLE = ("stage", "status", *ON_BOARD)
+
+
+def _bar(form: forms.Form, main: Sequence[str]) -> dict[str, Any]:
+    """The filters as the page lays them out, and how many behind the button are in use."""
+    more = [name for name in form.fields if name not in ("q", *ON_TABLE)]
+    return {
+        "main": [form[name] for name in main],
+        "more": [form[name] for name in more],
+        "more_on": sum(name in form.changed_data for name in more),
+        "pairs": {name for pair in RANGES for name in pair},
+    }
+
+
 @page(Action.VIEW)
 def board(request: Request) -> HttpResponse:
-    return show(request, "deals/board.html", board_context(request, request.GET), partial="board")
+    context = board_context(request, request.GET)
+    context |= _bar(context["filter"].form, ON_BOARD)
+    return show(request, "deals/board.html", context, partial="board")
 
 
 def board_query(request: Request) -> QueryDict:
@@ -119,6 +138,7 @@ def table(request: Request) -> HttpResponse:
         "can_open": allowed(request.user, Action.OPEN_DEAL),
         "query": request.GET.urlencode(),
         "now": timezone.now(),
+        **_bar(found.form, ON_TABLE),
         **neighbours(request, rows),
     }
     return show(request, "deals/list.html", context, partial="results")

@@ -89,13 +89,16 @@ def test_conversion_counts_deals_not_moves() -> None:
 
 
 def test_ageing_parts_the_bands_at_their_bounds() -> None:
-    for age in (0, 29, 30, 45, 60, 61, 500):
+    for age in (0, 29, 30, 31, 45, 60, 61, 500):
         make.deal(stage="contacted", stage_since=days(age))
+    midnight = dt.datetime.combine(TODAY, dt.time.min, tzinfo=SEOUL)
+    make.deal(stage="contacted", stage_since=midnight - dt.timedelta(days=30))
+    make.deal(stage="contacted", stage_since=midnight - dt.timedelta(days=30, seconds=1))
     make.deal(stage="mou", stage_since=days(1))
     keys = ["identified", "contacted", "mou"]
-    assert figures.ageing(Deal.objects.all(), keys, now=NOW, bounds=(30, 60)) == (
+    assert figures.ageing(Deal.objects.all(), keys, today=TODAY, bounds=(30, 60)) == (
         Ageing("identified", (0, 0, 0)),
-        Ageing("contacted", (2, 2, 3)),
+        Ageing("contacted", (4, 4, 2)),
         Ageing("mou", (1, 0, 0)),
     )
 

@@ -345,6 +345,15 @@ def test_managers_give_a_deal_away() -> None:
     assert client_of(officer).get(f"/deals/{deal.pk}/assign/").status_code == 403
 
 
+@pytest.mark.parametrize("url", ["/deals/", "/deals/table/"])
+def test_a_refused_filter_is_said_where_the_results_are(url: str) -> None:
+    response = client_of().get(
+        f"{url}?days_min=9&days_max=3", headers={"HX-Request": "true", "HX-Target": "results"}
+    )
+    said = " ".join(response.content.decode().split())
+    assert "<b>Days in stage to</b> · The end of a range lies before its beginning." in said
+
+
 def test_investors_come_change_and_go() -> None:
     deal, company = a_deal(), make.company()
     client = client_of(deal.owner)
