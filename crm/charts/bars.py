@@ -9,7 +9,6 @@ from crm.charts.parts import (
     Chart,
     Column,
     Option,
-    Value,
     categories,
     datum,
     frame,
@@ -86,6 +85,7 @@ def stages(
         option,
         (Column(stage), Column(count), Column(amount, currency)),
         tuple((bar.label, bar.count, bar.amount) for bar in bars),
+        tuple(("", bar.url, bar.url) for bar in bars),
     )
 
 
@@ -109,7 +109,8 @@ def weeks(
         title,
         option,
         (Column(week, "week"), *(Column(bar.label) for bar in bars)),
-        _transposed(days, [bar.values for bar in bars]),
+        tuple(zip(days, *(bar.values for bar in bars), strict=True)),
+        tuple(("", *urls) for urls in zip(*(_urls(bar) for bar in bars), strict=True)),
     )
 
 
@@ -131,9 +132,7 @@ def ageing(key: str, title: str, rows: Sequence[Bar], bands: Sequence[str], *, s
                 "stack": "all",
                 "barMaxWidth": 18,
                 "color": AGES[place],
-                "data": [
-                    datum(row.values[place], row.urls[place] if row.urls else "") for row in rows
-                ],
+                "data": [datum(row.values[place], _urls(row)[place]) for row in rows],
             }
             for place, band in enumerate(bands)
         ],
@@ -144,22 +143,20 @@ def ageing(key: str, title: str, rows: Sequence[Bar], bands: Sequence[str], *, s
         option,
         (Column(stage), *(Column(band) for band in bands)),
         tuple((row.label, *row.values) for row in rows),
+        tuple(("", *_urls(row)) for row in rows),
     )
 
 
+def _urls(bar: Bar) -> tuple[str, ...]:
+    return bar.urls or ("",) * len(bar.values)
+
+
 def _stack(bar: Bar, hue: str) -> Option:
-    urls = bar.urls or ("",) * len(bar.values)
     return {
         "type": "bar",
         "name": bar.label,
         "stack": "all",
         "barMaxWidth": 28,
         "color": hue,
-        "data": [datum(value, url) for value, url in zip(bar.values, urls, strict=True)],
+        "data": [datum(value, url) for value, url in zip(bar.values, _urls(bar), strict=True)],
     }
-
-
-def _transposed(
-    labels: Sequence[str], columns: Sequence[tuple[int, ...]]
-) -> tuple[tuple[Value, ...], ...]:
-    return tuple(zip(labels, *columns, strict=True))

@@ -44,13 +44,21 @@ class Box:
             and other.south < self.north
         )
 
+    def within(self, other: "Box") -> bool:
+        return (
+            other.west <= self.west
+            and self.east <= other.east
+            and other.south <= self.south
+            and self.north <= other.north
+        )
 
-def place_labels(marks: Iterable[Mark]) -> dict[str, Label]:
+
+def place_labels(marks: Iterable[Mark], view: Box) -> dict[str, Label]:
     """A side for each mark's name; earlier marks choose first.
 
-    A name takes the first side on which it meets no mark and no name that is placed already. If
-    there is none it is crowded: it stands on the right, and is to be shown only when the map is
-    enlarged.
+    A name takes the first side on which it stays within `view`, the part of the map that is shown,
+    and meets no mark and no name that is placed already. If there is none it is crowded: it stands
+    on the right, and is to be shown only when the map is enlarged.
     """
     known = list(marks)
     taken = [_around(mark) for mark in known]
@@ -61,7 +69,7 @@ def place_labels(marks: Iterable[Mark]) -> dict[str, Label]:
             (
                 (side, box)
                 for side, box in boxes(mark).items()
-                if not any(box.meets(other) for other in others)
+                if box.within(view) and not any(box.meets(other) for other in others)
             ),
             None,
         )

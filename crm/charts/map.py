@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.charts.labels import Label, Mark, place_labels
+from crm.charts.labels import Box, Label, Mark, place_labels
 from crm.charts.parts import AGES, Chart, Column, Option, frame, legend
 
 #: The part of the map that is shown: Korea, and Japan from Kyushu to Tohoku (west, north; east,
@@ -91,6 +91,7 @@ def clusters(
         option,
         (Column(cluster), Column(prospects), Column(change, "±%")),
         tuple((place.label, place.prospects, place.change) for place in places),
+        tuple(("", place.url, "") for place in places),
     )
 
 
@@ -143,11 +144,14 @@ def _band(change: float | None, bands: Sequence[Band]) -> str:
 def _names(places: Sequence[Place], most: int) -> dict[str, Label]:
     """Where each place's name goes, at the map's full extent."""
     return place_labels(
-        Mark(
-            place.label,
-            place.longitude,
-            place.latitude,
-            _diameter(place.prospects, most) / 2 / SCALE,
-        )
-        for place in sorted(places, key=lambda place: -place.prospects)
+        (
+            Mark(
+                place.label,
+                place.longitude,
+                place.latitude,
+                _diameter(place.prospects, most) / 2 / SCALE,
+            )
+            for place in sorted(places, key=lambda place: -place.prospects)
+        ),
+        Box(VIEW[0][0], VIEW[1][1], VIEW[1][0], VIEW[0][1]),
     )

@@ -26,6 +26,7 @@ class Chart:
     """A chart ready to be drawn: what it shows, the ECharts option, and the same as a table.
 
     `rows` hold one label and then raw numbers, in the order of `columns`. No rows, no chart.
+    `urls` say where the records behind each value are, row by row, `""` for none.
     """
 
     id: str
@@ -33,17 +34,23 @@ class Chart:
     option: Option
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    urls: tuple[tuple[str, ...], ...] = ()
 
     @property
     def option_id(self) -> str:
         return f"{self.id}-option"
 
     @property
-    def cells(self) -> list[list[tuple[Value, str]]]:
-        """Each row's values, each with its column's unit."""
+    def cells(self) -> list[list[tuple[Value, str, str]]]:
+        """Each row's values, each with its column's unit and the address of its records."""
+        nothing = ("",) * len(self.columns)
+        urls = self.urls or (nothing,) * len(self.rows)
         return [
-            [(value, column.unit) for value, column in zip(row, self.columns, strict=True)]
-            for row in self.rows
+            [
+                (value, column.unit, url)
+                for value, column, url in zip(row, self.columns, links, strict=True)
+            ]
+            for row, links in zip(self.rows, urls, strict=True)
         ]
 
 

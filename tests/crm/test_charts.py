@@ -58,8 +58,16 @@ def test_stages_draw_counts_and_write_amounts_beside_them() -> None:
     assert chart.option["yAxis"]["data"] == ["Identified", "Negotiation"]
     assert chart.option_id == "stages-option"
     assert chart.cells == [
-        [("Identified", ""), (4, ""), (0, "KRW")],
-        [("Negotiation", ""), (2, ""), (3_200_000_000, "KRW")],
+        [
+            ("Identified", "", ""),
+            (4, "", "/deals?stage=identified"),
+            (0, "KRW", "/deals?stage=identified"),
+        ],
+        [
+            ("Negotiation", "", ""),
+            (2, "", "/deals?stage=negotiation"),
+            (3_200_000_000, "KRW", "/deals?stage=negotiation"),
+        ],
     ]
 
 
@@ -91,6 +99,7 @@ def test_weeks_stack_one_series_a_kind() -> None:
         charts.Column("Visit"),
     )
     assert chart.rows == (("2026-11-09", 3, 0), ("2026-11-16", 5, 1))
+    assert chart.urls == (("", "/a?1", ""), ("", "/a?2", ""))
 
 
 def test_ageing_stacks_one_part_an_age_band() -> None:
@@ -106,6 +115,7 @@ def test_ageing_stacks_one_part_an_age_band() -> None:
         ("longer", "--ramp-2", [{"value": 2, "url": "/d?age=1"}, {"value": 0}]),
     ]
     assert chart.rows == (("Contacted", 5, 2), ("MOU", 1, 0))
+    assert chart.urls == (("", "/d?age=0", "/d?age=1"), ("", "", ""))
 
 
 def test_census_keeps_size_thresholds_on_lines_of_their_own() -> None:
@@ -132,9 +142,9 @@ def test_census_keeps_size_thresholds_on_lines_of_their_own() -> None:
         ),
     ]
     assert chart.cells == [
-        [(2003, "year"), (5040, ""), (None, "")],
-        [(2008, "year"), (4362, ""), (1620, "")],
-        [(2010, "year"), (None, ""), (1440, "")],
+        [(2003, "year", ""), (5040, "", ""), (None, "", "")],
+        [(2008, "year", ""), (4362, "", ""), (1620, "", "")],
+        [(2010, "year", ""), (None, "", ""), (1440, "", "")],
     ]
 
 
@@ -199,6 +209,9 @@ def test_no_numbers_no_rows() -> None:
     assert charts.lines("l", "Line", [], x="Year", x_unit="year").rows == ()
 
 
+SEA = labels.Box(-20, -20, 30, 20)
+
+
 def test_a_name_stands_where_it_covers_nothing() -> None:
     assert labels.place_labels(
         [
@@ -206,19 +219,24 @@ def test_a_name_stands_where_it_covers_nothing() -> None:
             labels.Mark("West", 0, 0, 0.5),
             labels.Mark("East", 1.5, 0, 0.5),
             labels.Mark("Between", 0.75, 0, 0.1),
-        ]
+            labels.Mark("Shore", 29.5, -10, 0.5),
+            labels.Mark("Far corner", 29.5, 19.7, 0.5),
+        ],
+        SEA,
     ) == {
         "Alone": labels.Label("right", crowded=False),
         "West": labels.Label("left", crowded=False),
         "East": labels.Label("right", crowded=False),
         "Between": labels.Label("right", crowded=True),
+        "Shore": labels.Label("left", crowded=False),
+        "Far corner": labels.Label("left", crowded=False),
     }
 
 
 @given(st.lists(st.tuples(st.floats(0, 8), st.floats(0, 8), st.floats(0.1, 0.6)), max_size=8))
 def test_names_that_are_shown_never_cover_one_another(spots: list[tuple[float, ...]]) -> None:
     marks = [labels.Mark(f"Name {n}", x, y, r) for n, (x, y, r) in enumerate(spots)]
-    placed = labels.place_labels(marks)
+    placed = labels.place_labels(marks, SEA)
     boxes = [
         labels.boxes(mark)[placed[mark.name].side]
         for mark in marks

@@ -98,8 +98,30 @@ function tip(units, params) {
   return box;
 }
 
+// A name on a map that would leave it at this width goes to the other side of its mark, or, above
+// or below the mark, inwards; the sides in the option are those for the usual width. Counted from
+// where the side puts the name, because `labelRect` may have been moved before.
+function inside(width, side, { rect, labelRect }) {
+  const gap = 5;
+  const sides = {
+    left: rect.x - gap - labelRect.width,
+    right: rect.x + rect.width + gap,
+    top: rect.x + (rect.width - labelRect.width) / 2,
+  };
+  sides.bottom = sides.top;
+  const home = sides[side];
+  const last = width - labelRect.width - 2;
+  let x = home;
+  if (rect.x + rect.width > 0 && rect.x < width) {
+    if (side === "right" && home > last) x = sides.left;
+    else if (side === "left" && home < 2) x = sides.right;
+    else x = Math.max(2, Math.min(home, last));
+  }
+  return { dx: x - home, hideOverlap: true };
+}
+
 // Names that would cover others are left out until the map is enlarged.
-function dressed(raw, enlarged = false) {
+function dressed(raw, holder, enlarged = false) {
   const option = resolved(raw);
   const units = raw.dongban ?? {};
   const style = getComputedStyle(document.body);
@@ -135,6 +157,11 @@ function dressed(raw, enlarged = false) {
     for (const datum of series.data) {
       if (datum?.label) datum.label.show = enlarged || !datum.crowded;
     }
+    if (raw.geo) {
+      const { data } = series;
+      series.labelLayout = (params) =>
+        inside(holder.clientWidth, data[params.dataIndex].label.position, params);
+    }
     series.cursor = series.data.some((datum) => datum?.url) ? "pointer" : "default";
   }
   return option;
@@ -160,7 +187,7 @@ async function draw(holder) {
   if (!holder.isConnected) return drawn.delete(holder);
   const chart = echarts.init(holder, null, { renderer: "canvas" });
   drawn.set(holder, { raw, chart });
-  chart.setOption(dressed(raw));
+  chart.setOption(dressed(raw, holder));
   chart.on("click", ({ data }) => {
     if (data?.url) location.assign(data.url);
   });
@@ -178,7 +205,7 @@ function zoomable(holder, chart, raw) {
       const geo = { zoom: Math.min(Math.max(next, 1), 12) };
       if (next <= 1) geo.center = null;
       else if (zoom === 1) geo.center = densest(chart);
-      chart.setOption({ geo, series: dressed(raw, next > 1).series });
+      chart.setOption({ geo, series: dressed(raw, holder, next > 1).series });
     });
   }
 }
@@ -201,7 +228,7 @@ function drawAll() {
 }
 
 document.addEventListener("themechange", () => {
-  for (const { raw, chart } of drawn.values()) chart?.setOption(dressed(raw), true);
+  for (const [holder, { raw, chart }] of drawn) chart?.setOption(dressed(raw, holder), true);
 });
 document.addEventListener("htmx:afterSettle", drawAll);
 drawAll();

@@ -24,14 +24,13 @@ def test_an_empty_dashboard_stands() -> None:
     assert "100 JPY" in said
 
 
-def test_figures_lead_to_their_records() -> None:
+def test_figures_of_a_small_office() -> None:
     call_command("load_reference", verbosity=0)
     stage = Stage.objects.get(pk="consulting")
     deal = make.deal(make.company(), stage=stage, amount=400_000_000, probability=20)
     make.deal(stage=stage, status="dormant")
     make.activity(deal=deal, owner=deal.owner, done_at=timezone.now())
-    client = client_of()
-    context = client.get("/dashboard/").context
+    context = client_of().get("/dashboard/").context
     told = [(item.label, item.value) for item in context["headline"]]
     assert told == [
         ("Active deals", 1),
@@ -41,14 +40,6 @@ def test_figures_lead_to_their_records() -> None:
         ("Contacts this week", 1),
     ]
     assert context["funnel"].rows[2] == ("Consulting", 1, 400_000_000, 80_000_000)
-    urls = [item.url for item in context["headline"]]
-    urls += [bar["url"] for bar in context["funnel"].option["series"][0]["data"]]
-    urls += [context["weeks_url"], context["active_url"]]
-    urls += [row.url for row in context["attainments"]]
-    for url in dict.fromkeys(urls):
-        assert client.get(url).status_code == 200
-    (listed,) = client.get(context["funnel"].option["series"][0]["data"][2]["url"]).context["rows"]
-    assert listed == deal
 
 
 def test_a_team_and_an_officer_narrow_everything() -> None:
