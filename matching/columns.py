@@ -34,9 +34,14 @@ def flags(rows: Sequence[Iterable[str]], columns: Mapping[str, int]) -> Bools:
     return table
 
 
+def material_name(name: str) -> str:
+    """A material as people read it: as it was typed, but for its width and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
 def material_key(name: str) -> str:
     """The form in which two spellings of a material are equal."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return material_name(name).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import QuerySet
 
-from matching.columns import DAYS_A_MONTH, Places, flags, indexes, material_key, numbers
+from matching.columns import (
+    DAYS_A_MONTH,
+    Places,
+    flags,
+    indexes,
+    material_key,
+    material_name,
+    numbers,
+)
 from matching.company_facts import fetch_companies
 from matching.explaining import Labels
 from matching.features import Bools, Inputs, Needs, Reference, taxonomy_credit
@@ -50,7 +58,9 @@ def fetch(
     certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
     wanted = list(needs.select_related("site").order_by("pk"))
     # Only what some need asks for can matter, so other materials need no column.
-    materials = sorted({material_key(name) for need in wanted for name in need.materials})
+    asked = [name for need in wanted for name in need.materials]
+    spelled = {material_key(name): material_name(name) for name in reversed(asked)}
+    materials = sorted(spelled)
     groups, group_of_firm, group_of_name = _groups()
     places = Places(
         nodes={node.pk: index for index, node in enumerate(taxonomy)},
@@ -68,7 +78,7 @@ def fetch(
     )
     labels = Labels(
         nodes=[node.key for node in taxonomy],
-        materials=materials,
+        materials=[spelled[key] for key in materials],
         certificates=certificates,
         clusters=[cluster.key for cluster in clusters],
         groups=groups,

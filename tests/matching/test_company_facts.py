@@ -134,7 +134,7 @@ def test_a_need_asks_one_supplier_for_its_share_and_counts_months() -> None:
     make.need(status="withdrawn")
     facts = fetched()
     needs = facts.inputs.needs
-    assert facts.labels.materials == ["sus304"]
+    assert facts.labels.materials == ["SUS304"]  # as it was first typed
     assert_allclose(needs.monthly_volume, [3000, np.nan])
     assert_allclose(needs.start_months, [61 / 30.4375, 0], rtol=1e-6)
     assert_allclose(needs.line_precision_um, [20, np.nan])

@@ -97,7 +97,7 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
     assert match.reasons == [
         {"part": "capability", "code": "process_same", "params": {"asked": "die_casting"}},
         {"part": "capability", "code": "precision_short", "params": {"asked": 10.0, "have": 20.0}},
-        {"part": "capability", "code": "materials_worked", "params": {"materials": ["aluminium"]}},
+        {"part": "capability", "code": "materials_worked", "params": {"materials": ["Aluminium"]}},
         {
             "part": "capability",
             "code": "certificates_unknown",
