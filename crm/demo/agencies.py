@@ -69,8 +69,11 @@ def make_agencies(
         )
         agency.save(force_insert=True)
         running = [each for each in deals if each.deal.status == Deal.Status.ACTIVE]
+        seen: set[object] = set()  # a company of two deals is shared once
         for each in some(chance, running, 9, 14):
-            shares += _shares(world, agency, each, chance.choice(people.managers).pk)
+            made = _shares(world, agency, each, chance.choice(people.managers).pk)
+            shares += [share for share in made if share.company_id not in seen]
+            seen |= {share.company_id for share in made} - {None}
         _refer(world, agency, companies)
     Share.objects.bulk_create(shares)
 
