@@ -13,7 +13,7 @@ A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an a
 (an ISO date that starts a week), "date" or "year".
 """
 
-from crm.charts.bars import Bar, Stage, ageing, stages, weeks
+from crm.charts.bars import Bar, Stage, ageing, change, stages, weeks
 from crm.charts.lines import Line, census, lines
 from crm.charts.map import Band, Place, clusters
 from crm.charts.parts import Chart, Column
@@ -28,6 +28,7 @@ __all__ = [
     "Stage",
     "ageing",
     "census",
+    "change",
     "clusters",
     "lines",
     "stages",

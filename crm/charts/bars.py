@@ -89,6 +89,35 @@ def stages(
     )
 
 
+def change(
+    key: str, title: str, before: str, after: str, ratio: float, *, step: str, index: str
+) -> Chart:
+    """A change known only as a ratio (-0.2): two bars, the earlier state as 100.
+
+    `before` and `after` name the two states, `step` and `index` head the table.
+    """
+    states = ((before, 100.0), (after, round(100 * (1 + ratio), 1)))
+    option = frame(y="", right=56) | {
+        "xAxis": values() | {"show": False, "min": 0},
+        "yAxis": categories([name for name, _ in states]) | {"inverse": True},
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "bar",
+                "name": index,
+                "data": [
+                    datum(value, "", itemStyle={"color": hue})
+                    for (_, value), hue in zip(states, ("--chart-7", "--chart-1"), strict=True)
+                ],
+                "barMaxWidth": 22,
+                "itemStyle": {"borderRadius": 3},
+                "label": {"show": True, "position": "right", "color": "--text-2"},
+            }
+        ],
+    }
+    return Chart(key, title, option, (Column(step), Column(index)), states)
+
+
 def weeks(
     key: str, title: str, starts: Sequence[dt.date], bars: Sequence[Bar], *, week: str
 ) -> Chart:

@@ -16,6 +16,7 @@ from crm.web.page import Request, page, show
 from prospects.figures import (
     REGISTER_CAP,
     Census,
+    Change,
     ClusterFigures,
     census_of,
     cluster_figures,
@@ -80,6 +81,9 @@ def cluster_detail(request: Request, key: str) -> HttpResponse:
         "cluster": cluster,
         "census": census,
         "chart": _census_chart(census) if census.series else None,
+        "change_charts": [
+            _change_chart(f"change-{place}", each) for place, each in enumerate(census.changes)
+        ],
         "members": listed(members).order_by("-id")[:SHOWN],
         "member_count": members.count(),
         "cooperatives": cluster.cooperatives.order_by("name_ja", "pk"),
@@ -109,6 +113,20 @@ def _census_chart(census: Census) -> charts.Chart:
         for series in census.series
     ]
     return charts.census("census", _("Factories by census year"), lines, year=_("Census year"))
+
+
+def _change_chart(key: str, change: Change) -> charts.Chart:
+    """Where the source gives no counts but a change, that is drawn: the earlier census as 100."""
+    before = ngettext("%(years)d year earlier", "%(years)d years earlier", change.years)
+    return charts.change(
+        key,
+        _("Change of the number of factories, the earlier census as 100"),
+        before % {"years": change.years},
+        _("Latest census of the source"),
+        change.ratio,
+        step=_("Census"),
+        index=_("Index"),
+    )
 
 
 def cluster_url(cluster: Cluster) -> str:

@@ -118,6 +118,18 @@ def test_ageing_stacks_one_part_an_age_band() -> None:
     assert chart.urls == (("", "/d?age=0", "/d?age=1"), ("", "", ""))
 
 
+def test_a_change_without_counts_is_two_bars_from_a_hundred() -> None:
+    chart = charts.change(
+        "change", "Factories", "2 years earlier", "Latest", -0.15, step="Census", index="Index"
+    )
+    assert [bar["value"] for bar in chart.option["series"][0]["data"]] == [100.0, 85.0]
+    assert chart.option["xAxis"]["min"] == 0
+    assert chart.cells == [
+        [("2 years earlier", "", ""), (100.0, "", "")],
+        [("Latest", "", ""), (85.0, "", "")],
+    ]
+
+
 def test_census_keeps_size_thresholds_on_lines_of_their_own() -> None:
     chart = charts.census(
         "census",

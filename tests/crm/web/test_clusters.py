@@ -105,6 +105,9 @@ def test_without_counts_only_the_change_is_stated(client: Client) -> None:
     )
     page = client.get("/clusters/ota/")
     assert page.context["chart"] is None
+    assert [chart.rows for chart in page.context["change_charts"]] == [
+        (("2 years earlier", 100.0), ("Latest census of the source", 80.0))
+    ]
     assert "−20% over 2 years, threshold not stated Source: Report" in words(page)
 
 
