@@ -1,0 +1,80 @@
+"""Every screen against WCAG 2.2 A and AA, in both themes, with the rules that axe can check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from crm.models import User
+from tests.e2e import screens
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FULL = {"type": "tag", "values": RULES}
+# What a theme changes is colour; the rest of a page stands as it was.
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+AXE = Axe().axe_script
+
+# Rows after the first ones repeat them, and cost axe most of its time.
+SHORTEN = """document.querySelectorAll(
+    'tbody tr:nth-child(n+5), main li:nth-child(n+6), [data-card]:nth-child(n+3)'
+).forEach(each => each.remove())"""
+
+
+def wrong(page: Page, where: str, rules: dict[str, Any] = FULL) -> list[str]:
+    """What axe finds on the page as it stands: one line an element."""
+    page.evaluate(AXE)
+    page.evaluate(SHORTEN)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    answer = page.evaluate("options => axe.run(options)", options)
+    return [
+        f"{where} {violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in answer["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_every_screen_is_accessible_in_both_themes(page: Page, live_server: LiveServer) -> None:
+    screens.load()
+    screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
+    found: list[str] = []
+    visits = [
+        ("light", FULL, [*screens.lists(), *screens.records()]),
+        ("dark", COLOURS, screens.lists()),
+    ]
+    for theme, rules, addresses in visits:
+        # Chosen before the page loads, so that no colour is on its way from one to the other.
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        for address in addresses:
+            answer = page.goto(f"{live_server.url}{address}")
+            assert (address, answer and answer.status) == (address, 200)
+            found += wrong(page, f"{address} {theme}", rules)
+    assert found == []
+
+
+def test_open_dialogs_and_refused_forms_are_accessible(page: Page, live_server: LiveServer) -> None:
+    screens.load(small=True)
+    screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
+    page.goto(f"{live_server.url}/")
+    page.keyboard.press("c")
+    panel = page.locator("#panel")
+    panel.locator("form").wait_for()
+    found = wrong(page, "log")
+    with page.expect_response("**/activities/new/") as answer:
+        panel.locator("button[type=submit]").click()
+    assert answer.value.status == 422
+    panel.locator("[aria-invalid=true]").first.wait_for()
+    found += wrong(page, "log refused")
+    page.goto(f"{live_server.url}/accounts/logout/")
+    found += wrong(page, "sign out")
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/accounts/login/")
+    found += wrong(page, "sign in")
+    page.goto(f"{live_server.url}/nowhere/")
+    found += wrong(page, "not found")
+    assert found == []
