@@ -1,0 +1,80 @@
+"""On a phone 390 pixels wide: nothing scrolls sideways, and what an officer needs is at hand."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from crm.models import Activity, User
+from tests.e2e import screens
+from tests.e2e.test_whole_path import t
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+
+# Parts that stick out of the window and cannot be reached by scrolling a box of their own.
+WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > width
+        ? [...document.querySelectorAll('main *')]
+            .filter(each => each.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(each => each.outerHTML.slice(0, 80))
+        : [];
+}"""
+
+
+def test_no_screen_scrolls_sideways(page: Page, live_server: LiveServer) -> None:
+    screens.load()
+    screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a literal's keys are only strings
+    wide = {}
+    for address in [*screens.lists(), *screens.records(), *screens.forms()]:
+        page.goto(f"{live_server.url}{address}")
+        if parts := page.evaluate(WIDE):
+            wide[address] = parts
+    assert wide == {}
+
+
+def test_the_main_actions_are_at_the_thumb(page: Page, live_server: LiveServer) -> None:
+    screens.load(small=True)
+    manager = User.objects.get(username="manager")
+    screens.enter(page.context, live_server.url, manager)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a literal's keys are only strings
+    page.goto(f"{live_server.url}/")
+
+    bar = page.get_by_role("navigation", name=t("Quick"))
+    expect(bar.get_by_role("listitem")).to_have_text(
+        [t("Today"), t("Companies"), t("Log it"), t("Pipeline"), t("Menu")]
+    )
+    for link in bar.locator("a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= PHONE["height"]
+        assert min(box["width"], box["height"]) >= 44  # a finger's width
+
+    # The drawer opens, leads on, and Escape gives the focus back.
+    menu = bar.get_by_role("button", name=t("Menu"))
+    menu.click()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(menu).to_be_focused()
+
+    # A contact is logged from the bar; the form's button stays in sight.
+    bar.get_by_role("link", name=t("Log it")).click()
+    panel = page.locator("#panel")
+    save = panel.get_by_role("button", name=t("Save"))
+    expect(save).to_be_in_viewport()
+    picker = panel.get_by_role("combobox")
+    picker.press_sequentially("試験")
+    panel.get_by_role("option").first.click()
+    panel.locator("[name=subject]").fill("통화")
+    save.click()
+    expect(page.locator(".toast")).to_contain_text(t("Logged: %(subject)s", subject="통화"))
+    made = Activity.objects.get()
+    assert (made.subject, made.status, made.owner) == ("통화", Activity.Status.DONE, manager)
+    assert made.done_at is not None
+    assert made.done_at <= timezone.now()
