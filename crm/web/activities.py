@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -30,6 +31,7 @@ from crm.web.activities_forms import (
     LogForm,
     PostponeForm,
 )
+from crm.web.fields import within_reach
 from crm.web.listing import neighbours
 from crm.web.page import Request, back_to, before, done, go, invalid, moment_in, page, show, under
 from crm.web.picker import from_query
@@ -233,9 +235,12 @@ def undo(request: Request, pk: UUID) -> HttpResponse:
     former = moment_in(request.GET.get("to", ""))
     try:
         if former:
+            within_reach(former)
             outreach.postpone(activity, to=former)
         else:
             outreach.undo(activity)
+    except ValidationError as error:
+        messages.error(request, error.message)
     except (outreach.OutreachError, StaleRecordError) as error:
         messages.error(request, str(error))
     else:

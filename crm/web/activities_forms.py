@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Activity, Campaign, Deal, User
 from crm.outreach import About, NextStep
 from crm.templatetags.dates import weekday
-from crm.web.fields import Day, LocalMoment
+from crm.web.fields import Day, LocalMoment, has_been, within_reach
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Need
@@ -51,7 +52,9 @@ class NextStepForm(forms.Form):
     next_in = forms.ChoiceField(
         label=_("Next step"), required=False, widget=forms.RadioSelect, choices=()
     )
-    next_on = forms.DateField(label=_("On which day"), required=False, widget=Day)
+    next_on = forms.DateField(
+        label=_("On which day"), required=False, widget=Day, validators=[within_reach]
+    )
     next_subject = forms.CharField(label=_("What to do"), required=False, max_length=200)
     next_kind = forms.ChoiceField(
         label=_("By"), required=False, choices=Activity.Kind.choices, initial=Activity.Kind.CALL
@@ -71,7 +74,8 @@ class NextStepForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("next_subject") and not (data.get("next_in") or data.get("next_on")):
             self.add_error("next_in", _("Say when the next step is due."))
-        if data.get("next_in") == OTHER_DAY and not data.get("next_on"):
+        missing = "next_on" in data and not data["next_on"]
+        if data.get("next_in") == OTHER_DAY and missing:
             self.add_error("next_on", _("Say when the next step is due."))
         if (on := data.get("next_on")) and on < timezone.localdate():
             self.add_error("next_on", _("The next step cannot be in the past."))
@@ -112,7 +116,7 @@ class LogForm(NextStepForm):
         widget=forms.RadioSelect,
         initial=Activity.Status.DONE,
     )
-    when = forms.DateTimeField(label=_("When"), widget=LocalMoment)
+    when = forms.DateTimeField(label=_("When"), widget=LocalMoment, validators=[within_reach])
     outcome = forms.CharField(
         label=_("outcome"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -124,6 +128,15 @@ class LogForm(NextStepForm):
             self.initial.setdefault("when", timezone.localtime())
             wanted = "subject" if self.initial.get("about") else "about"
             self.fields[wanted].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("state") == Activity.Status.DONE and "when" in data:
+            try:
+                has_been(data["when"])
+            except ValidationError as error:
+                self.add_error("when", error)
+        return data
 
     @property
     def planned(self) -> bool:
@@ -155,7 +168,9 @@ def about(record: models.Model) -> About:
 class CompleteForm(NextStepForm):
     """A planned activity was done: when, what came of it, what comes next."""
 
-    done_at = forms.DateTimeField(label=_("When"), widget=LocalMoment)
+    done_at = forms.DateTimeField(
+        label=_("When"), widget=LocalMoment, validators=[within_reach, has_been]
+    )
     outcome = forms.CharField(
         label=_("outcome"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -166,7 +181,9 @@ class PostponeForm(forms.Form):
     """Another time: some days from today, or an exact one."""
 
     days = forms.IntegerField(required=False, min_value=0, max_value=365)
-    to = forms.DateTimeField(label=_("New time"), required=False, widget=LocalMoment)
+    to = forms.DateTimeField(
+        label=_("New time"), required=False, widget=LocalMoment, validators=[within_reach]
+    )
 
     def moment(self, was: dt.datetime | None) -> dt.datetime:
         """The new time; days keep the time of day that was planned."""
@@ -195,7 +212,9 @@ class ActivityForm(RecordForm[Activity]):
         super().__init__(*args, **kwargs)
         planned = self.instance.status == Activity.Status.PLANNED
         del self.fields["done_at" if planned else "planned_for"]
-        self.fields["planned_for" if planned else "done_at"].required = True
+        when = self.fields["planned_for" if planned else "done_at"]
+        when.required = True
+        when.validators += [within_reach] if planned else [within_reach, has_been]
         owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
         owner.queryset = User.objects.filter(is_active=True)
         if planned:

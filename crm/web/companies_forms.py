@@ -59,6 +59,13 @@ class CompanyForm(LaidOut, RecordForm[Company]):
 
     cluster = NamedChoice(Cluster.objects.all(), label=_("Cluster"), required=False)
     corporate_number = CorporateNumberField()
+    municipality_code = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=_("municipality code"),
+        required=False,
+        help_text=_("Five digits. The cluster follows from it."),
+        error_messages={"invalid": _("Five digits are needed.")},
+    )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     rows = (
@@ -105,9 +112,6 @@ class CompanyForm(LaidOut, RecordForm[Company]):
             "products": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 2}),
             "as_of": Day(),
-        }
-        help_texts: ClassVar[dict[str, Any]] = {
-            "municipality_code": _("Five digits. The cluster follows from it."),
         }
 
     def save_new(self) -> Company:

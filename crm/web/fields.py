@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.templatetags.countries import country
@@ -33,6 +35,21 @@ class LocalMoment(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+def within_reach(when: dt.date) -> None:
+    """Refuse a day or time that only a slip of the keys can mean; the database has a last one."""
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise ValidationError(_("Check the year."))
+
+
+def has_been(when: dt.datetime) -> None:
+    """Refuse what is after today for something that was done."""
+    if timezone.localtime(when).date() > timezone.localdate():
+        raise ValidationError(_("What was done cannot lie ahead. Plan it instead."))
 
 
 class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

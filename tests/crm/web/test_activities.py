@@ -24,7 +24,7 @@ def data(**fields: str) -> dict[str, str]:
         "subject": "First call",
         "kind": "call",
         "state": "done",
-        "when": "2026-11-20T14:30",
+        "when": "2025-11-20T14:30",
         **fields,
     }
 
@@ -55,9 +55,44 @@ def test_two_fields_log_a_contact() -> None:
         "done",
         user,
     )
-    assert timezone.localtime(activity.done_at).isoformat() == "2026-11-20T14:30:00+09:00"
+    assert timezone.localtime(activity.done_at).isoformat() == "2025-11-20T14:30:00+09:00"
     client.post(f"/activities/{activity.pk}/withdraw/")
     assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"when": "0001-01-01T00:00"}, "Check the year."),
+        ({"when": "9999-12-31T23:59", "state": "planned"}, "Check the year."),
+        ({"next_in": "on", "next_on": "9999-12-31"}, "Check the year."),
+    ],
+)
+def test_a_slip_in_the_year_is_refused(fields: dict[str, str], said: str) -> None:
+    answer = client_of().post(URL, data(about=f"company:{make.company().pk}", **fields))
+    assert answer.status_code == 422
+    assert [*answer.context["form"].errors.values()] == [[said]]
+    assert not Activity.objects.exists()
+
+
+def test_what_was_done_cannot_lie_ahead() -> None:
+    client, company = client_of(), make.company()
+    tomorrow = (timezone.localtime() + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    about = f"company:{company.pk}"
+    answer = client.post(URL, data(about=about, when=tomorrow))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "when": ["What was done cannot lie ahead. Plan it instead."]
+    }
+    assert client.post(URL, data(about=about, when=tomorrow, state="planned")).status_code == 302
+    planned = Activity.objects.get()
+    answer = client.post(
+        f"/activities/{planned.pk}/complete/", {"done_at": tomorrow, "version": "1"}
+    )
+    assert answer.status_code == 422
+    client.post(f"/activities/{planned.pk}/undo/?to=0001-01-01")
+    planned.refresh_from_db()
+    assert (planned.status, planned.version) == ("planned", 1)
 
 
 def test_the_panel_posts_and_goes_to_the_page_below() -> None:
@@ -152,7 +187,7 @@ def test_complete_with_outcome_on_an_old_version_is_refused() -> None:
     client = client_of(user)
     url = f"/activities/{activity.pk}/complete/"
     client.post(f"/activities/{activity.pk}/postpone/", {"days": "2"})
-    sent = {"done_at": "2026-11-20T14:30", "outcome": "Fine", "version": "1"}
+    sent = {"done_at": "2025-11-20T14:30", "outcome": "Fine", "version": "1"}
     answer = client.post(url, sent, headers=IN_PANEL)
     assert answer.status_code == 422
     assert "Somebody else changed" in answer.content.decode()
@@ -168,7 +203,7 @@ def test_edit_writes_what_was_changed() -> None:
         {
             "subject": "Second call",
             "kind": "visit",
-            "done_at": "2026-11-20T14:30",
+            "done_at": "2025-11-20T14:30",
             "outcome": "Fine",
             "owner": str(user.pk),
             "version": "1",

@@ -242,7 +242,7 @@ def test_a_new_company_gets_the_cluster_of_its_municipality(client: Client) -> N
         ({"name_ja": ""}, "__all__"),
         ({"name_ja": "名", "corporate_number": "1234567890123"}, "corporate_number"),
         ({"name_ja": "名", "employees": "-1"}, "employees"),
-        ({"name_ja": "名", "municipality_code": "13"}, "__all__"),
+        ({"name_ja": "名", "municipality_code": "13"}, "municipality_code"),
     ],
 )
 def test_a_wrong_form_is_422_and_writes_nothing(

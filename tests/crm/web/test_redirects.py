@@ -32,3 +32,19 @@ def test_other_redirects_stay_as_they_are(headers: dict[str, str]) -> None:
 def test_an_invalid_form_stays_in_the_dialog() -> None:
     request = RequestFactory().post("/activities/new", headers=IN_PANEL)
     assert answer(request, HttpResponse(status=422)) == (422, {})
+
+
+@pytest.mark.parametrize("target", ["panel-body", "results"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_was_signed_out_meanwhile_signs_in_on_a_page_of_its_own(
+    method: str, target: str
+) -> None:
+    headers = {
+        "HX-Request": "true",
+        "HX-Target": target,
+        "HX-Current-URL": "http://testserver/companies/?q=%E7%B2%BE",
+    }
+    request = getattr(RequestFactory(), method)("/activities/new/", headers=headers)
+    away = HttpResponseRedirect("/accounts/login/?next=/activities/new/")
+    back = "/accounts/login/?next=/companies/%3Fq%3D%25E7%25B2%25BE"
+    assert answer(request, away) == (200, {"HX-Redirect": back})
