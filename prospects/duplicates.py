@@ -1,0 +1,149 @@
+"""Companies that are probably here already, before they are saved once more.
+
+    found = likely_duplicates([candidate(number, fields) for number, fields in rows])
+
+One call for one or for a hundred thousand candidates: a fixed number of queries either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prospects.likeness import Candidate, Likeness, Reason, alike, alike_within
+from prospects.models import Company
+
+#: What to say of a pair, in the reader's language.
+REASONS: dict[Reason, Any] = {
+    Reason.NUMBER: _("same corporate number"),
+    Reason.NAME_AND_PLACE: _("same name in the same municipality"),
+    Reason.READING_AND_POSTCODE: _("close reading at the same postcode"),
+    Reason.NAME: _("same name, the place of one is not known"),
+}
+
+# From so many on, all companies are read at once: naming every key would ask for more than that.
+_MANY = 200
+_FIELDS = (
+    "pk",
+    "corporate_number",
+    "name_ja",
+    "name_ko",
+    "name_en",
+    "name_kana",
+    "municipality_code",
+    "city",
+    "postcode",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """`candidate` is probably `company`. With `other_number` both corporate numbers are known and
+    differ: two legal persons of one name, such as a firm and its successor."""
+
+    candidate: Candidate
+    company: Company
+    reason: Reason
+    other_number: bool
+
+    @property
+    def words(self) -> str:
+        """The reason in the reader's language."""
+        said = str(REASONS[self.reason])
+        return f"{said} ({_('but another corporate number')})" if self.other_number else said
+
+
+def candidate(key: Hashable, fields: Mapping[str, Any]) -> Candidate:
+    """A candidate from a company's fields by name (`name_ja`, `municipality_code`, …), any of them.
+
+    `key` is what the asker knows the row by; for a stored company its primary key, so that it is
+    not found as its own duplicate.
+    """
+
+    def text(name: str) -> str:
+        return str(fields.get(name) or "")
+
+    return Candidate(
+        key=key,
+        corporate_number=text("corporate_number"),
+        names=_known(text("name_ja"), text("name_ko"), text("name_en")),
+        readings=_known(text("name_kana"), text("name_ko")),
+        municipality_code=text("municipality_code"),
+        city=text("city"),
+        postcode=text("postcode"),
+    )
+
+
+def likely_duplicates(
+    candidates: Iterable[Candidate], *, among: models.QuerySet[Company] | None = None
+) -> list[Duplicate]:
+    """The tracked companies that candidates probably are, the strongest reason of a pair only.
+
+    In the candidates' order, the likeliest company first. `among` narrows which companies are
+    compared. Two queries, whatever the number of candidates.
+    """
+    asked = [*candidates]
+    companies = Company.objects.all() if among is None else among
+    stored = [*_stored(companies, asked)]
+    pairs = alike(asked, stored)
+    found = Company.objects.select_related("cluster").in_bulk(
+        {stored[pair.right].key for pair in pairs}
+    )
+    return [
+        Duplicate(asked[pair.left], found[key], pair.reason, pair.other_number)
+        for pair in sorted(pairs, key=lambda pair: (pair.left, pair.other_number))
+        if (key := stored[pair.right].key) in found
+    ]
+
+
+def duplicate_pairs(companies: models.QuerySet[Company]) -> list[tuple[Any, Any, Likeness]]:
+    """The pairs among stored companies that are probably one, as (key, key, likeness). One query.
+
+    About two seconds for 100,000 companies.
+    """
+    rows = [*_candidates(companies)]
+    return [(rows[pair.left].key, rows[pair.right].key, pair) for pair in alike_within(rows)]
+
+
+def _stored(companies: models.QuerySet[Company], asked: Sequence[Candidate]) -> Iterable[Candidate]:
+    """The companies that could meet: by number, place or postcode; all where one has no place."""
+    if len(asked) >= _MANY or any(one.names and not one.has_place for one in asked):
+        return _candidates(companies)
+    numbers = {one.corporate_number for one in asked} - {""}
+    codes = {one.municipality_code for one in asked} - {""}
+    cities = {one.city for one in asked if one.names} - {""}
+    postcodes = {one.postcode for one in asked if one.readings} - {""}
+    could_meet = (
+        models.Q(corporate_number__in=numbers)
+        | models.Q(municipality_code__in=codes)
+        | models.Q(postcode__in=postcodes)
+        # Without a code the city's name is compared, and without either the name alone.
+        | models.Q(municipality_code="", city__in=["", *cities])
+    )
+    without_code = {one.city for one in asked if not one.municipality_code} - {""}
+    if without_code:
+        could_meet |= models.Q(city__in=without_code)
+    return _candidates(companies.filter(could_meet))
+
+
+def _candidates(companies: models.QuerySet[Company]) -> Iterable[Candidate]:
+    for pk, number, ja, ko, en, kana, code, city, postcode in companies.order_by("pk").values_list(
+        *_FIELDS
+    ):
+        yield Candidate(
+            key=pk,
+            corporate_number=number or "",
+            names=_known(ja, ko, en),
+            readings=_known(kana, ko),
+            municipality_code=code,
+            city=city,
+            postcode=postcode,
+        )
+
+
+def _known(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)

@@ -1,0 +1,97 @@
+"""Likely duplicates among stored companies."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from prospects.duplicates import candidate, duplicate_pairs, likely_duplicates
+from prospects.likeness import Reason
+from prospects.models import Company
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def known(**fields: object) -> Company:
+    """A company of whom only the fields are known."""
+    return make.company(
+        **{"name_ja": "", "name_kana": "", "corporate_number": None, "name_ko": "회사", **fields}
+    )
+
+
+def found(**fields: object) -> list[tuple[Company, Reason]]:
+    return [(each.company, each.reason) for each in likely_duplicates([candidate(1, fields)])]
+
+
+def test_each_reason_finds_its_company() -> None:
+    number = make.corporate_number()
+    by_number = known(corporate_number=number)
+    by_name = known(name_ja="㈱髙橋精機", municipality_code="13111")
+    by_reading = known(name_kana="タカハシセイキ", postcode="1440000")
+    without_place = known(name_ja="高橋精機")
+    known(name_ja="高橋精機", municipality_code="27227")
+    assert found(
+        corporate_number=number,
+        name_ja="株式会社高橋精機",
+        name_kana="たかはしせぃき",
+        municipality_code="13111",
+        postcode="1440000",
+    ) == [
+        (by_number, Reason.NUMBER),
+        (by_name, Reason.NAME_AND_PLACE),
+        (by_reading, Reason.READING_AND_POSTCODE),
+        (without_place, Reason.NAME),
+    ]
+
+
+def test_a_name_without_a_place_is_looked_for_everywhere() -> None:
+    company = known(name_ko="다카하시정기", municipality_code="27227")
+    assert found(name_ko="다카하시 정기") == [(company, Reason.NAME)]
+    assert found(name_ko="다카하시정기", municipality_code="13111") == []
+
+
+def test_a_stored_company_is_not_its_own_duplicate() -> None:
+    company = known(name_ja="高橋精機")
+    assert likely_duplicates([candidate(company.pk, {"name_ja": "高橋精機"})]) == []
+    assert len(likely_duplicates([candidate(uuid.uuid4(), {"name_ja": "高橋精機"})])) == 1
+
+
+def test_the_reason_is_said_in_words() -> None:
+    known(name_ja="高橋精機", city="大田区", corporate_number=make.corporate_number())
+    asked = {"name_ja": "高橋精機", "city": "大田区", "corporate_number": make.corporate_number()}
+    [duplicate] = likely_duplicates([candidate(1, asked)])
+    assert duplicate.words == "same name in the same municipality (but another corporate number)"
+
+
+@pytest.mark.parametrize("many", [1, 3, 300])
+def test_two_queries_whatever_the_number_of_candidates(many: int) -> None:
+    for n in range(3):
+        known(name_ja=f"試験{n}", municipality_code="13111", cluster=make.cluster())
+    asked = [
+        candidate(n, {"name_ja": f"試験{n}", "municipality_code": "13111"}) for n in range(many)
+    ]
+    with CaptureQueriesContext(connection) as queries:
+        duplicates = likely_duplicates(asked)
+        assert [str(each.company.cluster.pk) for each in duplicates if each.company.cluster]
+    assert (len(duplicates), len(queries)) == (min(many, 3), 2)
+
+
+def test_pairs_among_the_stored_companies() -> None:
+    a, b = (known(name_ja=name, city="大田区") for name in ("高橋精機", "髙橋精機㈱"))
+    known(name_ja="高橋精機", city="東大阪市")
+    pairs = [
+        (one, other, like.reason) for one, other, like in duplicate_pairs(Company.objects.all())
+    ]
+    assert pairs == [(a.pk, b.pk, Reason.NAME_AND_PLACE)]
