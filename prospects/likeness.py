@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from prospects.names import normal_forms
 
@@ -33,6 +34,7 @@ class Reason(StrEnum):
 
 _STRENGTH = {reason: place for place, reason in enumerate(Reason)}
 _Met = tuple[int, int, Reason]
+_FEW_PAIRS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ def is_close(one: str, other: str) -> bool:
     """Whether two readings, as normal forms, are equal or one letter apart in four or more."""
     if one == other:
         return bool(one)
+    # The one slip leaves the beginning or the end as it is: that rules out most pairs at once.
+    if one[:2] != other[:2] and one[-2:] != other[-2:]:
+        return False
     if min(len(one), len(other)) < SHORTEST_CLOSE or abs(len(one) - len(other)) > 1:
         return False
     start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
@@ -132,16 +137,28 @@ def _by_name(lefts: Sequence[_Forms], rights: Sequence[_Forms]) -> Iterator[_Met
 
 
 def _by_reading(lefts: Sequence[_Forms], rights: Sequence[_Forms]) -> Iterator[_Met]:
-    """Postcode by postcode, as all readings with a letter left out at once would fill memory."""
+    """Postcode by postcode: few share one, and those few are compared with each other."""
     near = _index((each.row.postcode, at) for at, each in enumerate(rights) if each.readings)
     asking = _index((each.row.postcode, at) for at, each in enumerate(lefts) if each.readings)
     for postcode in asking.keys() & near.keys():
-        index = _index((key, at) for at in near[postcode] for key in _reading_keys(rights[at]))
-        for at in asking[postcode]:
-            one = lefts[at]
-            for other in {other for key in _reading_keys(one) for other in index.get(key, ())}:
-                if any(is_close(a, b) for a in one.readings for b in rights[other].readings):
-                    yield at, other, Reason.READING_AND_POSTCODE
+        here, there = asking[postcode], near[postcode]
+        if len(here) * len(there) <= _FEW_PAIRS:
+            pairs: Iterable[tuple[int, int]] = product(here, there)
+        else:
+            pairs = _sharing_a_key(lefts, rights, here, there)
+        for at, other in pairs:
+            if any(is_close(a, b) for a in lefts[at].readings for b in rights[other].readings):
+                yield at, other, Reason.READING_AND_POSTCODE
+
+
+def _sharing_a_key(
+    lefts: Sequence[_Forms], rights: Sequence[_Forms], here: Sequence[int], there: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The pairs that can be close, without looking at each: for a file of one postcode."""
+    index = _index((key, at) for at in there for key in _reading_keys(rights[at]))
+    for at in here:
+        met = {other for key in _reading_keys(lefts[at]) for other in index.get(key, ())}
+        yield from ((at, other) for other in met)
 
 
 def _index(keys: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
