@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Activity, Agency, Campaign, Deal, Share, User
+from crm.models import Activity, Agency, Campaign, Deal, Notification, Share, User
 from prospects.models import Company
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -72,6 +72,11 @@ OWNED: dict[Action, type[models.Model]] = {
     Action.RUN_CAMPAIGN: Campaign,
 }
 
+# Whose a row is that nobody else sees, colleagues neither.
+PERSONAL: dict[type[models.Model], str] = {
+    Notification: "recipient",
+}
+
 
 def allowed(user: User | AnonymousUser, action: Action, obj: models.Model | None = None) -> bool:
     """Whether `user` may do `action`, to `obj` where the rule depends on whose it is."""
@@ -99,12 +104,15 @@ def visible(
 ) -> models.QuerySet[ModelT]:
     """The rows of `queryset` that `viewer` may see.
 
-    Colleagues who are signed in see all; a partner agency sees companies and deals that a share in
-    force on `today` names, and nothing of any other noun.
+    Colleagues who are signed in see all but what is another's own (`PERSONAL`); a partner agency
+    sees companies and deals that a share in force on `today` names, and nothing of any other noun.
     """
     if isinstance(viewer, Agency):
         return _shared(viewer, queryset, today or timezone.localdate())
-    return queryset if allowed(viewer, Action.VIEW) else queryset.none()
+    if not allowed(viewer, Action.VIEW):
+        return queryset.none()
+    owner = PERSONAL.get(queryset.model)
+    return queryset.filter(**{owner: viewer}) if owner else queryset
 
 
 def _shared(

@@ -22,6 +22,7 @@ from crm.models import (
     Coverage,
     Deal,
     DealInvestor,
+    Notification,
     Referral,
     Share,
     Stage,
@@ -486,6 +487,20 @@ def share(agency: Agency, record: Company | Deal, **fields: Any) -> Share:
 def referral(agency: Agency, **fields: Any) -> Referral:
     return Referral.objects.create(
         agency=agency, **{"company_name": f"株式会社紹介{number()}", **fields}
+    )
+
+
+def notification(recipient: User, **fields: Any) -> Notification:
+    """News of a register change, unseen, about a new company unless the subject is given."""
+    if not {"company", "cooperative", "deal", "url"} & fields.keys():
+        fields["company"] = company()
+    return Notification.objects.create(
+        recipient=recipient,
+        **{
+            "kind": Notification.Kind.REGISTER,
+            "facts": {"change": "closed", "on": "2026-08-19", "cause": "01"},
+            **fields,
+        },
     )
 
 

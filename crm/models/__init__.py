@@ -5,6 +5,7 @@ from .agency import Agency, Referral, Share
 from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
+from .notification import Notification
 from .stage import Stage
 from .target import Target
 from .team import Team
@@ -19,6 +20,7 @@ __all__ = [
     "Currency",
     "Deal",
     "DealInvestor",
+    "Notification",
     "Referral",
     "Share",
     "Stage",

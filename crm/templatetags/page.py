@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm.notifications import MOST_COUNTED, unseen_count
 from crm.templatetags.icons import icon
 
 register = template.Library()
@@ -37,6 +38,17 @@ def nav_item(context: Context, to: str, picture: str, label: str, key: str = "")
         icon(picture),
         label,
     )
+
+
+@register.inclusion_tag("layouts/bell.html", takes_context=True)
+def bell(context: Context) -> dict[str, Any]:
+    """The bell of the top bar with how much its reader has not seen; one query."""
+    unseen = unseen_count(context["user"])
+    return {
+        "unseen": unseen,
+        "most": MOST_COUNTED,
+        "here": section(context) == "notification",
+    }
 
 
 def section(context: Context) -> str:

@@ -13,6 +13,7 @@ from crm.web import (
     deals_steps,
     matches,
     needs,
+    notifications,
     picker,
     register,
     search,
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cooperatives.urlpatterns,
     *search.urlpatterns,
     *shares.urlpatterns,
+    *notifications.urlpatterns,
 ]

@@ -17,6 +17,7 @@ from .country import HostCountry
 from .programme import ProgrammeUse, SupportProgramme
 from .record import StaleRecordError, save_versioned
 from .register import RegisterEntry, RegisterLoad
+from .register_change import RegisterChange
 from .reported_move import ReportedMove
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "HostCountry",
     "OverseasBase",
     "ProgrammeUse",
+    "RegisterChange",
     "RegisterEntry",
     "RegisterLoad",
     "ReportedMove",

@@ -111,6 +111,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "firms": {"pk": need.firm_id},
         "activities": {"pk": activity.pk},
         "campaigns": {"pk": campaign.pk},
+        "notifications": {"pk": make.notification(make.user(), company=company).pk},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }
 

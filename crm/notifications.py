@@ -1,0 +1,102 @@
+"""Telling people what happened without their asking, each event once, in their own language.
+
+`notify` writes facts; `told` turns them into words when they are read. A new kind of news is a
+member of `Notification.Kind` and a function in `TELLERS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm.models import Deal, Notification, User
+from crm.register_words import change_said
+from crm.templatetags.names import localname
+from prospects.models import Company, Cooperative
+
+Subject = Company | Cooperative | Deal
+#: Beyond this the bell says "99+".
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notification in the reader's words: what happened, to whom, how serious it is."""
+
+    title: str
+    text: str
+    picture: str
+    tone: str = ""
+
+
+def notify(
+    recipients: Iterable[User | UUID],
+    *,
+    kind: str,
+    about: Subject | None = None,
+    url: str = "",
+    facts: Mapping[str, Any] | None = None,
+    once: str = "",
+) -> None:
+    """Tell each of `recipients` of something; with `once`, whoever was told of it is not again.
+
+    `about` is the record that the news leads to; where there is none, `url` is an address of this
+    site. `facts` (plain JSON) are what the words of the kind need.
+    """
+    field = {Company: "company", Cooperative: "cooperative", Deal: "deal"}.get(type(about))
+    subject = {field: about} if field else {}
+    keys = {each.pk if isinstance(each, User) else each for each in recipients}
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                recipient_id=key, kind=kind, url=url, facts=dict(facts or {}), once=once, **subject
+            )
+            for key in sorted(keys)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def unseen_count(user: User) -> int:
+    """How much `user` has not seen yet, up to one more than `MOST_COUNTED`: one cheap query."""
+    unseen = Notification.objects.unseen().filter(recipient=user).order_by()
+    return unseen.values("pk")[: MOST_COUNTED + 1].count()
+
+
+def mark_seen(notifications: models.QuerySet[Notification], *, now: dt.datetime) -> int:
+    """Mark those of the notifications that were not seen yet; how many they were."""
+    return notifications.filter(seen_at=None).update(seen_at=now)
+
+
+def told(notification: Notification) -> Told:
+    """The notification in the active language."""
+    return TELLERS[Notification.Kind(notification.kind)](notification)
+
+
+def _register(notification: Notification) -> Told:
+    said = change_said(notification.facts)
+    subject = notification.company or notification.cooperative
+    return Told(f"{localname(subject)}: {said.title}", said.text, said.picture, said.tone)
+
+
+def _watch(notification: Notification) -> Told:
+    hits = int(notification.facts.get("hits", 0))
+    title = ngettext("%(hits)d new hit: %(watch)s", "%(hits)d new hits: %(watch)s", hits)
+    return Told(
+        title % {"hits": hits, "watch": notification.facts.get("name", "")},
+        _("A watched search of the register found something new."),
+        "binoculars",
+    )
+
+
+TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
+    Notification.Kind.REGISTER: _register,
+    Notification.Kind.WATCH: _watch,
+}
