@@ -50,8 +50,7 @@ def notify(
     `about` is the record that the news leads to; where there is none, `url` is an address of this
     site. `facts` (plain JSON) are what the words of the kind need.
     """
-    field = {Company: "company", Cooperative: "cooperative", Deal: "deal"}.get(type(about))
-    subject = {field: about} if field else {}
+    subject = {str(about._meta.model_name): about} if about else {}
     keys = {each.pk if isinstance(each, User) else each for each in recipients}
     Notification.objects.bulk_create(
         [
