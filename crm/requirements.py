@@ -100,7 +100,7 @@ def check_rule(facts: Facts) -> RuleCheck | None:
     if least is None or share is None:
         return None
     deal = facts.deal
-    day = deal.notified_on or deal.expected_on
+    day = deal.notified_on
     amounts = tuple(
         (i, None if i.amount is None else krw_value(i.amount, deal.currency, day))
         for i in facts.investors

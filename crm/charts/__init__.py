@@ -14,7 +14,7 @@ A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an a
 """
 
 from crm.charts.bars import Bar, Stage, ageing, change, stages, weeks
-from crm.charts.lines import Line, census, lines
+from crm.charts.lines import Level, Line, census, lines
 from crm.charts.map import Band, Place, clusters
 from crm.charts.parts import Chart, Column
 
@@ -23,6 +23,7 @@ __all__ = [
     "Bar",
     "Chart",
     "Column",
+    "Level",
     "Line",
     "Place",
     "Stage",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.charts.parts import Chart, Column, datum, frame, hues, legend, time_axis, values
+from crm.charts.parts import Chart, Column, Option, datum, frame, hues, legend, time_axis, values
 
 SYMBOLS = ["circle", "rect", "triangle", "diamond"]
 DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]]
@@ -18,18 +18,36 @@ class Line:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value to compare a line with, such as its mean: drawn across the chart, with its name."""
+
+    label: str
+    value: float
+
+
 def lines(
-    key: str, title: str, series: Sequence[Line], *, x: str, x_unit: str = "date", y_unit: str = ""
+    key: str,
+    title: str,
+    series: Sequence[Line],
+    *,
+    x: str,
+    x_unit: str = "date",
+    y_unit: str = "",
+    level: Level | None = None,
 ) -> Chart:
     """Values over time. Lines differ by mark and dash as well as by colour.
 
-    `x` heads the table's first column; `x_unit` is "date" or "year".
+    `x` heads the table's first column; `x_unit` is "date" or "year". `level` belongs to the first
+    line, and the axis then begins near the values instead of at nought.
     """
     marks = sorted({point[0] for line in series for point in line.points}, key=str)
     known = [dict(line.points) for line in series]
-    option = frame(x=x_unit, y=y_unit, top=32 if len(series) > 1 else 12, right=20) | {
+    option = frame(
+        x=x_unit, y=y_unit, top=32 if len(series) > 1 else 12, right=40 if level else 20
+    ) | {
         "xAxis": time_axis("value" if x_unit == "year" else "time"),
-        "yAxis": values() | {"scale": y_unit not in ("", "%")},
+        "yAxis": values() | {"scale": level is not None or y_unit not in ("", "%")},
         "tooltip": {"trigger": "axis"},
         "series": [
             {
@@ -47,6 +65,8 @@ def lines(
     }
     if len(series) > 1:
         option["legend"] = legend()
+    if level and series:
+        option["series"][0]["markLine"] = _across(level)
     return Chart(
         key,
         title,
@@ -54,6 +74,16 @@ def lines(
         (Column(x, x_unit), *(Column(line.label, y_unit) for line in series)),
         tuple((mark, *(points.get(mark) for points in known)) for mark in marks),
     )
+
+
+def _across(level: Level) -> Option:
+    return {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": "--text-3", "type": "dashed", "width": 1},
+        "label": {"formatter": level.label, "position": "end", "color": "--text-2"},
+        "data": [{"yAxis": level.value}],
+    }
 
 
 def census(key: str, title: str, series: Sequence[Line], *, year: str) -> Chart:

@@ -12,6 +12,10 @@ from crm.charts.parts import AGES, Chart, Column, Option, frame, legend
 VIEW = [[125.8, 39.8], [141.8, 31.6]]
 #: Pixels to a degree at the usual width of the chart, to judge which names would collide.
 SCALE = 35
+#: A place without a census is a ring, so that what lies under it keeps its colour in sight.
+HOLLOW: Option = {
+    "itemStyle": {"color": "transparent", "borderColor": "--chart-7", "borderWidth": 2.5}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def clusters(
 ) -> Chart:
     """Clusters on a map: size is the number of tracked prospects, colour the class of decline.
 
-    `bands` ascend (at most four); a place without census is drawn grey under the word `unknown`.
+    `bands` ascend (at most four); a place without census is a grey ring under the word `unknown`.
     """
     classes = [(band.label, AGES[place]) for place, band in enumerate(bands)] + [
         (unknown, "--chart-7")
@@ -83,7 +87,11 @@ def clusters(
         | {"orient": "vertical", "left": 0, "top": "auto", "bottom": 0}
         | {"backgroundColor": "--bg", "borderRadius": 6, "padding": 8, "itemGap": 6},
         "tooltip": {"trigger": "item"},
-        "series": [_scatter(label, hue, marks[label]) for label, hue in classes if marks[label]],
+        "series": [
+            _scatter(label, hue, marks[label]) | (HOLLOW if label == unknown else {})
+            for label, hue in classes
+            if marks[label]
+        ],
     }
     return Chart(
         key,

@@ -83,6 +83,16 @@ def change(ratio: Number | None, places: int = 0) -> str:
     return f"+{text}" if ratio > 0 else text
 
 
+@register.filter
+def signed(value: Number | None, places: int = 1) -> str:
+    """A number with its sign and all places: `-2` → `−2.00` with two; a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    pattern = "#,##0." + "0" * places
+    text = format_decimal(_size(value), pattern, _locale())
+    return f"{_minus(value) or '+'}{text}" if value else text
+
+
 @register.simple_tag
 def figure(value: Any, unit: str = "") -> str | SafeString:
     """A value in its unit: "" a number, "%", "±%", a currency, "year", "date" or "week"."""

@@ -14,13 +14,14 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm import figures, rates
+from crm import figures
 from crm.access import Action, visible
 from crm.attention import with_attention
 from crm.days import begins
 from crm.deal_filters import Then
 from crm.models import Activity, Deal, Stage, Target
 from crm.web import dashboard_charts
+from crm.web.dashboard_rates import rates_context
 from crm.web.dashboard_scope import Scope, ScopeForm, scope_of
 from crm.web.page import Request, page, show
 
@@ -31,6 +32,9 @@ YEAR = 52
 @page(Action.VIEW)
 def dashboard(request: Request) -> HttpResponse:
     """One screen of figures, each a link to what it counts."""
+    period = request.GET.get("rates", "")
+    if request.htmx.target == "rates":
+        return show(request, "dashboard/rates.html", rates_context(period))
     form = ScopeForm(request.GET)
     scope = scope_of(form)
     now, today = timezone.now(), timezone.localdate()
@@ -44,7 +48,6 @@ def dashboard(request: Request) -> HttpResponse:
     passed = figures.conversions(deals, keys, since=begins(since))
     weeks = figures.contacts_by_week(activities, today=today, weeks=scope.weeks or WEEKS)
     quarter = figures.Quarter.of(today)
-    rate_day = rates.latest_day()
     context = {
         "form": form,
         "headline": _headline(scope, totals, with_attention(active, now), weeks),
@@ -59,10 +62,8 @@ def dashboard(request: Request) -> HttpResponse:
         "since": since,
         "attainments": _attainments(scope, quarter),
         "quarter": quarter,
-        "rate": dashboard_charts.rate_chart(rate_day),
-        "rate_day": rate_day,
-        "rate_now": rates.convert(dashboard_charts.HUNDRED_YEN, "JPY", "KRW"),
         "active_url": scope.url("deal_list", status="active"),
+        **rates_context(period),
     }
     return show(request, "dashboard/dashboard.html", context)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from crm import charts, figures, rates
+from crm import charts, figures
 from crm.models import Activity, Deal, Stage
 from crm.templatetags.names import localname
 from crm.web.clusters import BANDS, cluster_url
@@ -20,8 +19,6 @@ from prospects.figures import cluster_figures
 from prospects.models import Company
 
 AGES = (30, 60, 120)
-RATE_WEEKS = 52
-HUNDRED_YEN = Decimal(100)
 
 
 def funnel_chart(
@@ -181,18 +178,3 @@ def _with_deals(chart: charts.Chart, moving: Sequence[Moving]) -> charts.Chart:
         (*row[:2], place.url, place.page) for row, place in zip(chart.urls, moving, strict=True)
     )
     return replace(chart, columns=columns, rows=rows, urls=urls)
-
-
-def rate_chart(day: dt.date) -> charts.Chart:
-    days = [day - dt.timedelta(weeks=back) for back in reversed(range(RATE_WEEKS + 1))]
-    points = tuple(
-        (each.isoformat(), round(float(rate * HUNDRED_YEN), 1))
-        for each, rate in rates.history("JPY", "KRW", days)
-    )
-    return charts.lines(
-        "rate",
-        _("KRW for 100 JPY over the last year"),
-        [charts.Line(_("KRW for 100 JPY"), points)],
-        x=_("Day"),
-        y_unit="KRW",
-    )

@@ -255,7 +255,7 @@ def ahead(deal: Deal, checks: Sequence[requirements.Checked]) -> Ahead | None:
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount of the deal, also in won at the rate of its day; later days take the newest."""
+    """An amount of the deal, also in won at the rate of `day`."""
 
     label: str
     value: Any
@@ -265,14 +265,13 @@ class Amount:
 
 def amounts(deal: Deal) -> list[Amount]:
     told = (
-        (_("expected amount"), deal.amount, deal.expected_on),
+        (_("expected amount"), deal.amount, None),
         (_("notified amount"), deal.notified_amount, deal.notified_on),
         (_("arrived amount"), deal.arrived_amount, deal.arrived_on),
     )
-    newest = rates.latest_day()
     found = []
     for label, value, day in told:
-        at = min(day, newest) if day else newest
+        at = rates.rate_day(day)
         krw = None if value is None else rates.krw_value(value, deal.currency, at)
         found.append(Amount(label, value, krw, at))
     return found

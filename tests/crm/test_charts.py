@@ -174,6 +174,16 @@ def test_one_line_over_dates_has_no_legend() -> None:
     assert chart.rows == (("2026-01-05", 870.5), ("2026-02-02", 861.0))
 
 
+def test_a_level_is_drawn_across_and_the_axis_begins_near_it() -> None:
+    points = (("2026-01-05", 870.5), ("2026-02-02", 861.0))
+    level = charts.Level("mean", 865.8)
+    chart = charts.lines("rate", "Rate", [charts.Line("Rate", points)], x="Date", level=level)
+    line = chart.option["series"][0]["markLine"]
+    assert (line["data"], line["label"]["formatter"]) == ([{"yAxis": 865.8}], "mean")
+    assert chart.option["yAxis"]["scale"] is True
+    assert chart.rows == points
+
+
 def test_clusters_group_places_by_decline_and_draw_the_biggest_first() -> None:
     chart = draw_clusters(
         place("Ota", 139.7, 35.6, 16, -0.2),
@@ -189,6 +199,9 @@ def test_clusters_group_places_by_decline_and_draw_the_biggest_first() -> None:
         ("20% and more", "--ramp-3", [("Sumida", 29.0), ("Ota", 22.0)]),
         ("No census", "--chart-7", [("Suwa", 8.0)]),
     ]
+    # A mark without a census lies on the others as a ring, and hides nothing.
+    fills = [series["itemStyle"].get("color") for series in chart.option["series"]]
+    assert fills == [None, None, "transparent"]
     assert chart.option["series"][1]["data"][1] == {
         "name": "Ota",
         "value": [139.7, 35.6],

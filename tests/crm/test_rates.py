@@ -41,8 +41,22 @@ def test_conversion_adds_up(one: int, two: int) -> None:
     assert abs(won(one) + won(two) - won(one + two)) < Decimal("0.0001")
 
 
-def test_history_is_the_rate_of_each_day() -> None:
-    days = [FRIDAY, dt.date(2012, 1, 2)]
-    assert rates.history("JPY", "KRW", days) == tuple(
-        (day, rates.convert(Decimal(1), "JPY", "KRW", day)) for day in days
-    )
+def test_only_days_with_a_rate_are_observed() -> None:
+    observed = dict(rates.observed("JPY", "KRW"))
+    assert observed[FRIDAY] == rates.convert(Decimal(1), "JPY", "KRW", FRIDAY)
+    assert SUNDAY not in observed
+    assert [*observed] == sorted(observed)
+    assert [*observed][-1] == rates.latest_day()
+    assert not any(day.weekday() > 4 for day in observed)
+
+
+def test_a_day_before_the_first_rate_takes_the_first() -> None:
+    first = rates.observed("JPY", "KRW")[0]
+    assert rates.convert(Decimal(1), "JPY", "KRW", dt.date(1990, 1, 1)) == first[1]
+
+
+def test_an_amount_counts_at_its_day_and_at_the_newest_where_that_is_still_ahead() -> None:
+    newest = rates.latest_day()
+    assert rates.rate_day(FRIDAY) == FRIDAY
+    assert rates.rate_day(None) == newest
+    assert rates.rate_day(newest + dt.timedelta(days=1)) == newest

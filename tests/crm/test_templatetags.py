@@ -153,6 +153,14 @@ def test_a_score_is_a_bar_and_points() -> None:
     assert numbers.score(None) == '<span class="none">–</span>'
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-2, "−2.00"), (0.994, "+0.99"), (0, "0.00"), (1234.5, "+1,234.50"), (None, "–")],
+)
+def test_a_signed_number_keeps_its_places(value: float | None, text: str) -> None:
+    assert numbers.signed(value, 2) == text
+
+
 # dates --------------------------------------------------------------------------------------------
 
 
