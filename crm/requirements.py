@@ -74,6 +74,16 @@ class RuleCheck:
         return sum((i.voting_percent or Decimal(0) for i, _amount in self.amounts), Decimal(0))
 
     @property
+    def without_amount(self) -> int:
+        """How many investors have no amount entered."""
+        return sum(investor.amount is None for investor, _amount in self.amounts)
+
+    @property
+    def without_share(self) -> int:
+        """How many investors have no voting share entered."""
+        return sum(investor.voting_percent is None for investor, _amount in self.amounts)
+
+    @property
     def amount_met(self) -> bool:
         return bool(self.amounts) and all(
             amount is not None and amount >= self.least.value for _investor, amount in self.amounts

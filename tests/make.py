@@ -70,9 +70,9 @@ STAGES = (
     ("consulting", "상담", "相談", "Consulting", 20),
     ("site_visit", "방한·실사", "訪韓・実査", "Site visit", 35),
     ("negotiation", "협상", "交渉", "Negotiation", 50),
-    ("mou", "MOU/LOI", "MOU/LOI", "MOU/LOI", 70),
-    ("notified", "신고", "申告", "Notified", 90),
-    ("arrived", "도착", "着金", "Funds arrived", 95),
+    ("mou_loi", "MOU·LOI", "MOU・LOI", "MOU/LOI", 70),
+    ("notified", "신고", "届出", "Notified", 90),
+    ("funds_arrived", "도착", "送金到着", "Funds arrived", 95),
     ("operating", "등록·가동", "登録・稼働", "Operating", 100),
 )
 

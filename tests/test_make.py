@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
+from crm import reference as crm_reference
 from crm.models import Activity, Deal
 from prospects.models import Company
 from tests import make
@@ -16,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_every_builder_stores_a_row() -> None:
     company, cooperative, firm = make.company(), make.cooperative(), make.firm()
     need, user, agency = make.need(firm), make.user(), make.agency()
-    deal, campaign = make.deal(company, stage="mou"), make.campaign()
+    deal, campaign = make.deal(company, stage="mou_loi"), make.campaign()
     rows = [
         make.cluster(),
         make.census(make.cluster()),
@@ -53,8 +57,16 @@ def test_every_builder_stores_a_row() -> None:
         assert type(row)._base_manager.filter(pk=row.pk).exists()
     assert user.check_password(make.PASSWORD)
     assert [i.company for i in deal.deal_investors.select_related("company")] == [company]
-    assert [c.to_stage_id for c in deal.stage_changes.all()] == ["mou"]
+    assert [c.to_stage_id for c in deal.stage_changes.all()] == ["mou_loi"]
     assert (Company.objects.count(), Deal.objects.count()) == (3, 1)
     assert agency.application is not None
     text = make.token(agency.application)
     assert AccessToken.objects.get().token == text
+
+
+def test_the_stages_are_those_of_the_reference_file() -> None:
+    file = Path(crm_reference.__file__).with_name("stages.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        named = ("key", "name_ko", "name_ja", "name_en", "probability")
+        rows = [tuple(row[name] for name in named) for row in csv.DictReader(lines)]
+    assert rows == [(*names, str(probability)) for *names, probability in make.STAGES]

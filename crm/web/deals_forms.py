@@ -28,6 +28,7 @@ DATES = (
     "operating_on",
 )
 AMOUNTS = ("amount", "notified_amount", "arrived_amount")
+BY_INVESTOR = ("investor_amounts", "voting_percent", "investment_rule")
 
 
 class DealForm(RecordForm[Deal]):
@@ -199,7 +200,7 @@ class MoveForm(forms.Form):
                 sites = sites.filter(firm=self.deal.firm_id)
             yield "zone", NamedChoice(label=_("investment zone"), queryset=zones, required=False)
             yield "site", SiteChoice(label=_("site"), queryset=sites, required=False)
-        elif key in ("investor_amounts", "voting_percent", "investment_rule"):
+        elif key in BY_INVESTOR:
             yield from self._parts()
         elif key in AMOUNTS:
             field = money_field(requirement.label)
@@ -212,6 +213,7 @@ class MoveForm(forms.Form):
             yield key, forms.DateField(label=str(requirement.label), widget=Day)
 
     def _parts(self) -> Iterable[tuple[str, forms.Field]]:
+        keys = {requirement.key for requirement in self.lacking}
         for investor in self.investors:
             who = localname(investor.company)
             amount = money_field(
@@ -219,6 +221,8 @@ class MoveForm(forms.Form):
             )
             share = percent_field(_("%(who)s: voting shares (%%)") % {"who": who})
             amount.initial, share.initial = investor.amount, investor.voting_percent
+            amount.required = "investor_amounts" in keys or "investment_rule" in keys
+            share.required = "voting_percent" in keys or "investment_rule" in keys
             yield f"amount_{investor.pk}", amount
             yield f"share_{investor.pk}", share
 

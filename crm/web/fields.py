@@ -55,6 +55,9 @@ def has_been(when: dt.datetime) -> None:
 class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of records by their name in the reader's language."""
 
+    def __init__(self, *args: Any, empty_label: Any = "–", **options: Any) -> None:
+        super().__init__(*args, empty_label=empty_label, **options)
+
     def label_from_instance(self, obj: models.Model) -> str:
         return localname(obj)
 

@@ -104,6 +104,8 @@ class NeedForm(RecordForm[Need]):
 class FirmForm(RecordForm[Firm]):
     """A Korean firm."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Firm
         fields = (

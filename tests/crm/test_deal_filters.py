@@ -26,7 +26,7 @@ def _deals() -> None:
     make.deal(
         make.company(name_ja="株式会社大田精密", cluster=make.cluster(key="ota-ward")),
         title="하나",
-        stage="mou",
+        stage="mou_loi",
         owner=kim,
         firm=make.firm(name_ko="시험전자"),
         currency="JPY",
@@ -71,7 +71,7 @@ def _walked() -> None:
     walk(ONE, 1, "identified", "contacted", "consulting", arrived_on=dt.date(2025, 6, 1))
     walk(TWO, 2, "identified", "contacted", status=Deal.Status.LOST, **over)
     walk(THREE, 3, "identified", "contacted", "identified")
-    make.deal(title="넷", stage="mou", owner=kim, stage_since=MIDNIGHT - DAY / 2)
+    make.deal(title="넷", stage="mou_loi", owner=kim, stage_since=MIDNIGHT - DAY / 2)
 
 
 @pytest.mark.parametrize(

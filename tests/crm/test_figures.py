@@ -37,9 +37,9 @@ def test_stage_totals_add_currencies_up_in_won() -> None:
     make.deal(stage="consulting", amount=300_000_000, probability=20)
     make.deal(stage="consulting", currency="JPY", amount=10_000_000, probability=50)
     make.deal(stage="consulting")
-    make.deal(stage="mou", amount=1_000_000_000, probability=70)
+    make.deal(stage="mou_loi", amount=1_000_000_000, probability=70)
     yen = rates.krw_value(Decimal(10_000_000), "JPY")
-    keys = ["identified", "consulting", "mou"]
+    keys = ["identified", "consulting", "mou_loi"]
     assert figures.stage_totals(Deal.objects.all(), keys) == (
         StageTotal("identified"),
         StageTotal(
@@ -49,7 +49,7 @@ def test_stage_totals_add_currencies_up_in_won() -> None:
             Decimal(300_000_000) + yen,
             Decimal(60_000_000) + rates.krw_value(Decimal(5_000_000), "JPY"),
         ),
-        StageTotal("mou", 1, 1, Decimal(1_000_000_000), Decimal(700_000_000)),
+        StageTotal("mou_loi", 1, 1, Decimal(1_000_000_000), Decimal(700_000_000)),
     )
 
 
@@ -73,13 +73,13 @@ def test_conversion_counts_deals_not_moves() -> None:
     move(waits, "contacted", days(40))
     lost = make.deal(stage="contacted", stage_since=days(30), status="lost", closed_because="Price")
     old = make.deal(stage="identified", stage_since=days(400))
-    keys = ["identified", "contacted", "consulting", "mou"]
+    keys = ["identified", "contacted", "consulting", "mou_loi"]
     found = figures.conversions(Deal.objects.all(), keys, since=days(365))
     assert found == (
         Conversion("identified", entered=2, advanced=2),
         Conversion("contacted", entered=3, advanced=1, lost=1),
         Conversion("consulting", entered=1),
-        Conversion("mou"),
+        Conversion("mou_loi"),
     )
     assert [row.rate for row in found] == [1.0, 1 / 3, 0.0, None]
     only = Deal.objects.filter(pk__in=[lost.pk, old.pk])
@@ -94,12 +94,12 @@ def test_ageing_parts_the_bands_at_their_bounds() -> None:
     midnight = dt.datetime.combine(TODAY, dt.time.min, tzinfo=SEOUL)
     make.deal(stage="contacted", stage_since=midnight - dt.timedelta(days=30))
     make.deal(stage="contacted", stage_since=midnight - dt.timedelta(days=30, seconds=1))
-    make.deal(stage="mou", stage_since=days(1))
-    keys = ["identified", "contacted", "mou"]
+    make.deal(stage="mou_loi", stage_since=days(1))
+    keys = ["identified", "contacted", "mou_loi"]
     assert figures.ageing(Deal.objects.all(), keys, today=TODAY, bounds=(30, 60)) == (
         Ageing("identified", (0, 0, 0)),
         Ageing("contacted", (4, 4, 2)),
-        Ageing("mou", (1, 0, 0)),
+        Ageing("mou_loi", (1, 0, 0)),
     )
 
 

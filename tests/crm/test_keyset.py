@@ -153,7 +153,7 @@ def test_relations_are_read_once_a_page() -> None:
 
 
 def test_rows_as_dictionaries_hold_only_what_was_asked_for() -> None:
-    deals = [make.deal(stage="mou"), make.deal(stage="contacted"), make.deal(stage="notified")]
+    deals = [make.deal(stage="mou_loi"), make.deal(stage="contacted"), make.deal(stage="notified")]
     queryset = Deal.objects.values("id", "title")
     first = page(queryset, order=("-stage__position",), size=2)
     assert first.rows == [{"id": d.pk, "title": d.title} for d in (deals[2], deals[0])]

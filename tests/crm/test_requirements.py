@@ -80,6 +80,17 @@ def test_yen_count_at_the_rate_of_their_day(stages: list[Stage]) -> None:
     assert later.amount_met is False  # about 850 won for 100 yen now
 
 
+def test_what_was_not_entered_is_not_nought() -> None:
+    investors = (
+        DealInvestor(amount=Decimal(200_000_000), voting_percent=None),
+        DealInvestor(amount=None, voting_percent=Decimal(0)),
+        DealInvestor(amount=None, voting_percent=None),
+    )
+    check = check_rule(Facts(Deal(currency="KRW"), investors, has_contact=False, rules=RULES))
+    assert check is not None
+    assert (check.without_amount, check.without_share, check.voting_percent) == (2, 2, Decimal(0))
+
+
 def test_no_rule_no_check() -> None:
     facts = Facts(Deal(currency="KRW"), (), has_contact=False, rules={})
     assert check_rule(facts) is None

@@ -270,6 +270,18 @@ def test_the_page_says_what_is_missing_and_checks_the_law() -> None:
     assert lacking[:4] == [("past", 0), ("here", 0), ("ahead", 1), ("ahead", 2)]
 
 
+def test_the_law_says_what_was_not_entered_and_since_when_it_holds() -> None:
+    deal = a_deal()
+    client = client_of(deal.owner)
+    rules = words(client.get(f"/deals/{deal.pk}/")).split("Least amount")[1]
+    assert "₩100M not entered yet 외국인투자 촉진법 시행령 제2조 · Sat, Dec 31, 2011" in rules
+    assert "10% not entered yet" in rules
+    make.investor(deal, amount=200_000_000, voting_percent=12)
+    rules = words(client.get(f"/deals/{deal.pk}/")).split("Least amount")[1]
+    assert "not entered for 1 of 2 investors 외국인투자" in rules
+    assert "10% (now 12%) not entered for 1 of 2 investors" in rules
+
+
 def test_the_time_line_tells_moves_and_edits() -> None:
     deal = a_deal()
     client = client_of(deal.owner)

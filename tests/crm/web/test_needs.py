@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -97,6 +99,17 @@ def test_edit_writes_certificates_too_and_refuses_a_lost_update() -> None:
     late = client.post(f"/needs/{need.pk}/edit/", sent | {"name_en": "Late"}, headers=IN_PANEL)
     assert late.status_code == 422
     assert Need.objects.get().name_en == "Turning of shafts"
+
+
+def test_the_page_dates_its_source_with_the_weekday() -> None:
+    need = make.need(source="Buyer's e-mail", as_of=dt.date(2020, 11, 20))
+    said = words(client_of().get(f"/needs/{need.pk}/"))
+    assert "Source Buyer's e-mail Fri, Nov 20, 2020" in said
+
+
+def test_an_address_without_a_scheme_is_taken_for_https() -> None:
+    client_of().post("/needs/firms/new/", {"name_ko": "한빛전자", "website": "example.org"})
+    assert Firm.objects.get().website == "https://example.org"
 
 
 def test_a_firm_is_added_and_changed() -> None:
