@@ -1,4 +1,4 @@
-"""How activities are narrowed and sorted, and companies by who covers them.
+"""How activities and campaigns are narrowed and sorted, and companies by who covers them.
 
 Each FilterSet serves list page, saved view and export. See `prospects.filters` for what they have
 in common, and `crm.deal_filters` for deals.
@@ -170,3 +170,39 @@ class CoveredCompanyFilter(CompanyFilter):
         label=_("has an owner"),
         help_text="Whether somebody keeps the contact with the company.",
     )
+
+
+class CampaignFilter(OrderedFilterSet):
+    """Campaigns by text, kind and owner."""
+
+    ORDERS = {"-starts": ("-starts_on", "-id")}
+
+    q = filters.CharFilter(
+        method="narrow_text",
+        max_length=LONGEST_TEXT,
+        label=_("Name or place"),
+        help_text="Text in one of the names or the place.",
+    )
+    kind = filters.ChoiceFilter(
+        choices=Campaign.Kind.choices,
+        empty_label=ALL,
+        label=_("kind"),
+        help_text="Seminar, delegation, exhibition or mailing.",
+    )
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True),
+        empty_label=ALL,
+        label=_("owner"),
+        help_text="An officer.",
+    )
+
+    class Meta:
+        model = Campaign
+        fields: tuple[str, ...] = ()
+
+    def narrow_text(
+        self, queryset: QuerySet[Campaign], name: str, value: str
+    ) -> QuerySet[Campaign]:
+        fields = ("name_ko", "name_ja", "name_en", "place")
+        found = (Q(**{f"{field}__icontains": value}) for field in fields)
+        return queryset.filter(Q(*found, _connector=Q.OR))

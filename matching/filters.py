@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Firm, Match, Need
+from prospects.filters import OrderedFilterSet
 from prospects.models import Capability, Certificate, Cluster, Company
 
 
@@ -22,8 +23,10 @@ def _under(field: str, capability: Capability) -> Q:
     return Q(*(Q(**{level: capability}) for level in levels), _connector=Q.OR)
 
 
-class NeedFilter(django_filters.FilterSet):
+class NeedFilter(OrderedFilterSet):
     """Needs by text, firm, process, place, time and how far their matches have come."""
+
+    ORDERS = {"-added": ("-id",)}
 
     q = django_filters.CharFilter(method="containing", label=_("Title or description"))
     status = django_filters.MultipleChoiceFilter(choices=Need.Status.choices, label=_("status"))

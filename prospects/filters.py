@@ -1,4 +1,6 @@
-"""How companies are narrowed and sorted: one FilterSet for list page, saved view, export and API.
+"""How companies and cooperatives are narrowed and sorted.
+
+One FilterSet a noun serves list page, saved view, export and API.
 
 Labels are for people, in their language; `help_text` is for the API's documentation, in English.
 """
@@ -25,8 +27,10 @@ from .models import (
     Company,
     CompanyCapability,
     CompanyCertificate,
+    Cooperative,
     CooperativeMembership,
     ExpansionIntent,
+    GroupPlan,
     HostCountry,
 )
 from .names import to_katakana
@@ -142,6 +146,15 @@ def _company_word(word: str) -> Q:
     return (
         Q(name_ja__icontains=word)
         | Q(name_kana__contains=to_katakana(word))
+        | Q(name_ko__icontains=word)
+        | Q(name_en__icontains=word)
+        | Q(corporate_number__startswith=word)
+    )
+
+
+def _cooperative_word(word: str) -> Q:
+    return (
+        Q(name_ja__icontains=word)
         | Q(name_ko__icontains=word)
         | Q(name_en__icontains=word)
         | Q(corporate_number__startswith=word)
@@ -271,3 +284,47 @@ class CompanyFilter(OrderedFilterSet):
     ) -> models.QuerySet[Company]:
         member = Exists(CooperativeMembership.objects.filter(company=OuterRef("pk")))
         return queryset.filter(member if value else ~member)
+
+
+class CooperativeFilter(OrderedFilterSet):
+    """Cooperatives by name, place and plan."""
+
+    ORDERS = {
+        "-added": ("-id",),
+        "name": ("name_ja", "id"),
+        "-name": ("-name_ja", "-id"),
+    }
+
+    q = filters.CharFilter(
+        method="narrow_text",
+        max_length=LONGEST_TEXT,
+        label=_("Name"),
+        help_text="Words, each in one of the names or the beginning of the corporate number.",
+    )
+    cluster = named_choice(
+        Cluster.objects.all(), key="key", label=_("Cluster"), help_text="Key of a cluster."
+    )
+    country = named_choice(
+        HostCountry.objects.all(),
+        key="code",
+        method="narrow_country",
+        label=_("Plans for"),
+        help_text="A country that an open group plan names, ISO 3166-1 alpha-2.",
+    )
+
+    class Meta:
+        model = Cooperative
+        fields: tuple[str, ...] = ()
+
+    def narrow_text(
+        self, queryset: models.QuerySet[Cooperative], name: str, value: str
+    ) -> models.QuerySet[Cooperative]:
+        return queryset.filter(words(value, _cooperative_word))
+
+    def narrow_country(
+        self, queryset: models.QuerySet[Cooperative], name: str, value: HostCountry
+    ) -> models.QuerySet[Cooperative]:
+        plans = GroupPlan.objects.filter(
+            cooperative=OuterRef("pk"), target_countries__contains=[value.pk]
+        )
+        return queryset.filter(Exists(plans.exclude(stage__in=GroupPlan.ENDED)))

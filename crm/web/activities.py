@@ -20,8 +20,6 @@ from django.views.decorators.http import require_POST
 from crm import outreach
 from crm.access import Action, allowed, require, visible
 from crm.filters import ActivityFilter
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
 from crm.models import Activity
 from crm.templatetags.dates import day_text
 from crm.web.activities_forms import (
@@ -32,7 +30,7 @@ from crm.web.activities_forms import (
     PostponeForm,
 )
 from crm.web.fields import within_reach
-from crm.web.listing import neighbours
+from crm.web.listing import listing, show_list
 from crm.web.page import Request, back_to, before, done, go, invalid, moment_in, page, show, under
 from crm.web.picker import from_query
 from prospects.models import StaleRecordError
@@ -40,29 +38,14 @@ from prospects.models import StaleRecordError
 RELATED = ("company", "cooperative", "deal", "need", "campaign", "owner", "next_activity")
 
 
-SIZE = 50
-
-
 @page(Action.VIEW)
-def listing(request: Request) -> HttpResponse:
+def activity_list(request: Request) -> HttpResponse:
     """What was done and what is planned, newest first."""
     activities = visible(request.user, Activity.objects.all())
     found = ActivityFilter(request.GET, queryset=activities, request=request)
     rows = found.qs.select_related("company", "cooperative", "deal", "need", "campaign", "owner")
-    cursor = request.GET.get("cursor")
-    try:
-        shown = keyset_page(rows, order=found.order, size=SIZE, cursor=cursor)
-    except InvalidCursorError:
-        return go(request, reverse("web:activity_list"))
-    context = {
-        "filter": found,
-        "rows": shown.rows,
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
-        "now": timezone.now(),
-        **neighbours(request, shown),
-    }
-    return show(request, "activities/list.html", context, partial="results")
+    context = {**listing(request, found, rows), "now": timezone.now()}
+    return show_list(request, "activities/list.html", context)
 
 
 @page(Action.LOG_ACTIVITY)
@@ -289,7 +272,7 @@ def _editable(request: Request, pk: UUID) -> Activity:
 
 
 urlpatterns = [
-    path("activities/", listing, name="activity_list"),
+    path("activities/", activity_list, name="activity_list"),
     path("activities/new/", create, name="activity_create"),
     path("activities/<uuid:pk>/", detail, name="activity_detail"),
     path("activities/<uuid:pk>/edit/", edit, name="activity_edit"),

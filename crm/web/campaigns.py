@@ -15,17 +15,14 @@ from django.views.decorators.http import require_POST
 
 from crm import outreach
 from crm.access import Action, allowed, require, visible
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
+from crm.filters import CampaignFilter
 from crm.models import Campaign, CampaignInvitee
 from crm.templatetags.names import localname
-from crm.web.campaigns_forms import AnswerForm, CampaignFilter, CampaignForm, InviteForm
-from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, invalid, page, show
+from crm.web.campaigns_forms import AnswerForm, CampaignForm, InviteForm
+from crm.web.listing import listing, show_list
+from crm.web.page import Request, done, invalid, page, show
 
-SIZE = 50
 SHOWN = 50
-NEWEST = ("-starts_on", "-id")
 Response = CampaignInvitee.Response
 
 
@@ -45,24 +42,16 @@ def counted(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
 
 
 @page(Action.VIEW)
-def listing(request: Request) -> HttpResponse:
+def campaign_list(request: Request) -> HttpResponse:
     campaigns = visible(request.user, Campaign.objects.all())
     found = CampaignFilter(request.GET, queryset=campaigns, request=request)
     rows = counted(found.qs).select_related("owner", "cluster")
-    try:
-        shown = keyset_page(rows, order=NEWEST, size=SIZE, cursor=request.GET.get("cursor"))
-    except InvalidCursorError:
-        return go(request, reverse("web:campaign_list"))
     context = {
-        "filter": found,
-        "rows": shown.rows,
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
+        **listing(request, found, rows),
         "today": timezone.localdate(),
         "can_run": allowed(request.user, Action.RUN_CAMPAIGN),
-        **neighbours(request, shown),
     }
-    return show(request, "campaigns/list.html", context, partial="results")
+    return show_list(request, "campaigns/list.html", context)
 
 
 @page(Action.VIEW)
@@ -169,7 +158,7 @@ def url_of(campaign: Campaign) -> str:
 
 
 urlpatterns = [
-    path("campaigns/", listing, name="campaign_list"),
+    path("campaigns/", campaign_list, name="campaign_list"),
     path("campaigns/new/", create, name="campaign_create"),
     path("campaigns/<uuid:pk>/", detail, name="campaign_detail"),
     path("campaigns/<uuid:pk>/edit/", edit, name="campaign_edit"),

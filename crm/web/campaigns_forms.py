@@ -1,45 +1,18 @@
-"""Forms and filters of the campaigns section."""
+"""Forms of the campaigns section."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Campaign, CampaignInvitee, User
+from crm.models import Campaign, CampaignInvitee
 from crm.web.fields import Day, NamedChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
-from prospects.filters import ALL, LONGEST_TEXT
 from prospects.models import Cluster, Company
-
-
-class CampaignFilter(django_filters.FilterSet):
-    """Campaigns by text, kind and owner."""
-
-    q = django_filters.CharFilter(
-        method="containing", max_length=LONGEST_TEXT, label=_("Name or place")
-    )
-    kind = django_filters.ChoiceFilter(
-        choices=Campaign.Kind.choices, empty_label=ALL, label=_("kind")
-    )
-    owner = django_filters.ModelChoiceFilter(
-        queryset=User.objects.filter(is_active=True), empty_label=ALL, label=_("owner")
-    )
-
-    class Meta:
-        model = Campaign
-        fields = ("q", "kind", "owner")
-
-    def containing(
-        self, campaigns: QuerySet[Campaign], _name: str, text: str
-    ) -> QuerySet[Campaign]:
-        fields = ("name_ko", "name_ja", "name_en", "place")
-        found = (Q(**{f"{field}__icontains": text}) for field in fields)
-        return campaigns.filter(Q(*found, _connector=Q.OR))
 
 
 class CampaignForm(RecordForm[Campaign]):

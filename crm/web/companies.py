@@ -17,18 +17,13 @@ from django.utils.translation import gettext as _
 from crm import outreach
 from crm.access import Action, allowed, require, visible
 from crm.filters import CoveredCompanyFilter
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
 from crm.models import Activity, Coverage, Deal
 from crm.web import companies_facts, companies_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
-from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, invalid, page, show
+from crm.web.listing import listing, show_list
+from crm.web.page import Request, done, invalid, page, show
 from matching.tasks import company_changed
 from prospects.models import Company, CompanyCapability, ExpansionIntent
-
-SIZE = 50
-
 
 # The filters that stand on the page, and those behind a button.
 MAIN = ("owner", "cluster", "capability", "country", "mode")
@@ -96,23 +91,16 @@ def company_list(request: Request) -> HttpResponse:
     found = CoveredCompanyFilter(request.GET, queryset=companies, request=request)
     # Which companies first, on narrow rows: only these fifty are then joined and described.
     keys = found.qs.values("id", *{key.lstrip("-") for key in found.order} - {"id"})
-    cursor = request.GET.get("cursor")
-    try:
-        rows = keyset_page(keys, order=found.order, size=SIZE, cursor=cursor)
-    except InvalidCursorError:
-        return go(request, reverse("web:company_list"))
-    known = listed(Company.objects.all()).in_bulk([row["id"] for row in rows.rows])
-    context = {
-        "filter": found,
-        "rows": [known[row["id"]] for row in rows.rows if row["id"] in known],
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
+    context = listing(request, found, keys)
+    shown = [row["id"] for row in context["rows"]]
+    known = listed(Company.objects.all()).in_bulk(shown)
+    context |= {
+        "rows": [known[pk] for pk in shown if pk in known],
         "can_add": allowed(request.user, Action.ADD_COMPANY),
-        "nothing_at_all": not rows.rows and not companies.exists(),
+        "nothing_at_all": not shown and not companies.exists(),
         **_bar(found.form),
-        **neighbours(request, rows),
     }
-    return show(request, "companies/list.html", context, partial="results")
+    return show_list(request, "companies/list.html", context)
 
 
 # --- New and changed ------------------------------------------------------------------------------

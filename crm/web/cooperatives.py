@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import django_filters
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,8 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
 from crm.models import Activity
 from crm.timeline import planned_for, timeline_of
 from crm.web import facts
@@ -28,63 +25,17 @@ from crm.web.companies import listed
 from crm.web.companies_forms import ContactForm
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
 from crm.web.facts import Fact
-from crm.web.fields import country_choices
-from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, invalid, moment_in, page, show
+from crm.web.listing import listing, show_list
+from crm.web.page import Request, done, invalid, moment_in, page, show
 from matching.tasks import companies_changed
 from prospects.figures import covered_together
-from prospects.filters import OrderedFilterSet, named_choice
+from prospects.filters import CooperativeFilter
 from prospects.models import (
-    Cluster,
     Contact,
     Cooperative,
     CooperativeMembership,
     GroupPlan,
 )
-
-SIZE = 50
-ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
-
-
-class CooperativeFilter(OrderedFilterSet):
-    """Cooperatives by name, place and plan."""
-
-    ORDERS = {
-        "-added": ("-id",),
-        "name": ("name_ja", "id"),
-        "-name": ("-name_ja", "-id"),
-    }
-
-    q = django_filters.CharFilter(method="narrow_text", max_length=100, label=_("Name"))
-    cluster = named_choice(Cluster.objects.all(), key="key", label=_("Cluster"), help_text="")
-    country = django_filters.ChoiceFilter(
-        choices=country_choices, empty_label=_("all"), method="narrow_country", label=_("Plans for")
-    )
-
-    class Meta:
-        model = Cooperative
-        fields: tuple[str, ...] = ()
-
-    def narrow_text(
-        self, queryset: models.QuerySet[Cooperative], name: str, value: str
-    ) -> models.QuerySet[Cooperative]:
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(name_ja__icontains=word)
-                | Q(name_ko__icontains=word)
-                | Q(name_en__icontains=word)
-                | Q(corporate_number__startswith=word)
-            )
-        return queryset
-
-    def narrow_country(
-        self, queryset: models.QuerySet[Cooperative], name: str, value: str
-    ) -> models.QuerySet[Cooperative]:
-        plans = GroupPlan.objects.filter(
-            cooperative=OuterRef("pk"), target_countries__contains=[value]
-        )
-        return queryset.filter(Exists(plans.exclude(stage__in=ENDED)))
-
 
 # --- List -----------------------------------------------------------------------------------------
 
@@ -93,7 +44,7 @@ def _listed(cooperatives: models.QuerySet[Cooperative]) -> models.QuerySet[Coope
     members = CooperativeMembership.objects.filter(cooperative=OuterRef("pk")).order_by()
     count = members.values("cooperative").annotate(n=Count("pk")).values("n")
     made = Activity.objects.done().filter(cooperative=OuterRef("pk")).order_by("-at").values("at")
-    plans = GroupPlan.objects.exclude(stage__in=ENDED).order_by("-id")
+    plans = GroupPlan.objects.exclude(stage__in=GroupPlan.ENDED).order_by("-id")
     return (
         cooperatives.annotate(
             member_count=Coalesce(Subquery(count), 0), last_contact=Subquery(made[:1])
@@ -107,22 +58,13 @@ def _listed(cooperatives: models.QuerySet[Cooperative]) -> models.QuerySet[Coope
 def cooperative_list(request: Request) -> HttpResponse:
     cooperatives = visible(request.user, Cooperative.objects.all())
     found = CooperativeFilter(request.GET, queryset=cooperatives, request=request)
-    cursor = request.GET.get("cursor")
-    try:
-        rows = keyset_page(_listed(found.qs), order=found.order, size=SIZE, cursor=cursor)
-    except InvalidCursorError:
-        return go(request, reverse("web:cooperative_list"))
-    context = {
-        "filter": found,
-        "rows": rows.rows,
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
+    context = listing(request, found, _listed(found.qs))
+    context |= {
         "can_add": allowed(request.user, Action.ADD_COMPANY),
-        "nothing_at_all": not rows.rows and not cooperatives.exists(),
+        "nothing_at_all": not context["rows"] and not cooperatives.exists(),
         "today": timezone.localdate(),
-        **neighbours(request, rows),
     }
-    return show(request, "cooperatives/list.html", context, partial="results")
+    return show_list(request, "cooperatives/list.html", context)
 
 
 # --- Record page ----------------------------------------------------------------------------------

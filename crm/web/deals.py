@@ -23,17 +23,14 @@ from crm.attention import with_attention
 from crm.deal_filters import RANGES, DealFilter
 from crm.deal_timeline import deal_timeline, last_arrivals
 from crm.figures import StageTotal, stage_totals
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
 from crm.models import Deal, DealInvestor, Stage
 from crm.web.deals_forms import DealForm, OpenForm, deal_title
-from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, invalid, page, show
+from crm.web.listing import listing, show_list
+from crm.web.page import Request, done, invalid, page, show
 from crm.web.picker import from_query
 from matching.models import Match
 
 SHOWN = 25
-SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -125,23 +122,14 @@ def table(request: Request) -> HttpResponse:
     """The same deals as lines, closed ones too."""
     deals = visible(request.user, Deal.objects.all())
     found = DealFilter(request.GET, queryset=deals, request=request)
-    cursor = request.GET.get("cursor")
-    try:
-        rows = keyset_page(shown(found.qs), order=found.order, size=SIZE, cursor=cursor)
-    except InvalidCursorError:
-        return go(request, reverse("web:deal_list"))
     context = {
-        "filter": found,
-        "rows": rows.rows,
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
+        **listing(request, found, shown(found.qs)),
         "can_open": allowed(request.user, Action.OPEN_DEAL),
         "query": request.GET.urlencode(),
         "now": timezone.now(),
         **_bar(found.form, ON_TABLE),
-        **neighbours(request, rows),
     }
-    return show(request, "deals/list.html", context, partial="results")
+    return show_list(request, "deals/list.html", context)
 
 
 # --- One deal -------------------------------------------------------------------------------------

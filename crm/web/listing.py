@@ -1,19 +1,68 @@
-"""Pages of a list: the addresses of the page before and the page after."""
+"""What every list does the same way: a page of what a filter finds, its count, its neighbours.
+
+    found = CampaignFilter(request.GET, queryset=visible(…), request=request)
+    context = {**listing(request, found), "can_run": …}
+    return show_list(request, "campaigns/list.html", context)
+
+The template extends `layouts/list.html`. What all lists offer is added there and here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpResponse
 
-from crm.keyset import Page
-from crm.web.page import Request
-from prospects.filters import ALL, YesNoWidget
+from crm.keyset import COUNT_CAP, Key, Page, capped_count
+from crm.keyset import page as keyset_page
+from crm.web.page import Request, show
+from prospects.filters import ALL, OrderedFilterSet, YesNoWidget
+
+SIZE = 50
 
 
-def neighbours(request: Request, rows: Page[Any]) -> dict[str, str]:
-    """The query strings of the next and the previous page, for the pager; `""` for none."""
-    return {"next": _at(request, rows.next), "previous": _at(request, rows.previous)}
+def listing(
+    request: Request,
+    found: OrderedFilterSet,
+    rows: QuerySet[Any, Any] | None = None,
+) -> dict[str, Any]:
+    """The context of a list: `filter`, and what `paged` gives, in the order the filter names.
+
+    `rows` are what the filter found with what a line shows beside (`select_related` and the like);
+    they are counted without that.
+    """
+    shown = found.qs if rows is None else rows
+    return {"filter": found, **paged(request, shown, order=found.order, counted=found.qs)}
+
+
+def paged(
+    request: Request,
+    rows: QuerySet[Any, Any],
+    *,
+    order: Sequence[str | Key],
+    size: int = SIZE,
+    counted: QuerySet[Any, Any] | None = None,
+) -> dict[str, Any]:
+    """A page of `rows` at the address's cursor, `count` and `cap`, `next` and `previous`.
+
+    `counted` gives the number where the rows carry more than their count needs. An invalid cursor
+    raises InvalidCursorError, which `crm.web.page` answers with the first page.
+    """
+    shown = keyset_page(rows, order=order, size=size, cursor=request.GET.get("cursor"))
+    return {
+        "rows": shown.rows,
+        "count": capped_count(rows.prefetch_related(None) if counted is None else counted),
+        "cap": COUNT_CAP,
+        **_neighbours(request, shown),
+    }
+
+
+def show_list(request: Request, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The list's page, or for htmx the results alone."""
+    return show(request, template, context, inside="layouts/results.html")
 
 
 def say_all(form: forms.Form) -> None:
@@ -23,6 +72,11 @@ def say_all(form: forms.Form) -> None:
             field.empty_label = str(ALL)
         elif isinstance(field, forms.NullBooleanField):
             field.widget = YesNoWidget(attrs=field.widget.attrs)
+
+
+def _neighbours(request: Request, rows: Page[Any]) -> dict[str, str]:
+    """The query strings of the next and the previous page, for the pager; `""` for none."""
+    return {"next": _at(request, rows.next), "previous": _at(request, rows.previous)}
 
 
 def _at(request: Request, cursor: str | None) -> str:

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
 from crm.introductions import introduce as introduce_match
-from crm.keyset import COUNT_CAP, InvalidCursorError, Key, capped_count
-from crm.keyset import page as keyset_page
+from crm.keyset import Key
 from crm.models import Deal
 from crm.templatetags.names import localname
 from crm.web.deals_forms import deal_title
-from crm.web.listing import neighbours, say_all
+from crm.web.listing import paged, say_all, show_list
 from crm.web.matches_forms import IntroduceForm, RejectForm
 from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
@@ -85,19 +84,13 @@ def listing(request: Request) -> HttpResponse:
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
     rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
-    try:
-        shown_page = keyset_page(rows, order=BEST, size=SIZE, cursor=request.GET.get("cursor"))
-    except InvalidCursorError:
-        return go(request, reverse("web:match_list"))
-    context = {
+    context = paged(request, rows, order=BEST, size=SIZE)
+    context |= {
         "filter": found,
         "scores": SCORES,
-        "lines": with_words(request, shown_page.rows),
-        "count": capped_count(rows.prefetch_related(None)),
-        "cap": COUNT_CAP,
-        **neighbours(request, shown_page),
+        "rows": with_words(request, context["rows"]),
     }
-    return show(request, "matches/list.html", context, partial="results")
+    return show_list(request, "matches/list.html", context)
 
 
 @page(Action.VIEW)

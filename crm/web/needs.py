@@ -11,44 +11,33 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from crm.access import Action, allowed, visible
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
-from crm.web.listing import neighbours, say_all
+from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import BEST, SCORES, shown, with_words
 from crm.web.needs_forms import FirmForm, NeedForm
-from crm.web.page import Request, done, go, invalid, page, show, under
+from crm.web.page import Request, done, invalid, page, show, under
 from crm.web.picker import from_query
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
 from matching.models import Firm, Match, Need
 from matching.tasks import need_changed
 
-SIZE = 50
 MATCHES = 20
-NEWEST = ("-id",)
 
 
 @page(Action.VIEW)
-def listing(request: Request) -> HttpResponse:
+def need_list(request: Request) -> HttpResponse:
     """Needs with how far their matches have come."""
     needs = visible(request.user, Need.objects.all())
     found = NeedFilter(request.GET, queryset=needs, request=request)
     say_all(found.form)
     rows = found.qs.select_related("firm", "capability", "site")
-    try:
-        shown_page = keyset_page(rows, order=NEWEST, size=SIZE, cursor=request.GET.get("cursor"))
-    except InvalidCursorError:
-        return go(request, reverse("web:need_list"))
-    counts = by_need(shown_page.rows)
-    context = {
-        "filter": found,
-        "lines": [(need, counts[need.pk]) for need in shown_page.rows],
-        "count": capped_count(found.qs),
-        "cap": COUNT_CAP,
+    context = listing(request, found, rows)
+    counts = by_need(context["rows"])
+    context |= {
+        "rows": [(need, counts[need.pk]) for need in context["rows"]],
         "can_edit": allowed(request.user, Action.EDIT_NEED),
-        **neighbours(request, shown_page),
     }
-    return show(request, "needs/list.html", context, partial="results")
+    return show_list(request, "needs/list.html", context)
 
 
 @page(Action.VIEW)
@@ -60,22 +49,17 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
     rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
-    try:
-        shown_page = keyset_page(rows, order=BEST, size=MATCHES, cursor=request.GET.get("cursor"))
-    except InvalidCursorError:
-        return go(request, reverse("web:need_detail", args=[pk]))
+    ranked = paged(request, rows, order=BEST, size=MATCHES)
     context = {
+        **ranked,
         "need": need,
         "certificates": need.certificates.all(),
         "deals": need.deals.select_related("stage", "owner").order_by("-id"),
         "counts": by_need([need])[need.pk],
         "filter": found,
         "scores": SCORES,
-        "lines": with_words(request, shown_page.rows),
-        "count": capped_count(rows.prefetch_related(None)),
-        "cap": COUNT_CAP,
+        "rows": with_words(request, ranked["rows"]),
         "can_edit": allowed(request.user, Action.EDIT_NEED),
-        **neighbours(request, shown_page),
     }
     return show(request, "needs/detail.html", context, partial="results")
 
@@ -143,7 +127,7 @@ def url_of(need: Need) -> str:
 
 
 urlpatterns = [
-    path("needs/", listing, name="need_list"),
+    path("needs/", need_list, name="need_list"),
     path("needs/new/", create, name="need_create"),
     path("needs/<uuid:pk>/", detail, name="need_detail"),
     path("needs/<uuid:pk>/edit/", edit, name="need_edit"),

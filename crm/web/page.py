@@ -27,6 +27,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from crm.access import Action, require
+from crm.keyset import InvalidCursorError
 from crm.models import User
 
 P = ParamSpec("P")
@@ -61,7 +62,10 @@ def page(
             require(request.user, action)
             if any("\0" in value for _key, found in request.GET.lists() for value in found):
                 raise BadRequest("NUL")  # PostgreSQL's texts cannot hold it
-            return view(cast("Request", request), *args, **kwargs)
+            try:
+                return view(cast("Request", request), *args, **kwargs)
+            except InvalidCursorError:  # an old address of a list: start at its first page
+                return go(cast("Request", request), request.path)
 
         marked = cast("View[P]", guarded)
         marked.action = action
@@ -76,14 +80,18 @@ def show(
     context: Mapping[str, Any] | None = None,
     *,
     partial: str = "",
+    inside: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Render a page; for htmx only the template's `partial`, or the inside of the open dialog.
 
-    Templates extend `layout`, which is the whole page or, when a dialog asked, its inside.
+    Templates extend `layout`, which is the whole page or, when a dialog asked, its inside. `inside`
+    names the layout for other htmx requests, such as one that draws only what a filter changes.
     """
     in_dialog = bool(request.htmx) and request.htmx.target in ("panel-body", "modal-body")
     layout = "layouts/dialog.html" if in_dialog else "base.html"
+    if inside and request.htmx and not in_dialog:
+        layout = inside
     name = f"{template}#{partial}" if partial and request.htmx and not in_dialog else template
     response = render(request, name, {**(context or {}), "layout": layout}, status=status)
     response["Vary"] = "HX-Request, HX-Target, Cookie"

@@ -15,11 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
-from crm.keyset import COUNT_CAP, InvalidCursorError, capped_count
-from crm.keyset import page as keyset_page
 from crm.web.companies import company_url
 from crm.web.fields import NamedChoice
-from crm.web.listing import neighbours
+from crm.web.listing import paged, show_list
 from crm.web.page import Request, done, go, page, show
 from matching.tasks import company_changed
 from prospects.companies import cluster_of
@@ -29,7 +27,6 @@ from prospects.models.register import RegisterEntryQuerySet
 from prospects.register import CREDIT, DeletedEntryError, is_cooperative, track
 from prospects.search import search_register
 
-SIZE = 50
 KINDS = (
     ("", gettext_lazy("every kind")),
     ("companies", gettext_lazy("companies")),
@@ -90,21 +87,14 @@ def register_list(request: Request) -> HttpResponse:
         entries = find(form.cleaned_data)
         ranked = "rank" in entries.query.annotations
         order = ("rank", "corporate_number") if ranked else ("corporate_number",)
-        cursor = request.GET.get("cursor")
-        try:
-            rows = keyset_page(entries, order=order, size=SIZE, cursor=cursor)
-        except InvalidCursorError:
-            return go(request, reverse("web:register_list"))
+        context |= paged(request, entries, order=order)
+        rows = context["rows"]
         context |= {
-            "rows": rows.rows,
-            "count": capped_count(entries),
-            "cap": COUNT_CAP,
-            "tracked": _tracked(request, [row.corporate_number for row in rows.rows]),
-            "cooperatives": {row.corporate_number for row in rows.rows if is_cooperative(row)},
+            "tracked": _tracked(request, [row.corporate_number for row in rows]),
+            "cooperatives": {row.corporate_number for row in rows if is_cooperative(row)},
             "can_add": allowed(request.user, Action.ADD_COMPANY),
-            **neighbours(request, rows),
         }
-    return show(request, "register/list.html", context, partial="results")
+    return show_list(request, "register/list.html", context)
 
 
 def _tracked(request: Request, numbers: list[str]) -> dict[str, str]:

@@ -94,6 +94,8 @@ class GroupPlan(Record, Sourced):
         SETTLED = "settled", _("settled")
         DROPPED = "dropped", _("dropped")
 
+    ENDED = (Stage.SETTLED, Stage.DROPPED)
+
     cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="plans")
     target_countries = ArrayField(
         models.CharField(max_length=2), default=list, verbose_name=_("target countries")

@@ -1,4 +1,4 @@
-"""Every filter of activities: which rows it leaves, in which order; companies by their officer."""
+"""Every filter of activities and campaigns: which rows, in which order; companies by officer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from crm.filters import ActivityFilter, CoveredCompanyFilter
+from crm.filters import ActivityFilter, CampaignFilter, CoveredCompanyFilter
 from crm.models import Activity, Campaign, Team, User
 from prospects.models import Company
 from tests import make
@@ -84,3 +84,25 @@ def test_narrows_companies_by_who_covers_them() -> None:
     assert found(team=str(team.pk)) == [covered]
     assert found(covered="true") == [covered]
     assert found(covered="false") == [free]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, ["Gumi", "Hamamatsu"]),
+        ({"q": "hama"}, ["Hamamatsu"]),
+        ({"q": "코엑스"}, ["Gumi"]),
+        ({"kind": "delegation"}, ["Gumi"]),
+        ({"owner": "kim"}, ["Hamamatsu"]),
+        ({"owner": "kim", "kind": "delegation"}, []),
+    ],
+)
+def test_narrows_campaigns(data: dict[str, str], expected: list[str]) -> None:
+    today = timezone.localdate()
+    make.campaign(name_en="Hamamatsu", owner=make.user(username="kim"), starts_on=today)
+    make.campaign(name_en="Gumi", kind="delegation", place="코엑스", starts_on=today + DAY)
+    if "owner" in data:
+        data = {**data, "owner": str(User.objects.get(username=data["owner"]).pk)}
+    found = CampaignFilter(data, queryset=Campaign.objects.all())
+    assert found.errors == {}
+    assert [each.name_en for each in found.qs.order_by(*found.order)] == expected

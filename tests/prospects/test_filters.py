@@ -1,12 +1,12 @@
-"""Every filter of companies: which rows it leaves, in which order, and what it refuses."""
+"""Every filter of companies and cooperatives: which rows, in which order, what is refused."""
 
 from __future__ import annotations
 
 import pytest
 from django.utils import translation
 
-from prospects.filters import CompanyFilter
-from prospects.models import Company, ExpansionIntent
+from prospects.filters import CompanyFilter, CooperativeFilter
+from prospects.models import Company, Cooperative, ExpansionIntent
 from prospects.prefectures import PREFECTURES
 from tests import make
 
@@ -135,3 +135,39 @@ def test_choices_speak_the_readers_language() -> None:
 def test_prefectures_are_complete() -> None:
     assert [p.code for p in PREFECTURES] == [f"{code:02d}" for code in range(1, 48)]
     assert len({p.ja for p in PREFECTURES}) == len({p.ko for p in PREFECTURES}) == 47
+
+
+@pytest.fixture
+def _cooperatives() -> None:
+    make.host_country("ID")
+    make.host_country("MX")
+    one = make.cooperative(
+        name_ja="浜松協同組合",
+        name_ko="하마마쓰조합",
+        corporate_number=make.corporate_number(123),
+        cluster=make.cluster(key="hamamatsu"),
+    )
+    make.group_plan(one, target_countries=["ID"])
+    two = make.cooperative(name_ja="太田金型組合", name_en="Ota Mould Makers")
+    make.group_plan(two, target_countries=["MX"], stage="dropped")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, ["太田金型組合", "浜松協同組合"]),
+        ({"sort": "name"}, ["太田金型組合", "浜松協同組合"]),
+        ({"sort": "-name"}, ["浜松協同組合", "太田金型組合"]),
+        ({"q": "浜松 하마"}, ["浜松協同組合"]),
+        ({"q": "mould"}, ["太田金型組合"]),
+        ({"q": make.corporate_number(123)[:6]}, ["浜松協同組合"]),
+        ({"cluster": "hamamatsu"}, ["浜松協同組合"]),
+        ({"country": "ID"}, ["浜松協同組合"]),
+        ({"country": "MX"}, []),
+    ],
+)
+@pytest.mark.usefixtures("_cooperatives")
+def test_narrows_cooperatives(data: dict[str, str], expected: list[str]) -> None:
+    found = CooperativeFilter(data, queryset=Cooperative.objects.all())
+    assert found.errors == {}
+    assert [str(each) for each in found.qs.order_by(*found.order)] == expected

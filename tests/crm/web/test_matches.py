@@ -33,10 +33,10 @@ def test_the_best_first_and_rejected_only_when_asked_for() -> None:
     low, high = a_match(score=0.5), a_match(score=0.9)
     no = a_match(status="rejected", rejected_because="Too small")
     client = client_of()
-    shown = [line["match"] for line in client.get("/matches/").context["lines"]]
+    shown = [line["match"] for line in client.get("/matches/").context["rows"]]
     assert shown == [high, low]
     rejected = client.get("/matches/?status=rejected")
-    assert [line["match"] for line in rejected.context["lines"]] == [no]
+    assert [line["match"] for line in rejected.context["rows"]] == [no]
     assert "Too small" in words(rejected)
     assert "No match fits" in words(client.get("/matches/?score=0.95"))
 

@@ -25,7 +25,7 @@ def test_the_list_counts_matches_and_filters() -> None:
     make.match(need=need, status="shortlisted", score=0.9)
     make.match(need=need, score=0.7)
     client = client_of()
-    ((shown, counts),) = client.get("/needs/?status=open").context["lines"]
+    ((shown, counts),) = client.get("/needs/?status=open").context["rows"]
     assert (shown, counts.total, counts.chosen, counts.best_score) == (need, 2, 1, 0.9)
     assert "Plating" in words(client.get("/needs/?q=plat"))
     assert "No need fits" in words(client.get("/needs/?q=nothing"))
@@ -36,7 +36,7 @@ def test_the_page_ranks_the_companies_that_fit() -> None:
     low, high = make.match(need=need, score=0.5), make.match(need=need, score=0.9)
     make.match(score=1.0)
     page = client_of().get(f"/needs/{need.pk}/")
-    assert [line["match"] for line in page.context["lines"]] == [high, low]
+    assert [line["match"] for line in page.context["rows"]] == [high, low]
     assert "No company fits yet" in words(client_of().get(f"/needs/{make.need().pk}/"))
 
 
