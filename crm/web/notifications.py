@@ -14,14 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, visible
-from crm.keyset import InvalidCursorError
-from crm.keyset import page as keyset_page
 from crm.models import Notification
 from crm.notifications import mark_seen, told
-from crm.web.listing import neighbours
-from crm.web.page import Request, done, go, page, show
+from crm.web.listing import paged
+from crm.web.page import Request, done, page, show
 
-SIZE = 50
 ADDRESSES = {
     "company": "web:company_detail",
     "cooperative": "web:cooperative_detail",
@@ -36,15 +33,12 @@ def notification_list(request: Request) -> HttpResponse:
     mine = visible(request.user, Notification.objects.all())
     rows = mine.filter(seen_at=None) if only_unseen else mine
     rows = rows.select_related("company", "cooperative", "deal")
-    try:
-        found = keyset_page(rows, order=("-id",), size=SIZE, cursor=request.GET.get("cursor"))
-    except InvalidCursorError:
-        return go(request, reverse("web:notification_list"))
+    shown = paged(request, rows, order=("-id",))
     context: dict[str, Any] = {
-        "lines": [(row, told(row)) for row in found.rows],
+        **shown,
+        "lines": [(row, told(row)) for row in shown["rows"]],
         "only_unseen": only_unseen,
         "has_unseen": mine.filter(seen_at=None).exists(),
-        **neighbours(request, found),
     }
     return show(request, "notifications/list.html", context)
 
