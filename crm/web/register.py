@@ -2,92 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
 from crm.web.companies import company_url
-from crm.web.fields import NamedChoice
-from crm.web.listing import paged, show_list
+from crm.web.listing import listing, show_list
 from crm.web.page import Request, done, go, page, show
 from matching.tasks import company_changed
 from prospects.companies import cluster_of
-from prospects.figures import COMPANY_KINDS, register_state
-from prospects.models import Cluster, Company, Cooperative, RegisterEntry
-from prospects.models.register import RegisterEntryQuerySet
+from prospects.figures import register_state
+from prospects.models import Company, Cooperative, RegisterEntry
 from prospects.register import CREDIT, DeletedEntryError, is_cooperative, track
-from prospects.search import search_register
-
-KINDS = (
-    ("", gettext_lazy("every kind")),
-    ("companies", gettext_lazy("companies")),
-    ("cooperatives", gettext_lazy("cooperatives and other bodies")),
-)
-
-KINDS_MEANT: dict[str, Collection[str]] = {
-    "companies": COMPANY_KINDS,
-    "cooperatives": (RegisterEntry.Kind.OTHER_REGISTERED,),
-}
-
-
-class RegisterForm(forms.Form):
-    """What to look for. All fields are optional; without any there is nothing to list."""
-
-    q = forms.CharField(
-        label=gettext_lazy("Name, reading or corporate number"), required=False, max_length=100
-    )
-    cluster = NamedChoice(
-        Cluster.objects.all(),
-        to_field_name="key",
-        label=gettext_lazy("Cluster"),
-        required=False,
-        empty_label=gettext_lazy("all of Japan"),
-    )
-    place = forms.CharField(
-        label=gettext_lazy("City or code"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": " "}),
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS, required=False)
-    closed = forms.BooleanField(label=gettext_lazy("with closed ones"), required=False)
-
-    @property
-    def asks(self) -> bool:
-        """Whether anything narrows the register."""
-        data = self.cleaned_data
-        return any(data.get(name) for name in ("q", "cluster", "place"))
-
-
-def find(data: dict[str, Any]) -> RegisterEntryQuerySet:
-    """The entries that a valid `RegisterForm` asks for."""
-    return search_register(
-        data["q"],
-        municipality_codes=data["cluster"].municipality_codes if data["cluster"] else (),
-        place=data["place"],
-        kinds=KINDS_MEANT.get(data["kind"], ()),
-        active_only=not data["closed"],
-    )
+from prospects.register_filters import RegisterFilter
 
 
 @page(Action.VIEW)
 def register_list(request: Request) -> HttpResponse:
-    form = RegisterForm(request.GET)
-    context: dict[str, Any] = {"form": form, "credit": CREDIT, "state": register_state()}
-    if form.is_valid() and form.asks and context["state"].is_loaded:
-        entries = find(form.cleaned_data)
-        ranked = "rank" in entries.query.annotations
-        order = ("rank", "corporate_number") if ranked else ("corporate_number",)
-        context |= paged(request, entries, order=order)
+    entries = visible(request.user, RegisterEntry.objects.all())
+    found = RegisterFilter(request.GET, queryset=entries, request=request)
+    context: dict[str, Any] = {"filter": found, "credit": CREDIT, "state": register_state()}
+    if found.asks and context["state"].is_loaded:
+        context |= listing(request, found)
         rows = context["rows"]
         context |= {
             "tracked": _tracked(request, [row.corporate_number for row in rows]),
