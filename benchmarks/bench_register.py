@@ -86,7 +86,7 @@ def _make_tables(cursor: Any) -> None:
                 (LIKE public.prospects_registerload INCLUDING ALL);
             CREATE TABLE {schema}.published
                 (LIKE public.prospects_registerentry, PRIMARY KEY (corporate_number));
-            ALTER TABLE {schema}.published DROP COLUMN normal_name, DROP COLUMN normal_reading,
+            ALTER TABLE {schema}.published DROP COLUMN normal_name, DROP COLUMN heard,
                 DROP COLUMN bigrams, DROP COLUMN municipality_code, DROP COLUMN is_active;
             SET LOCAL search_path = {schema}, public
             """

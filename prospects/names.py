@@ -130,22 +130,24 @@ _LATIN_LETTER = re.compile("[a-z]")
 
 
 class _Narrowing(dict[int, str]):
-    """NFKC and lower case of one character, decided once and kept."""
+    """NFKC and lower case of one character, any space as " "; decided once and kept."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = unicodedata.normalize("NFKC", chr(code)).lower()
+        character = chr(code)
+        is_space = character.isspace() and character != "\n"
+        self[code] = " " if is_space else unicodedata.normalize("NFKC", character).lower()
         return self[code]
 
 
 _NARROWING = _Narrowing()
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
     """NFKC and lower case; character by character first, which is twice as fast on real names."""
-    narrow = text.translate(_NARROWING)
-    if unicodedata.is_normalized("NFKC", narrow):
-        return narrow
-    return unicodedata.normalize("NFKC", narrow)
+    narrowed = text.translate(_NARROWING)
+    if unicodedata.is_normalized("NFKC", narrowed):
+        return narrowed
+    return unicodedata.normalize("NFKC", narrowed)
 
 
 class _Folding(dict[int, int | str | None]):
@@ -181,7 +183,7 @@ def normal_form(name: str) -> str:
     middle dots, hyphens, long-vowel marks and all other signs. A name of nothing but a legal form
     keeps it, one of nothing but signs keeps them. `normal_form(normal_form(x)) == normal_form(x)`.
     """
-    plain = " ".join(_narrow(name).split())
+    plain = " ".join(narrow(name).split())
     form = _without_latin_legal_form(plain).translate(_FOLDING)
     form = _without_legal_form(form)
     if "(" in form or ")" in form:
@@ -195,7 +197,7 @@ def normal_forms(names: Sequence[str]) -> list[str]:
     """`normal_form` of each name, several times faster for thousands: each step on all at once."""
     if not names:
         return []
-    plain = _narrow("\n".join(names))
+    plain = narrow("\n".join(names))
     text = _without_latin_legal_form(plain).translate(_FOLDING)
     shorter = _LEGAL.sub("", text)
     while shorter != text:
@@ -227,14 +229,23 @@ _LATIN_LEGAL_WORDS = """
 
 def query_words(query: str) -> list[str]:
     """The normal forms of the words of a query, without those that are only a legal form."""
-    forms = [normal_form(word) for word in _narrow(query).split()]
+    return [normal_form(word) for word in query_spellings(query)]
+
+
+def query_spellings(query: str) -> list[str]:
+    """The words of a query as they are typed but for width, case and legal forms."""
+    words = [_without_legal_form(word) for word in narrow(query).split()]
     latin = _LATIN_LEGAL_WORDS.split()
-    return [form for form in forms if form not in latin and not _LEGAL.fullmatch(form)]
+    return [
+        word
+        for word in words
+        if (form := normal_form(word)) not in latin and not _LEGAL.fullmatch(form)
+    ]
 
 
 # --- Bigrams --------------------------------------------------------------------------------
 
-START = "^"
+START, END = "^", "$"
 
 
 def pack_bigram(pair: str) -> int:
@@ -248,17 +259,22 @@ def pack_bigram(pair: str) -> int:
 def bigrams(form: str) -> list[int]:
     """The packed pairs of neighbouring characters of a normal form, in order of appearance.
 
-    The first pair is the start marker and the first character, so that a query of one character
-    can be answered from the index too: it finds the names that begin with it.
+    The first pair is the start marker and the first character, the last one the last character and
+    the end marker: so names that begin with a word, and the very name, come from the index too.
     """
-    marked = START + form
-    return [pack_bigram(marked[i : i + 2]) for i in range(len(form))]
+    return _pairs(START + form + END) if form else []
 
 
-def query_bigrams(form: str) -> list[int]:
+def query_bigrams(form: str, *, begins: bool = False, ends: bool = False) -> list[int]:
     """The bigrams that every name containing the normal form `form` has.
 
-    Two characters or more are found anywhere in a name, one character at its beginning, and
-    nothing ("") everywhere. Bigrams only narrow: check that the name really contains `form`.
+    With `begins` and `ends`, those of the names that begin or end with it. One character is always
+    looked for at the beginning; nothing ("") is everywhere. Bigrams only narrow: check that the
+    name really contains `form`.
     """
-    return bigrams(form)[1:] if len(form) > 1 else bigrams(form)
+    marked = f"{START if begins or len(form) == 1 else ''}{form}{END if ends else ''}"
+    return _pairs(marked) if form else []
+
+
+def _pairs(text: str) -> list[int]:
+    return [pack_bigram(text[i : i + 2]) for i in range(len(text) - 1)]

@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from prospects.names import query_bigrams, query_words
+from prospects.names import normal_form, query_bigrams, query_spellings
+from prospects.sounds import is_heard, sound_key
 
 from .company import corporate_number_is_valid
 from .record import UuidV7
@@ -43,17 +44,20 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         return self.filter(models.Q(city__contains=place) | models.Q(prefecture__startswith=place))
 
     def named(self, words: str) -> Self:
-        """Entries whose name, reading or English name contains every word, however it is spelt.
+        """Entries in whose name, reading or English name every word is found, however it is spelt.
 
-        A word of one character is looked for at the beginning of a name only; legal forms are
-        passed over.
+        Words in kana or Hangul are also looked for as they sound. One character is looked for at
+        the beginning of a name only; legal forms are passed over.
         """
         entries = self
-        for form in query_words(words):
-            contains = models.Q(normal_name__contains=form) | models.Q(
-                normal_reading__contains=form
+        for word in query_spellings(words):
+            form = normal_form(word)
+            found = models.Q(bigrams__contains=query_bigrams(form)) & (
+                models.Q(normal_name__contains=form) | models.Q(heard__contains=form)
             )
-            entries = entries.filter(contains, bigrams__contains=query_bigrams(form))
+            if key := sound_key(word) if is_heard(word) else "":
+                found |= models.Q(bigrams__contains=query_bigrams(key), heard__contains=key)
+            entries = entries.filter(found)
         return entries
 
     def by_relevance(self, words: str) -> Self:
@@ -61,9 +65,11 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
         Within a rank by corporate number, so that a page can go on after any row.
         """
-        form = "".join(query_words(words))
-        same = models.Q(normal_name=form) | models.Q(normal_reading=form)
-        begins = models.Q(normal_name__startswith=form) | models.Q(normal_reading__startswith=form)
+        spelling = "".join(query_spellings(words))
+        form = normal_form(spelling)
+        key = sound_key(spelling) if is_heard(spelling) else form
+        same = models.Q(normal_name=form) | models.Q(heard=key)
+        begins = models.Q(normal_name__startswith=form) | models.Q(heard__startswith=key)
         rank = models.Case(
             models.When(same if form else models.Q(), then=models.Value(0)),
             models.When(begins, then=models.Value(1)),
@@ -140,7 +146,7 @@ class RegisterEntry(models.Model):
     is_hidden = models.BooleanField(_("left out of the official search"))
 
     normal_name = models.TextField()
-    normal_reading = models.TextField()
+    heard = models.TextField()  # sound key of the reading, then the normal form of the English name
     bigrams = ArrayField(models.IntegerField())
     municipality_code = models.GeneratedField(
         expression=Concat("prefecture_code", "city_code"),

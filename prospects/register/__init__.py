@@ -4,6 +4,7 @@
     reading.py   a csv, csv.gz or zip file → blocks of text lines   (pure)
     rows.py      lines → checked rows → COPY text; rejected rows     (pure)
     load.py      COPY into a staging table, newest state wins
+    renew.py     what searches need, after a change of its rules
     facts.py     an entry → the fields of a new company
     tracking.py  an entry → a company or cooperative that is tracked
 
@@ -13,6 +14,7 @@ Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
 from .facts import CREDIT, DeletedEntryError, company_fields
 from .load import LoadResult, Progress, load_register
 from .reading import RegisterFileError
+from .renew import renew_search_columns
 from .tracking import is_cooperative, track
 
 __all__ = [
@@ -24,5 +26,6 @@ __all__ = [
     "company_fields",
     "is_cooperative",
     "load_register",
+    "renew_search_columns",
     "track",
 ]

@@ -304,7 +304,7 @@ _NAMES: dict[str, sql.Composable] = {
     "staged_content": _content("s"),
     "stored_content": _content("r"),
     "delimiter": sql.Literal(DELIMITER),
-    "texts": _listed([*_TEXTS, "normal_name", "normal_reading"]),
+    "texts": _listed([*_TEXTS, "normal_name", "heard"]),
     "others": _listed([column.field for column in COLUMNS if column.stored != "text"]),
 }
 

@@ -10,10 +10,13 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from prospects.names import START, normal_form, normal_forms
+from prospects.names import END, START, normal_form, normal_forms
+from prospects.sounds import sound_keys
+from prospects.trade_words import MAKER, MAKER_PAIRS
 
 from .layout import COLUMNS, DELETED, FIELDS, POSITION, Column
 from .reading import Block
@@ -21,7 +24,7 @@ from .reading import Block
 #: Of the text for COPY.
 DELIMITER = "\t"
 #: The published columns, then what searches need.
-COPIED = (*FIELDS, "normal_name", "normal_reading", "bigrams")
+COPIED = (*FIELDS, "normal_name", "heard", "bigrams")
 
 Row = list[str]
 _KNOWN_LIMIT = 100_000
@@ -182,17 +185,8 @@ def _wrong_header(line: str) -> str:
 def copy_text(rows: list[Row]) -> bytes:
     """Rows as CSV with tabs, one line each, in the order of COPIED."""
     columns = list(zip(*rows, strict=True))
-    names = normal_forms(columns[POSITION["name"]])
-    readings = normal_forms(columns[POSITION["kana"]])
-    english = columns[POSITION["name_en"]]
-    if any(english):
-        readings = [
-            f"{reading} {normal_form(name)}".strip() if name else reading
-            for reading, name in zip(readings, english, strict=True)
-        ]
-    extended = list(
-        zip(map(DELIMITER.join, rows), names, readings, bigram_arrays(names, readings), strict=True)
-    )
+    searched = search_columns(*(columns[POSITION[field]] for field in ("name", "kana", "name_en")))
+    extended = list(zip(map(DELIMITER.join, rows), *searched, strict=True))
     text = "\n".join(map(DELIMITER.join, extended)) + "\n"
     tabs, breaks = (len(COPIED) - 1) * len(rows), len(rows)
     if '"' in text or "\r" in text or text.count("\t") != tabs or text.count("\n") != breaks:
@@ -207,29 +201,60 @@ def _quoted(rows: list[Row]) -> str:
     return out.getvalue()
 
 
-def bigram_arrays(names: Sequence[str], readings: Sequence[str]) -> list[str]:
-    """PostgreSQL integer arrays, as text, of the bigrams of each name and of its readings.
+def search_columns(
+    names: Sequence[str], kana: Sequence[str], english: Sequence[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """What entries are searched by: `normal_name`, `heard`, and `bigrams` as text.
 
-    The same numbers as `prospects.names.bigrams` of the name and of each word of the reading.
+    What is heard is the sound key of the reading, or of the kana in a name without; then the
+    normal form of the English name.
     """
+    forms = normal_forms(names)
+    heard = sound_keys([reading or name for reading, name in zip(kana, names, strict=True)])
+    if any(english):
+        heard = [
+            f"{key} {normal_form(text)}".strip() if text else key
+            for key, text in zip(heard, english, strict=True)
+        ]
+    return forms, heard, bigram_arrays(forms, heard)
+
+
+def bigram_arrays(names: Sequence[str], heard: Sequence[str]) -> list[str]:
+    """PostgreSQL integer arrays, as text: what the index of the register holds.
+
+    The same numbers as `prospects.names.bigrams` of the name and of each word of what is heard;
+    and MAKER after them, where a pair of characters in the name says that somebody makes things.
+    """
+    between = f"{END} {START}"
     marked = "\n".join(
-        f"{START}{name} {START}{reading.replace(' ', f' {START}')}"
-        for name, reading in zip(names, readings, strict=True)
+        f"{START}{name}{END} {START}{keys.replace(' ', between)}{END}"
+        if name and keys
+        else f"{START}{name or keys.replace(' ', between)}{END}"
+        if name or keys
+        else ""
+        for name, keys in zip(names, heard, strict=True)
     )
     codes = np.frombuffer(marked.encode("utf-32-le"), np.uint32) & 0xFFFF
     is_break = (codes == ord("\n")) | (codes == ord(" "))
     is_pair = ~(is_break[:-1] | is_break[1:])
     pairs = ((codes[:-1] << 16 | codes[1:]).astype(np.int64) - 2**31)[is_pair]
-    text = np.empty((len(pairs), 12), np.uint8)
-    text[:, 0] = np.where(pairs < 0, ord("-"), ord(" "))
+    line = np.cumsum(codes == ord("\n"))[:-1][is_pair]
+    ends = np.cumsum(np.bincount(line, minlength=len(names)))
+    makers = np.unique(line[np.isin(pairs, MAKER_PAIRS)])
+    pairs = np.insert(pairs, ends[makers], MAKER)
+    ends += np.searchsorted(makers, np.arange(len(names)), side="right")
+    return list(_sliced(_as_text(pairs), (12 * ends).tolist()))
+
+
+def _as_text(numbers: np.ndarray[Any, np.dtype[np.int64]]) -> str:
+    """Numbers as hexadecimal literals, twelve characters each with the comma."""
+    text = np.empty((len(numbers), 12), np.uint8)
+    text[:, 0] = np.where(numbers < 0, ord("-"), ord(" "))
     text[:, 1:3] = ord("0"), ord("x")
-    magnitudes = np.abs(pairs).astype(">u4").view(np.uint8).reshape(-1, 4)
+    magnitudes = np.abs(numbers).astype(">u4").view(np.uint8).reshape(-1, 4)
     text[:, 3:11] = _HEX[magnitudes].reshape(-1, 8)
     text[:, 11] = ord(",")
-    numbers = text.tobytes().decode("ascii")
-    line = np.cumsum(codes == ord("\n"))[:-1][is_pair]
-    ends = 12 * np.cumsum(np.bincount(line, minlength=len(names)))
-    return list(_sliced(numbers, ends.tolist()))
+    return text.tobytes().decode("ascii")
 
 
 def _sliced(numbers: str, ends: list[int]) -> Iterator[str]:

@@ -163,11 +163,14 @@ def test_kana(text: str, katakana: str, folded: str) -> None:
     assert (to_katakana(text), fold_kana(text)) == (katakana, folded)
 
 
-def test_bigrams_begin_with_the_start_marker() -> None:
-    assert bigrams("浜松市") == [pack_bigram("^浜"), pack_bigram("浜松"), pack_bigram("松市")]
-    assert query_bigrams("浜松市") == [pack_bigram("浜松"), pack_bigram("松市")]
+def test_bigrams_begin_and_end_with_the_markers() -> None:
+    pairs = [pack_bigram(pair) for pair in ("^浜", "浜松", "松市", "市$")]
+    assert bigrams("浜松市") == query_bigrams("浜松市", begins=True, ends=True) == pairs
+    assert query_bigrams("浜松市") == pairs[1:-1]
+    assert query_bigrams("浜松市", begins=True) == pairs[:-1]
     assert query_bigrams("浜") == [pack_bigram("^浜")]
-    assert bigrams("") == query_bigrams("") == []
+    assert query_bigrams("浜", ends=True) == [pack_bigram("^浜"), pack_bigram("浜$")]
+    assert bigrams("") == query_bigrams("") == query_bigrams("", begins=True, ends=True) == []
 
 
 @given(st.text(max_size=12), st.text(min_size=2, max_size=4), st.text(max_size=4))

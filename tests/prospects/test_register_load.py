@@ -19,7 +19,13 @@ from hypothesis.extra.django import TestCase
 
 from prospects.models import RegisterEntry, RegisterLoad
 from prospects.names import bigrams, check_digit, is_corporate_number
-from prospects.register import LoadResult, Progress, RegisterFileError, load_register
+from prospects.register import (
+    LoadResult,
+    Progress,
+    RegisterFileError,
+    load_register,
+    renew_search_columns,
+)
 from prospects.register.layout import FIELDS
 from prospects.register.rows import COPIED
 
@@ -98,8 +104,8 @@ def test_all_columns_are_stored(tmp_path: Path) -> None:
         "is_latest": False,
         "is_hidden": True,
         "normal_name": "浜田大",
-        "normal_reading": "ハマダ hamada",
-        "bigrams": [*bigrams("浜田大"), *bigrams("ハマダ"), *bigrams("hamada")],
+        "heard": "하마다 hamada",
+        "bigrams": [*bigrams("浜田大"), *bigrams("하마다"), *bigrams("hamada")],
         "municipality_code": "22138",
         "is_active": False,
     }
@@ -372,6 +378,15 @@ def test_loading_again_renews_normal_forms(tmp_path: Path) -> None:
     before = checksum()
     RegisterEntry.objects.update(normal_name="of an older rule", bigrams=[])
     assert load(path) == [{"read": 1, "changed": 1}]
+    assert checksum() == before
+
+
+def test_renewing_does_the_same_without_the_file(tmp_path: Path) -> None:
+    load(write(tmp_path / "x.csv", [row(1), row(2, kana=""), row(3, name_en="Mihon, Inc.")]))
+    before = checksum()
+    assert renew_search_columns() == 0
+    RegisterEntry.objects.exclude(name_en="").update(heard="of an older rule", bigrams=[])
+    assert renew_search_columns() == 1
     assert checksum() == before
 
 

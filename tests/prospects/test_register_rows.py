@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospects.names import bigrams, normal_form
+from prospects.names import bigrams
 from prospects.register.reading import Block
 from prospects.register.rows import Reject, RowReader, bigram_arrays, copy_text
+from prospects.trade_words import MAKER, is_maker
 
-from .register_files import HEADER, as_csv, deletion, number, row
+from .register_files import HEADER, as_csv, deletion, row
 
 
 def block(text: str, *, first: int = 1, unreadable: frozenset[int] = frozenset()) -> Block:
@@ -134,11 +135,26 @@ def copied(rows: list[list[str]]) -> list[list[str]]:
 
 def test_text_for_copy() -> None:
     plain = row(1, name="㈱濵田", kana="カブシキガイシャハマダ", name_en="Hamada, Ltd.")
-    words = ["浜田", "カブシキガイシヤハマダ", "hamada"]
+    words = ["浜田", "가부시기가이사하마다", "hamada"]
     pairs = [pair for word in words for pair in bigrams(word)]
     [line] = copied([plain])
-    assert line[:-1] == [*plain, "浜田", "カブシキガイシヤハマダ hamada"]
+    assert line[:-1] == [*plain, "浜田", "가부시기가이사하마다 hamada"]
     assert [int(n, 16) for n in line[-1].strip("{}").split(",")] == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "kana", "heard"),
+    [
+        ("㈱濵田", "ハマダ", "하마다"),
+        ("㈱濵田", "", ""),
+        ("ハマダ電子", "", "하마다0"),
+        ("ABCハマダ", "", "0하마다"),
+        ("はまだ", "", "하마다"),
+    ],
+)
+def test_heard_is_the_reading_or_the_kana_in_the_name(name: str, kana: str, heard: str) -> None:
+    [line] = copied([row(1, name=name, kana=kana, name_en="")])
+    assert line[-2] == heard
 
 
 @pytest.mark.parametrize("name", ['大"工', "大\t工", 'a"\t"'])
@@ -150,17 +166,12 @@ def test_signs_with_a_meaning_in_csv_are_quoted(name: str) -> None:
 forms = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), max_size=8)
 
 
-@given(st.lists(st.tuples(forms, forms, forms), min_size=1, max_size=8))
+@given(st.lists(st.tuples(forms | st.just("大工業"), forms, forms), min_size=1, max_size=8))
 def test_bigram_arrays_are_the_bigrams(rows: list[tuple[str, str, str]]) -> None:
-    readings = [f"{kana} {english}".strip() for _, kana, english in rows]
-    arrays = bigram_arrays([name for name, _, _ in rows], readings)
+    heard = [f"{key} {english}".strip() for _, key, english in rows]
+    arrays = bigram_arrays([name for name, _, _ in rows], heard)
     numbers = [[int(n, 16) for n in a.strip("{}").split(",") if n] for a in arrays]
-    assert numbers == [[*bigrams(n), *bigrams(k), *bigrams(e)] for n, k, e in rows]
-
-
-def test_normal_form_has_no_separator_of_the_arrays() -> None:
-    assert normal_form("浜 松\n市\t工 業") == "浜松市工業"
-
-
-def test_numbers_of_the_builder_are_valid() -> None:
-    assert read(as_csv([row(7)])) == ([row(7, corporate_number=number(7))], [])
+    assert numbers == [
+        [*bigrams(n), *bigrams(k), *bigrams(e), *([MAKER] if is_maker(n + " ") else [])]
+        for n, k, e in rows
+    ]

@@ -10,6 +10,7 @@ from django.test import Client
 
 from prospects.models import Company, Cooperative, RegisterEntry
 from prospects.names import bigrams, normal_form
+from prospects.sounds import sound_key
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
 
@@ -43,7 +44,7 @@ def client() -> Client:
 def entry(name: str = "株式会社見本製作所", **fields: Any) -> RegisterEntry:
     """An entry as the loader would store it."""
     kana = fields.pop("kana", "ミホンセイサクショ")
-    form, reading = normal_form(name), normal_form(kana)
+    form, heard = normal_form(name), sound_key(kana)
     return RegisterEntry.objects.create(
         **{
             **dict.fromkeys(EMPTY, ""),
@@ -66,8 +67,8 @@ def entry(name: str = "株式会社見本製作所", **fields: Any) -> RegisterE
             "kana": kana,
             "is_hidden": False,
             "normal_name": form,
-            "normal_reading": reading,
-            "bigrams": sorted({*bigrams(form), *bigrams(reading)}),
+            "heard": heard,
+            "bigrams": sorted({*bigrams(form), *bigrams(heard)}),
             **fields,
         }
     )
