@@ -117,7 +117,19 @@ class Census:
 
 def census_of(cluster: Cluster) -> Census:
     """The census figures of a cluster, like with like."""
-    rows = [*cluster.census.order_by("min_employees", "year", "pk")]
+    return census_by_cluster([cluster])[cluster.pk]
+
+
+def census_by_cluster(clusters: Collection[Cluster]) -> dict[UUID, Census]:
+    """The census figures of each cluster, like with like; one query."""
+    found: dict[UUID, list[ClusterCensus]] = {cluster.pk: [] for cluster in clusters}
+    figures = ClusterCensus.objects.filter(cluster__in=[*found])
+    for row in figures.order_by("min_employees", "year", "pk"):
+        found[row.cluster_id].append(row)
+    return {key: _census(rows) for key, rows in found.items()}
+
+
+def _census(rows: Collection[ClusterCensus]) -> Census:
     counted = [row for row in rows if row.factories is not None and row.year is not None]
     known = [row for row in counted if row.min_employees is not None]
     return Census(

@@ -128,6 +128,17 @@ def score(value: Number | None) -> SafeString:
     )
 
 
+@register.simple_tag
+def bar(value: float, most: float) -> SafeString:
+    """A bar as long as the value is of the greatest one; the number stands beside it."""
+    return format_html(
+        '<svg class="score-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="score-track" width="100" height="6"/>'
+        '<rect class="score-fill" width="{}" height="6"/></svg>',
+        round(100 * value / most) if most else 0,
+    )
+
+
 def _locale() -> str:
     return (get_language() or "ko").replace("-", "_")
 

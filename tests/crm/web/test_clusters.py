@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from prospects.figures import Change, Series, census_of
 from tests import make
@@ -47,6 +48,9 @@ def test_the_queries_of_both_pages_do_not_grow(client: Client) -> None:
         company = make.company(cluster=ota)
         make.company_capability(company)
         make.coverage(company, make.user())
+        make.deal(company)
+        make.activity(company=company, done_at=timezone.now())
+        make.activity(company=company, planned_for=timezone.now())
         make.cooperative(cluster=ota)
         make.reported_move(cluster=ota)
         make.programme().clusters.add(ota)
@@ -105,10 +109,40 @@ def test_without_counts_only_the_change_is_stated(client: Client) -> None:
     )
     page = client.get("/clusters/ota/")
     assert page.context["chart"] is None
-    assert [chart.rows for chart in page.context["change_charts"]] == [
+    assert [chart.rows for chart, _change in page.context["change_charts"]] == [
         (("2 years earlier", 100.0), ("Latest census of the source", 80.0))
     ]
-    assert "−20% over 2 years, threshold not stated Source: Report" in words(page)
+    said = words(page)
+    assert "Change of factories −20% over 2 years, threshold not stated" in said
+    assert "over 2 years, threshold not stated Source: Report" in said
+
+
+def test_what_is_under_way_and_who_covers_it(client: Client) -> None:
+    ota = make.cluster(key="ota")
+    officer = make.user(name="Kim")
+    mine, other, elsewhere = make.company(cluster=ota), make.company(cluster=ota), make.company()
+    make.coverage(mine, officer)
+    skill = make.company_capability(mine)
+    deal = make.deal(mine)
+    make.deal(other, status="dormant")
+    make.deal(elsewhere)
+    made = make.activity(company=mine, done_at=timezone.now())
+    ahead = make.activity(company=other, planned_for=timezone.now())
+    make.activity(company=elsewhere, planned_for=timezone.now())
+    context = client.get("/clusters/ota/").context
+    assert [*context["deals"]] == [deal]
+    assert ([*context["done"]], [*context["planned"]]) == ([made], [ahead])
+    assert [(row.owner, row.companies) for row in context["owners"]] == [(officer, 1)]
+    assert context["uncovered"] == 1
+    assert [(row.capability, row.companies) for row in context["processes"]] == [
+        (skill.capability, 1)
+    ]
+    for query, found in (
+        (f"owner={officer.pk}", [mine]),
+        ("covered=false", [other]),
+        (f"capability={skill.capability.key}", [mine]),
+    ):
+        assert client.get(f"/companies/?cluster=ota&{query}").context["rows"] == found
 
 
 def test_a_reported_move_is_the_reports_statement(client: Client) -> None:
