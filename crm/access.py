@@ -30,6 +30,7 @@ class Action(StrEnum):
     VIEW = "view"
     ADD_COMPANY = "add_company"
     EDIT_COMPANY = "edit_company"
+    MERGE = "merge"
     LOG_ACTIVITY = "log_activity"
     EDIT_ACTIVITY = "edit_activity"
     OPEN_DEAL = "open_deal"
@@ -52,6 +53,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.VIEW: _EVERYONE,
     Action.ADD_COMPANY: _EVERYONE,
     Action.EDIT_COMPANY: _EVERYONE,
+    Action.MERGE: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.LOG_ACTIVITY: _EVERYONE,
     Action.EDIT_ACTIVITY: _EVERYONE,
     Action.OPEN_DEAL: _FIELD,

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prospects.likeness import Candidate, Likeness, Reason, alike, alike_within
-from prospects.models import Company
+from prospects.models import Company, FormerCompany
 
 #: What to say of a pair, in the reader's language.
 REASONS: dict[Reason, Any] = {
@@ -28,7 +28,6 @@ REASONS: dict[Reason, Any] = {
 # From so many on, all companies are read at once: naming every key would ask for more than that.
 _MANY = 200
 _FIELDS = (
-    "pk",
     "corporate_number",
     "name_ja",
     "name_ko",
@@ -43,18 +42,26 @@ _FIELDS = (
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """`candidate` is probably `company`. With `other_number` both corporate numbers are known and
-    differ: two legal persons of one name, such as a firm and its successor."""
+    differ: two legal persons of one name, such as a firm and its successor. `former` is the name of
+    a company that was merged into `company`, where the candidate is like that one.
+    """
 
     candidate: Candidate
     company: Company
     reason: Reason
     other_number: bool
+    former: str = ""
 
     @property
     def words(self) -> str:
         """The reason in the reader's language."""
         said = str(REASONS[self.reason])
-        return f"{said} ({_('but another corporate number')})" if self.other_number else said
+        if self.other_number:
+            said = f"{said} ({_('but another corporate number')})"
+        if self.former:
+            merged = _("it took up %(company)s in a merge") % {"company": self.former}
+            said = f"{said} ({merged})"
+        return said
 
 
 def candidate(key: Hashable, fields: Mapping[str, Any]) -> Candidate:
@@ -83,21 +90,32 @@ def likely_duplicates(
 ) -> list[Duplicate]:
     """The tracked companies that candidates probably are, the strongest reason of a pair only.
 
-    In the candidates' order, the likeliest company first. `among` narrows which companies are
-    compared. Two queries, whatever the number of candidates.
+    In the candidates' order, the likeliest company first. A company that was merged into another
+    still finds the one it went to. `among` narrows which companies are compared. Three queries,
+    whatever the number of candidates.
     """
     asked = [*candidates]
     companies = Company.objects.all() if among is None else among
     stored = [*_stored(companies, asked)]
-    pairs = alike(asked, stored)
-    found = Company.objects.select_related("cluster").in_bulk(
-        {stored[pair.right].key for pair in pairs}
-    )
-    return [
-        Duplicate(asked[pair.left], found[key], pair.reason, pair.other_number)
-        for pair in sorted(pairs, key=lambda pair: (pair.left, pair.other_number))
-        if (key := stored[pair.right].key) in found
-    ]
+    former = [*_candidates(FormerCompany.objects.all(), key="successor_id")]
+    pairs = alike(asked, [*stored, *former])
+    keys = [each.key for each in (*stored, *former)]
+    found = companies.select_related("cluster").in_bulk({keys[pair.right] for pair in pairs})
+    duplicates: dict[tuple[int, Any], Duplicate] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair.left, pair.other_number)):
+        key, past = keys[pair.right], pair.right - len(stored)
+        if key in found:
+            duplicates.setdefault(
+                (pair.left, key),
+                Duplicate(
+                    asked[pair.left],
+                    found[key],
+                    pair.reason,
+                    pair.other_number,
+                    former[past].names[0] if past >= 0 else "",
+                ),
+            )
+    return [*duplicates.values()]
 
 
 def duplicate_pairs(companies: models.QuerySet[Company]) -> list[tuple[Any, Any, Likeness]]:
@@ -130,10 +148,10 @@ def _stored(companies: models.QuerySet[Company], asked: Sequence[Candidate]) -> 
     return _candidates(companies.filter(could_meet))
 
 
-def _candidates(companies: models.QuerySet[Company]) -> Iterable[Candidate]:
-    for pk, number, ja, ko, en, kana, code, city, postcode in companies.order_by("pk").values_list(
-        *_FIELDS
-    ):
+def _candidates(rows: models.QuerySet[Any], *, key: str = "pk") -> Iterable[Candidate]:
+    """Stored rows of one kind, each under its key or the one that it leads to."""
+    columns = rows.order_by("pk").values_list(key, *_FIELDS)
+    for pk, number, ja, ko, en, kana, code, city, postcode in columns:
         yield Candidate(
             key=pk,
             corporate_number=number or "",

@@ -5,6 +5,7 @@ from .agency import Agency, Referral, Share
 from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
+from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
 from .stage import Stage
 from .target import Target
@@ -20,6 +21,9 @@ __all__ = [
     "Currency",
     "Deal",
     "DealInvestor",
+    "DistinctCompany",
+    "Distinction",
+    "Merge",
     "Notification",
     "Referral",
     "Share",

@@ -14,6 +14,7 @@ from .company import (
 from .contact import Contact
 from .cooperative import Cooperative, CooperativeMembership, GroupPlan
 from .country import HostCountry
+from .former import FormerCompany
 from .programme import ProgrammeUse, SupportProgramme
 from .record import StaleRecordError, save_versioned
 from .register import RegisterEntry, RegisterLoad
@@ -34,6 +35,7 @@ __all__ = [
     "Cooperative",
     "CooperativeMembership",
     "ExpansionIntent",
+    "FormerCompany",
     "GroupPlan",
     "HostCountry",
     "OverseasBase",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from prospects.duplicates import candidate, duplicate_pairs, likely_duplicates
 from prospects.likeness import Reason
-from prospects.models import Company
+from prospects.models import Company, FormerCompany
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_the_reason_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize("many", [1, 3, 300])
-def test_two_queries_whatever_the_number_of_candidates(many: int) -> None:
+def test_three_queries_whatever_the_number_of_candidates(many: int) -> None:
     for n in range(3):
         known(name_ja=f"試験{n}", municipality_code="13111", cluster=make.cluster())
     asked = [
@@ -85,7 +85,7 @@ def test_two_queries_whatever_the_number_of_candidates(many: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         duplicates = likely_duplicates(asked)
         assert [str(each.company.cluster.pk) for each in duplicates if each.company.cluster]
-    assert (len(duplicates), len(queries)) == (min(many, 3), 2)
+    assert (len(duplicates), len(queries)) == (min(many, 3), 3)
 
 
 def test_pairs_among_the_stored_companies() -> None:
@@ -95,3 +95,19 @@ def test_pairs_among_the_stored_companies() -> None:
         (one, other, like.reason) for one, other, like in duplicate_pairs(Company.objects.all())
     ]
     assert pairs == [(a.pk, b.pk, Reason.NAME_AND_PLACE)]
+
+
+def test_a_company_that_was_merged_finds_the_one_it_went_to() -> None:
+    company = known(name_ja="高橋精機", city="大田区")
+    FormerCompany.objects.create(
+        id=uuid.uuid4(),
+        successor=company,
+        merged_at=timezone.now(),
+        name_ja="松本製作所",
+        city="大田区",
+    )
+    asked = {"name_ja": "㈱松本製作所", "city": "大田区"}
+    [duplicate] = likely_duplicates([candidate(1, asked)])
+    assert (duplicate.company, duplicate.former) == (company, "松本製作所")
+    assert duplicate.words.endswith("(it took up 松本製作所 in a merge)")
+    assert likely_duplicates([candidate(company.pk, asked)]) == []
