@@ -1,133 +1,236 @@
-"""Loading the corporate-number register against a bare COPY of the same bytes, in one run.
+"""Loading the corporate-number register against a bare COPY of the same columns, in one run.
 
-Everything happens in a schema of its own inside one transaction that is rolled back, so the
-database at hand is left as it is. It must be migrated.
+The load is all of `load_register`: reading, decoding and checking the file, normal forms and what
+else searches need, the newest state of each number, the search indexes, statistics, the record of
+the load, and the commit. Its floor is a COPY of the very rows and columns that it stored, in the
+text form that PostgreSQL itself writes, into a table with the same primary key and nothing else,
+committed too. A second floor copies the thirty published columns only.
+
+Everything happens in a schema of its own that is dropped afterwards. The database must be migrated.
 """
 
 from __future__ import annotations
 
 import os
-import random
+import subprocess
+import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
 
 import django
-from psycopg import sql
+import psutil
 
 ROWS = 200_000
 TIMES = 2
 BLOCK = 1 << 20
 SCHEMA: LiteralString = "bench_register"
-
-_FRONT = ("浜松", "東海", "大和", "三栄", "共立", "日進", "旭", "富士", "新光", "高橋", "アルファ")
-_MIDDLE = ("精密", "金属", "樹脂", "電機", "プレス", "鋳造", "熱処理", "鍍金", "金型", "システム")
-_BACK = ("工業", "製作所", "産業", "商事", "興業", "テック", "サービス", "製造", "商会", "鉄工所")
-_KANA = ("ハママツ", "トウカイ", "ヤマト", "サンエイ", "キョウリツ", "ニッシン", "アサヒ", "フジ")
-_FORMS = (("株式会社", "301"), ("有限会社", "302"), ("合同会社", "305"))
-_CITIES = (("静岡県", "浜松市中央区", "22", "138"), ("東京都", "大田区", "13", "111"),
-           ("大阪府", "東大阪市", "27", "227"), ("群馬県", "太田市", "10", "205"))  # fmt: skip
+TABLES = ("prospects_registerentry", "prospects_registerload")
 
 
-def lines(rows: int, *, seed: int = 7) -> Iterator[str]:
-    """Rows shaped like the published ones: quoted texts, a reading for seven in ten."""
-    from prospects.names import check_digit
+@dataclass
+class Steps:
+    """Seconds of each step of a load: what it sent to the database, and what went before."""
 
-    pick = random.Random(seed)
-    for index in range(rows):
-        base = f"{100_000_000_000 + index * 31:012d}"
-        legal, kind = pick.choices(_FORMS, (6, 3, 1))[0]
-        name = pick.choice(_FRONT) + pick.choice(_MIDDLE) + pick.choice(_BACK)
-        name = legal + name if pick.random() < 0.6 else name + legal
-        prefecture, city, prefecture_code, city_code = pick.choice(_CITIES)
-        kana = pick.choice(_KANA) + pick.choice(_KANA) if pick.random() < 0.7 else ""
-        closed = pick.random() < 0.15
-        day = f"20{pick.randrange(16, 26)}-{pick.randrange(1, 13):02}-{pick.randrange(1, 29):02}"
-        yield (
-            f"{index + 1},{check_digit(base)}{base},{'21' if closed else '01'},0,{day},{day},"
-            f'"{name}",,{kind},"{prefecture}","{city}","中央{pick.randrange(1, 9)}丁目'
-            f'{pick.randrange(1, 40)}番{pick.randrange(1, 30)}号",,{prefecture_code},{city_code},'
-            f"{pick.randrange(1_000_000, 9_999_999)},,,{f'{day},01' if closed else ','},,,"
-            f'2015-10-05,1,,,,,"{kana}",0\n'
-        )
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    rows: int = 0
+    started: float = 0.0
+
+    def report(self, progress: Any) -> None:
+        """The first step is the COPY, which Django does not see as a query."""
+        if progress.stage == "merging" and "copy" not in self.seconds:
+            self.seconds["copy"] = time.perf_counter() - self.started - sum(self.seconds.values())
+
+    def __call__(self, execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return execute(statement, params, many, context)
+        finally:
+            text = statement if isinstance(statement, str) else statement.as_string()
+            self.seconds[_step(text)] += time.perf_counter() - start
+
+
+def _step(statement: str) -> str:
+    words = statement.split()
+    if words[:2] == ["CREATE", "INDEX"]:
+        return "index " + words[2].strip('"').removeprefix("prospects_")
+    return {"ANALYZE": "statistics", "DELETE": "other states", "UPDATE": "other states"}.get(
+        words[0], "the rest"
+    )
 
 
 def measure(rows: int, *, times: int = TIMES) -> None:
-    """Print one line for a file of `rows` rows: bare COPY and load, the quickest of some runs."""
-    from django.db import connection, transaction
+    """Print the seconds and ratios for a file of `rows` rows, the quickest of some runs of each."""
+    from django.db import connection
 
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+    with tempfile.TemporaryDirectory() as folder, _tables(connection) as cursor:
         path = Path(folder) / "register.csv"
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(lines(rows))
-        with connection.cursor() as cursor:
-            _make_tables(cursor)
-            bare = _seconds(cursor, lambda: _copy_file(cursor, path), times)
-            loaded = _seconds(cursor, lambda: _load(path), times)
-        size = path.stat().st_size / 1e6
-        transaction.set_rollback(True)
-    print(
-        f"register load {rows:>9,} rows | {size:.0f} MB | bare COPY {bare:7.2f} s | "
-        f"load_register {loaded:7.2f} s | {rows / loaded:,.0f} rows/s | {loaded / bare:5.1f} x"
-    )
+        maker = (sys.executable, "-m", "benchmarks.register_files", str(rows), str(path))
+        subprocess.run(maker, check=True, stdout=subprocess.DEVNULL)
+        print(f"Register load, {rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB")
+        load, all_columns, published = [], [], []
+        for _ in range(times):
+            load.append(_load(cursor, path))
+            dumps = _dump(cursor, Path(folder))
+            all_columns.append(_copy(cursor, dumps[0]))
+            published.append(_copy(cursor, dumps[1]))
+        floors = [
+            ("bare COPY of all stored columns", dumps[0], min(all_columns)),
+            ("bare COPY of the published columns", dumps[1], min(published)),
+        ]
+        _print(min(load, key=lambda run: run.seconds), floors)
 
 
-def _make_tables(cursor: Any) -> None:
-    """The register's own two tables, empty, and one like it with the published columns alone."""
-    cursor.execute(
-        sql.SQL(
-            """
-            CREATE SCHEMA {schema};
-            CREATE TABLE {schema}.prospects_registerentry
-                (LIKE public.prospects_registerentry INCLUDING ALL);
-            CREATE TABLE {schema}.prospects_registerload
-                (LIKE public.prospects_registerload INCLUDING ALL);
-            CREATE TABLE {schema}.published
-                (LIKE public.prospects_registerentry, PRIMARY KEY (corporate_number));
-            ALTER TABLE {schema}.published DROP COLUMN normal_name, DROP COLUMN heard,
-                DROP COLUMN bigrams, DROP COLUMN municipality_code, DROP COLUMN is_active;
-            SET LOCAL search_path = {schema}, public
-            """
-        ).format(schema=sql.Identifier(SCHEMA))
-    )
+@dataclass(frozen=True)
+class Run:
+    """One load: how long it took, its steps, and the most memory that it took, in bytes."""
+
+    seconds: float
+    steps: Steps
+    memory: int
+    server_memory: int
 
 
-def _seconds(cursor: Any, work: Callable[[], None], times: int) -> float:
-    """The quickest of some runs, each into empty tables."""
-    best = float("inf")
-    for _ in range(times):
-        cursor.execute("TRUNCATE prospects_registerentry, prospects_registerload, published")
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
+@dataclass(frozen=True)
+class Dump:
+    """Rows as PostgreSQL writes them, and the table that takes them."""
+
+    path: Path
+    table: str
+    columns: tuple[str, ...]
 
 
-def _copy_file(cursor: Any, path: Path) -> None:
-    from prospects.register.layout import COLUMNS
+@contextmanager
+def _tables(connection: Any) -> Iterator[Any]:
+    """The register's own tables, empty, with all indexes; and the two floors'. A cursor on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
+        try:
+            for table in TABLES:
+                cursor.execute(f"CREATE TABLE {SCHEMA}.{table} (LIKE public.{table} INCLUDING ALL)")
+            cursor.execute(f"SET search_path = {SCHEMA}, public")
+            for table, columns in _floors().items():
+                like = f"SELECT {', '.join(columns)} FROM {TABLES[0]}"  # noqa: S608
+                cursor.execute(f"CREATE TABLE {table} AS {like}")
+                cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY (corporate_number)")
+            yield cursor
+        finally:
+            cursor.execute(f"RESET search_path; DROP SCHEMA {SCHEMA} CASCADE")
 
-    texts = [sql.Identifier(column.field) for column in COLUMNS if column.stored == "text"]
-    statement = sql.SQL("COPY published FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({}))")
-    with cursor.copy(statement.format(sql.SQL(", ").join(texts))) as copy, path.open("rb") as file:
-        while data := file.read(BLOCK):
-            copy.write(data)
+
+def _floors() -> dict[str, tuple[str, ...]]:
+    from prospects.register.layout import FIELDS
+    from prospects.register.rows import COPIED
+
+    return {"floor_all": COPIED, "floor_published": FIELDS}
 
 
-def _load(path: Path) -> None:
+def _load(cursor: Any, path: Path) -> Run:
+    from django.db import connection
+
     from prospects.register import load_register
 
-    [result] = load_register([path])
-    assert result.new == result.read, result
+    cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
+    cursor.execute("CHECKPOINT")
+    steps = Steps(started=time.perf_counter())
+    with _peak_memory(connection.connection.info.backend_pid) as peak:
+        with connection.execute_wrapper(steps):
+            [result] = load_register([path], report=steps.report)
+        seconds = time.perf_counter() - steps.started
+    assert result.read == result.new + result.stale, result
+    steps.rows = result.read
+    return Run(seconds, steps, peak["own"], peak["server"])
+
+
+@contextmanager
+def _peak_memory(server: int) -> Iterator[dict[str, int]]:
+    """The most that this process with its children takes within the block, and that `server` does.
+
+    Proportional set sizes: what processes share counts once.
+    """
+    peak = {"own": 0, "server": 0}
+    ended = threading.Event()
+
+    def watch() -> None:
+        me, backend = psutil.Process(), psutil.Process(server)
+        while not ended.wait(1):
+            own = _memory(me) + sum(_memory(child) for child in me.children())
+            peak["own"] = max(peak["own"], own)
+            peak["server"] = max(peak["server"], _memory(backend))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def _dump(cursor: Any, folder: Path) -> list[Dump]:
+    """What the load has stored, as files for COPY."""
+    dumps = []
+    for table, columns in _floors().items():
+        path = folder / table
+        stored = f"SELECT {', '.join(columns)} FROM {TABLES[0]}"  # noqa: S608
+        with (
+            path.open("wb") as file,
+            cursor.copy(f"COPY ({stored}) TO STDOUT") as copy,
+        ):
+            for data in copy:
+                file.write(data)
+        dumps.append(Dump(path, table, columns))
+    return dumps
+
+
+def _copy(cursor: Any, dump: Dump) -> float:
+    cursor.execute(f"TRUNCATE {dump.table}")
+    cursor.execute("CHECKPOINT")
+    start = time.perf_counter()
+    statement = f"COPY {dump.table} ({', '.join(dump.columns)}) FROM STDIN"
+    with cursor.copy(statement) as copy, dump.path.open("rb") as file:
+        while data := file.read(BLOCK):
+            copy.write(data)
+    return time.perf_counter() - start
+
+
+def _print(load: Run, floors: list[tuple[str, Dump, float]]) -> None:
+    rows = load.steps.rows
+    print(f"{'':<44}{'seconds':>9}{'us/row':>9}{'ratio':>8}")
+
+    def line(name: str, seconds: float, ratio: str = "") -> None:
+        print(f"{name:<44}{seconds:>9.2f}{seconds / rows * 1e6:>9.2f}{ratio:>8}")
+
+    line("load_register", load.seconds)
+    for name, dump, seconds in floors:
+        megabytes = dump.path.stat().st_size / 1e6
+        line(f"{name}, {megabytes:,.0f} MB", seconds, f"{load.seconds / seconds:.1f}x")
+    print("of the load:")
+    for name, seconds in load.steps.seconds.items():
+        line(f"  {name}", seconds)
+    line("  outside the database and commit", load.seconds - sum(load.steps.seconds.values()))
+    print(
+        f"peak memory: {load.memory / 1e6:,.0f} MB with all its processes, "
+        f"database process {load.server_memory / 1e6:,.0f} MB"
+    )
 
 
 def run() -> None:
     """Print the comparison for 200,000 rows; `REGISTER_ROWS` chooses another size."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    measure(int(os.environ.get("REGISTER_ROWS", ROWS)))
-
-
-if __name__ == "__main__":
-    run()
+    rows = int(os.environ.get("REGISTER_ROWS", ROWS))
+    measure(rows, times=TIMES if rows <= ROWS else 1)

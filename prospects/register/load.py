@@ -24,10 +24,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Literal, LiteralString
 
 from django.db import connection, transaction
@@ -37,9 +38,10 @@ from psycopg import sql
 from prospects.models import RegisterEntry, RegisterLoad
 
 from .layout import COLUMNS, FIELDS
-from .reading import RegisterFileError, is_compressed, read_blocks
+from .preparing import KnownNumbers, Prepared, prepared_blocks, split_lines
+from .reading import BLOCK_BYTES, RegisterFileError, is_compressed, read_bodies
 from .rejects import RejectsFile
-from .rows import COPIED, DELIMITER, RowReader, copy_text
+from .rows import COPIED, DELIMITER
 
 #: Chosen once, at random; the advisory lock that loads take.
 LOAD_LOCK = 5_139_264_087
@@ -115,7 +117,7 @@ def _check_readable(path: Path) -> None:
         with path.open("rb"):
             pass
     except OSError:
-        for _ in read_blocks(path):
+        for _ in read_bodies(path):
             return
 
 
@@ -138,25 +140,30 @@ def _load_file(
     started_at, start = timezone.now(), time.perf_counter()
 
     def tell(stage: Stage) -> None:
-        report(Progress(path, stage, reader.rows_read, time.perf_counter() - start))
+        report(Progress(path, stage, reading.rows, time.perf_counter() - start))
 
-    reader = RowReader()
+    reading = _Reading(path, rejects, tell)
     rejected_before = rejects.count
-    cursor.execute(_CREATE_STAGING)
-    encoding = _stage(cursor, path, reader, rejects, tell)
-    tell("merging")
-    new, changed, unchanged = _merge(cursor, indexes)
-    cursor.execute(_DROP_STAGING)
-    staged = reader.rows_read - (rejects.count - rejected_before)
+    if _is_empty(cursor):
+        new, changed, unchanged = _fill(cursor, reading, indexes), 0, 0
+    else:
+        cursor.execute(_CREATE_STAGING)
+        _copy(
+            cursor, _COPY_STAGING, (part for block in reading for part in (block.text, block.more))
+        )
+        tell("merging")
+        new, changed, unchanged = _merge(cursor, indexes)
+        cursor.execute(_DROP_STAGING)
+    good = reading.rows - (rejects.count - rejected_before)
     result = LoadResult(
         path=path,
-        encoding=encoding,
-        read=reader.rows_read,
+        encoding=reading.encoding,
+        read=reading.rows,
         new=new,
         changed=changed,
         unchanged=unchanged,
-        stale=staged - new - changed - unchanged,
-        rejected=reader.rows_read - staged,
+        stale=good - new - changed - unchanged,
+        rejected=reading.rows - good,
         seconds=time.perf_counter() - start,
         rejects=rejects.path if rejects.count else None,
     )
@@ -165,36 +172,92 @@ def _load_file(
     return result
 
 
-def _stage(
-    cursor: Any,
-    path: Path,
-    reader: RowReader,
-    rejects: RejectsFile,
-    tell: Callable[[Stage], None],
-) -> str:
-    """Stream a file into the staging table; the encoding it was read in."""
-    encoding = "utf-8"
-    accepted = 0
-    with _no_garbage_collection(), cursor.copy(_COPY_STAGING) as copy:
-        for block in read_blocks(path):
-            rows, wrong = reader.read(block)
-            accepted += len(rows)
-            rejects.write(wrong)
-            if reader.header_wrong:
-                raise RegisterFileError(block.file, reader.header_wrong)
-            if not accepted and wrong:
-                reason = f"no row can be read (line {wrong[0].line}: {wrong[0].reason})"
-                raise RegisterFileError(block.file, f"is not a register file: {reason}")
-            if reader.undecodable > max(UNDECODABLE_ROWS, reader.rows_read // 100):
-                reason = f"too many rows are not {block.encoding.upper()}, the last in line "
-                raise RegisterFileError(block.file, f"{reason}{wrong[-1].line}")
-            if rows:
-                copy.write(copy_text(rows))
-            encoding = block.encoding
-            tell("reading")
-    if not accepted:
-        raise RegisterFileError(path, "holds no rows")
-    return encoding
+class _Reading:
+    """The blocks of one file, once; the counts are those of the blocks so far.
+
+    Raises RegisterFileError as soon as the file turns out not to be a register file.
+    """
+
+    def __init__(self, path: Path, rejects: RejectsFile, tell: Callable[[Stage], None]) -> None:
+        self.path = path
+        self.rejects = rejects
+        self.tell = tell
+        self.encoding = "utf-8"
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[Prepared]:
+        accepted = undecodable = 0
+        with _no_garbage_collection(), closing(prepared_blocks(self.path)) as blocks:
+            for block in blocks:
+                self.rows += block.rows
+                undecodable += block.undecodable
+                accepted += len(block.numbers)
+                self.rejects.write(block.rejects)
+                if reason := _wrong(block, accepted, undecodable, self.rows):
+                    raise RegisterFileError(block.file, reason)
+                self.encoding = block.encoding
+                yield block
+                self.tell("reading")
+        if not accepted:
+            raise RegisterFileError(self.path, "holds no rows")
+
+
+def _wrong(block: Prepared, accepted: int, undecodable: int, rows: int) -> str:
+    """Why the file is no register file, if this block, or the counts with it, show it."""
+    if block.header_wrong:
+        return block.header_wrong
+    if not accepted and block.rejects:
+        first = block.rejects[0]
+        return f"is not a register file: no row can be read (line {first.line}: {first.reason})"
+    if undecodable > max(UNDECODABLE_ROWS, rows // 100):
+        last = block.rejects[-1].line
+        return f"too many rows are not {block.encoding.upper()}, the last in line {last}"
+    return ""
+
+
+def _copy(cursor: Any, statement: sql.Composed, parts: Iterable[bytes]) -> None:
+    with cursor.copy(statement) as copy:
+        for part in parts:
+            if part:
+                copy.write(part)
+
+
+def _is_empty(cursor: Any) -> bool:
+    cursor.execute(_IS_EMPTY)
+    return bool(cursor.fetchone()[0])
+
+
+def _fill(cursor: Any, reading: _Reading, indexes: _SearchIndexes) -> int:
+    """Bring a file into the empty register; how many rows were new.
+
+    One state of each number goes straight into the register. The others are set aside, and merged
+    when all numbers are known.
+    """
+    known = KnownNumbers()
+    if indexes.rebuild:
+        indexes.drop()
+    with TemporaryFile() as more:
+
+        def first_states() -> Iterator[bytes]:
+            for block in reading:
+                text, again = block.text, known.add(block.numbers)
+                if again.any():
+                    text, repeated = split_lines(text, ~again)
+                    more.write(repeated)
+                more.write(block.more)
+                yield text
+
+        _copy(cursor, _COPY_REGISTER, first_states())
+        reading.tell("merging")
+        if more.tell():
+            more.seek(0)
+            cursor.execute(_CREATE_STAGING)
+            _copy(cursor, _COPY_STAGING, iter(lambda: more.read(BLOCK_BYTES), b""))
+            cursor.execute(_ANALYZE_STAGING)
+            cursor.execute(_DELETE_SUPERSEDED)
+            cursor.execute(_UPDATE)
+            cursor.execute(_DROP_STAGING)
+    return len(known)
 
 
 @contextmanager
@@ -325,10 +388,12 @@ _CREATE_STAGING = _statement(
 _DROP_STAGING = _statement("DROP TABLE {staging}")
 _ANALYZE_REGISTER = _statement("ANALYZE {register}")
 _ANALYZE_STAGING = _statement("ANALYZE {staging} (corporate_number)")
-_COPY_STAGING = _statement(
-    "COPY {staging} ({columns}) FROM STDIN (FORMAT csv, DELIMITER {delimiter},"
+_COPY: LiteralString = (
+    " ({columns}) FROM STDIN (FORMAT csv, DELIMITER {delimiter},"
     " FORCE_NOT_NULL ({texts}), FORCE_NULL ({others}))"
 )
+_COPY_STAGING = _statement("COPY {staging}" + _COPY)
+_COPY_REGISTER = _statement("COPY {register}" + _COPY)
 _DELETE_SUPERSEDED = _statement(
     """
     DELETE FROM {staging} AS t USING (
@@ -344,6 +409,7 @@ _DELETE_SUPERSEDED = _statement(
     WHERE t.ctid = ranked.place AND ranked.rank > 1
     """
 )
+_IS_EMPTY = _statement("SELECT NOT EXISTS (SELECT FROM {register})")
 _COUNTS = _statement(
     """
     SELECT count(*) FILTER (WHERE r.corporate_number IS NULL), count(r.corporate_number)

@@ -1,7 +1,8 @@
 """Register files as published, as blocks of text lines: csv, csv.gz or zip, UTF-8 or CP932. Pure.
 
 Memory is constant: a block holds about a megabyte, however long the file. One row is one line (the
-published files have no line breaks inside fields), so one bad row never swallows the next.
+published files have no line breaks inside fields), so one bad row never swallows the next. A block
+is read as bytes first, so that another process can decode it.
 """
 
 from __future__ import annotations
@@ -33,8 +34,21 @@ class RegisterFileError(Exception):
 
 
 @dataclass(frozen=True)
+class Body:
+    """Some consecutive lines of `file` as bytes, without the last line break.
+
+    `first` is the number of the first line, counted from 1.
+    """
+
+    file: str
+    first: int
+    data: bytes
+    encoding: str
+
+
+@dataclass(frozen=True)
 class Block:
-    """Some consecutive lines of `file`; `first` is the number of the first one, counted from 1.
+    """A body as lines of text.
 
     A line that the encoding cannot explain is in `unreadable`, by its index, and is made printable
     in `lines`.
@@ -48,6 +62,11 @@ class Block:
 
 
 def read_blocks(path: Path) -> Iterator[Block]:
+    """The lines of a file, or of each csv file in a zip archive: `read_bodies`, decoded."""
+    return map(decoded, read_bodies(path))
+
+
+def read_bodies(path: Path) -> Iterator[Body]:
     """The lines of a file, or of each csv file in a zip archive, one after the other.
 
     The encoding is decided where the first line with a character beyond ASCII appears. Raises
@@ -56,7 +75,7 @@ def read_blocks(path: Path) -> Iterator[Block]:
     try:
         with _streams(path) as streams:
             for name, stream in streams:
-                yield from _blocks(stream, name)
+                yield from _bodies(stream, name)
     except FileNotFoundError:
         raise RegisterFileError(path, "there is no such file") from None
     except IsADirectoryError:
@@ -103,7 +122,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, IO[byt
             yield f"{path}/{name}", member
 
 
-def _blocks(stream: IO[bytes], name: str) -> Iterator[Block]:
+def _bodies(stream: IO[bytes], name: str) -> Iterator[Body]:
     encoding = ""
     number = 1
     rest = stream.read(len(_BOM))
@@ -111,12 +130,11 @@ def _blocks(stream: IO[bytes], name: str) -> Iterator[Block]:
         raise RegisterFileError(name, "is in UTF-16; save it as UTF-8 or take the published file")
     if rest == _BOM:
         rest, encoding = b"", "utf-8"
-    for body in _whole_lines(stream, rest, name):
-        if not encoding and not body.isascii():
-            encoding = _encoding(body)
-        block = _decoded(body, encoding or "utf-8", name, number)
-        number += len(block.lines)
-        yield block
+    for data in _whole_lines(stream, rest, name):
+        if not encoding and not data.isascii():
+            encoding = _encoding(data)
+        yield Body(name, number, data, encoding or "utf-8")
+        number += data.count(b"\n") + 1
     if number == 1:
         raise RegisterFileError(name, "is empty")
 
@@ -133,27 +151,28 @@ def _whole_lines(stream: IO[bytes], rest: bytes, name: str) -> Iterator[bytes]:
         yield rest.removesuffix(b"\n")  # only a file of a few bytes ends in one here
 
 
-def _decoded(body: bytes, encoding: str, name: str, first: int) -> Block:
+def decoded(body: Body) -> Block:
+    """The lines of a body; those that its encoding cannot explain are marked."""
     try:
-        lines = body.decode(encoding).split("\n")
+        lines = body.data.decode(body.encoding).split("\n")
     except UnicodeDecodeError:
-        return _partly_decoded(body, encoding, name, first)
-    if b"\r" in body:
+        return _partly_decoded(body)
+    if b"\r" in body.data:
         lines = [line.removesuffix("\r") for line in lines]
-    return Block(name, first, lines, frozenset(), encoding)
+    return Block(body.file, body.first, lines, frozenset(), body.encoding)
 
 
-def _partly_decoded(body: bytes, encoding: str, name: str, first: int) -> Block:
+def _partly_decoded(body: Body) -> Block:
     lines: list[str] = []
     unreadable: set[int] = set()
-    for index, line in enumerate(body.split(b"\n")):
+    for index, line in enumerate(body.data.split(b"\n")):
         try:
-            text = line.decode(encoding)
+            text = line.decode(body.encoding)
         except UnicodeDecodeError:
-            text = line.decode(encoding, "backslashreplace")
+            text = line.decode(body.encoding, "backslashreplace")
             unreadable.add(index)
         lines.append(text.removesuffix("\r"))
-    return Block(name, first, lines, frozenset(unreadable), encoding)
+    return Block(body.file, body.first, lines, frozenset(unreadable), body.encoding)
 
 
 def _encoding(body: bytes) -> str:
