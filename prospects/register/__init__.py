@@ -1,12 +1,14 @@
 """The national corporate-number register: files as published in, company facts out.
 
-    layout.py    the thirty columns and what each may hold          (pure)
-    reading.py   a csv, csv.gz or zip file → blocks of text lines   (pure)
-    rows.py      lines → checked rows → COPY text; rejected rows     (pure)
-    load.py      COPY into a staging table, newest state wins
-    renew.py     what searches need, after a change of its rules
-    facts.py     an entry → the fields of a new company
-    tracking.py  an entry → a company or cooperative that is tracked
+    layout.py      the thirty columns and what each may hold                   (pure)
+    reading.py     a csv, csv.gz or zip file → blocks of bytes and text lines  (pure)
+    rows.py        lines → checked rows → COPY text; rejected rows             (pure)
+    preparing.py   blocks of a file → COPY text, on several processors         (pure)
+    load.py        COPY into the register or a staging table, newest state wins
+    statements.py  the SQL of loading                                          (pure)
+    renew.py       what searches need, after a change of its rules
+    facts.py       an entry → the fields of a new company
+    tracking.py    an entry → a company or cooperative that is tracked
 
 Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
 """

@@ -29,7 +29,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Literal, LiteralString
+from typing import Any, Literal
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -37,11 +37,10 @@ from psycopg import sql
 
 from prospects.models import RegisterEntry, RegisterLoad
 
-from .layout import COLUMNS, FIELDS
+from . import statements
 from .preparing import KnownNumbers, Prepared, prepared_blocks, split_lines
 from .reading import BLOCK_BYTES, RegisterFileError, is_compressed, read_bodies
 from .rejects import RejectsFile
-from .rows import COPIED, DELIMITER
 
 #: Chosen once, at random; the advisory lock that loads take.
 LOAD_LOCK = 5_139_264_087
@@ -99,14 +98,14 @@ def load_register(
         _check_readable(path)
     with RejectsFile(rejects) as rejected, transaction.atomic(), connection.cursor() as cursor:
         _wait_for_turn(cursor, paths[0], report)
-        cursor.execute(_SESSION)
+        cursor.execute(statements.SESSION)
         indexes = _SearchIndexes(cursor, rebuild=_is_bulk(paths))
         results = [_load_file(cursor, path, indexes, rejected, report) for path in paths]
         if indexes.dropped:
             report(Progress(paths[-1], "indexing", results[-1].read, results[-1].seconds))
             indexes.build()
         if any(result.new or result.changed for result in results):
-            cursor.execute(_ANALYZE_REGISTER)
+            cursor.execute(statements.ANALYZE_REGISTER)
         rejected.keep()
     return tuple(results)
 
@@ -147,13 +146,15 @@ def _load_file(
     if _is_empty(cursor):
         new, changed, unchanged = _fill(cursor, reading, indexes), 0, 0
     else:
-        cursor.execute(_CREATE_STAGING)
+        cursor.execute(statements.CREATE_STAGING)
         _copy(
-            cursor, _COPY_STAGING, (part for block in reading for part in (block.text, block.more))
+            cursor,
+            statements.COPY_STAGING,
+            (part for block in reading for part in (block.text, block.more)),
         )
         tell("merging")
         new, changed, unchanged = _merge(cursor, indexes)
-        cursor.execute(_DROP_STAGING)
+        cursor.execute(statements.DROP_STAGING)
     good = reading.rows - (rejects.count - rejected_before)
     result = LoadResult(
         path=path,
@@ -223,7 +224,7 @@ def _copy(cursor: Any, statement: sql.Composed, parts: Iterable[bytes]) -> None:
 
 
 def _is_empty(cursor: Any) -> bool:
-    cursor.execute(_IS_EMPTY)
+    cursor.execute(statements.IS_EMPTY)
     return bool(cursor.fetchone()[0])
 
 
@@ -247,16 +248,16 @@ def _fill(cursor: Any, reading: _Reading, indexes: _SearchIndexes) -> int:
                 more.write(block.more)
                 yield text
 
-        _copy(cursor, _COPY_REGISTER, first_states())
+        _copy(cursor, statements.COPY_REGISTER, first_states())
         reading.tell("merging")
         if more.tell():
             more.seek(0)
-            cursor.execute(_CREATE_STAGING)
-            _copy(cursor, _COPY_STAGING, iter(lambda: more.read(BLOCK_BYTES), b""))
-            cursor.execute(_ANALYZE_STAGING)
-            cursor.execute(_DELETE_SUPERSEDED)
-            cursor.execute(_UPDATE)
-            cursor.execute(_DROP_STAGING)
+            cursor.execute(statements.CREATE_STAGING)
+            _copy(cursor, statements.COPY_STAGING, iter(lambda: more.read(BLOCK_BYTES), b""))
+            cursor.execute(statements.ANALYZE_STAGING)
+            cursor.execute(statements.DELETE_SUPERSEDED)
+            cursor.execute(statements.UPDATE)
+            cursor.execute(statements.DROP_STAGING)
     return len(known)
 
 
@@ -274,22 +275,22 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _merge(cursor: Any, indexes: _SearchIndexes) -> tuple[int, int, int]:
     """Bring the staged rows into the register; how many were new, changed and unchanged."""
-    cursor.execute(_ANALYZE_STAGING)
-    cursor.execute(_DELETE_SUPERSEDED)
-    cursor.execute(_COUNTS)
+    cursor.execute(statements.ANALYZE_STAGING)
+    cursor.execute(statements.DELETE_SUPERSEDED)
+    cursor.execute(statements.COUNTS)
     missing, known = cursor.fetchone()
     changed = unchanged = 0
     if known:
-        cursor.execute(_UPDATE)
+        cursor.execute(statements.UPDATE)
         changed = cursor.rowcount
-        cursor.execute(_COUNT_IDENTICAL)
+        cursor.execute(statements.COUNT_IDENTICAL)
         unchanged = cursor.fetchone()[0] - changed
     if missing:
         if known:
-            cursor.execute(_DELETE_KNOWN)
+            cursor.execute(statements.DELETE_KNOWN)
         if indexes.rebuild:
             indexes.drop()
-        cursor.execute(_INSERT)
+        cursor.execute(statements.INSERT)
     return missing, changed, unchanged
 
 
@@ -305,7 +306,7 @@ class _SearchIndexes:
         """From here to the end of the transaction, readers wait. Done once, however often asked."""
         if self.dropped:
             return
-        self.cursor.execute(_SEARCH_INDEXES)
+        self.cursor.execute(statements.SEARCH_INDEXES)
         for name, definition in self.cursor.fetchall():
             self.cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
             self.dropped.append(definition)
@@ -331,124 +332,3 @@ def _record(result: LoadResult, started_at: Any) -> None:
         rows_stale=result.stale,
         rows_rejected=result.rejected,
     )
-
-
-# --- The statements -------------------------------------------------------------------------------
-
-
-def _listed(names: Sequence[str], prefix: str = "") -> sql.Composed:
-    """`a, b` or, with a prefix, `p.a, p.b`."""
-    parts = [sql.Identifier(prefix, name) if prefix else sql.Identifier(name) for name in names]
-    return sql.SQL(", ").join(parts)
-
-
-def _newness(prefix: str) -> sql.Composed:
-    """Steps 1 to 4 of the order, as one row value."""
-    return sql.SQL(
-        "({0}.is_latest, {0}.update_date, {0}.sequence_number,"
-        " coalesce({0}.change_date, '-infinity'))"
-    ).format(sql.Identifier(prefix))
-
-
-def _content(prefix: str) -> sql.Composed:
-    """Step 5 of the order; byte order, so that it is the same on every server."""
-    return sql.SQL('ROW({})::text COLLATE "C"').format(_listed(FIELDS, prefix))
-
-
-_TEXTS = [column.field for column in COLUMNS if column.stored == "text"]
-_NAMES: dict[str, sql.Composable] = {
-    "register": sql.Identifier("prospects_registerentry"),
-    "staging": sql.Identifier("register_staging"),
-    "columns": _listed(COPIED),
-    "staged": _listed(COPIED, "s"),
-    "stored": _listed(COPIED, "r"),
-    "staged_newness": _newness("s"),
-    "stored_newness": _newness("r"),
-    "staged_content": _content("s"),
-    "stored_content": _content("r"),
-    "delimiter": sql.Literal(DELIMITER),
-    "texts": _listed([*_TEXTS, "normal_name", "heard"]),
-    "others": _listed([column.field for column in COLUMNS if column.stored != "text"]),
-}
-
-
-def _statement(text: LiteralString) -> sql.Composed:
-    return sql.SQL(text).format(**_NAMES)
-
-
-# Both tables are joined as a whole, whatever the planner thinks of a register just emptied.
-_SESSION = """
-    SET LOCAL maintenance_work_mem = '256MB';
-    SET LOCAL work_mem = '128MB';
-    SET LOCAL enable_nestloop = off
-"""
-_CREATE_STAGING = _statement(
-    "CREATE TEMPORARY TABLE {staging} AS SELECT {columns} FROM {register} WITH NO DATA"
-)
-_DROP_STAGING = _statement("DROP TABLE {staging}")
-_ANALYZE_REGISTER = _statement("ANALYZE {register}")
-_ANALYZE_STAGING = _statement("ANALYZE {staging} (corporate_number)")
-_COPY: LiteralString = (
-    " ({columns}) FROM STDIN (FORMAT csv, DELIMITER {delimiter},"
-    " FORCE_NOT_NULL ({texts}), FORCE_NULL ({others}))"
-)
-_COPY_STAGING = _statement("COPY {staging}" + _COPY)
-_COPY_REGISTER = _statement("COPY {register}" + _COPY)
-_DELETE_SUPERSEDED = _statement(
-    """
-    DELETE FROM {staging} AS t USING (
-        SELECT s.ctid AS place, row_number() OVER (
-            PARTITION BY s.corporate_number
-            ORDER BY {staged_newness} DESC, {staged_content} DESC
-        ) AS rank
-        FROM {staging} AS s
-        WHERE s.corporate_number IN (
-            SELECT corporate_number FROM {staging} GROUP BY 1 HAVING count(*) > 1
-        )
-    ) AS ranked
-    WHERE t.ctid = ranked.place AND ranked.rank > 1
-    """
-)
-_IS_EMPTY = _statement("SELECT NOT EXISTS (SELECT FROM {register})")
-_COUNTS = _statement(
-    """
-    SELECT count(*) FILTER (WHERE r.corporate_number IS NULL), count(r.corporate_number)
-    FROM {staging} AS s LEFT JOIN {register} AS r USING (corporate_number)
-    """
-)
-# The normal forms are compared too: after a change of their rules, loading again renews them.
-_UPDATE = _statement(
-    """
-    UPDATE {register} AS r SET ({columns}) = ROW({staged})
-    FROM {staging} AS s
-    WHERE s.corporate_number = r.corporate_number
-    AND ROW({staged}) IS DISTINCT FROM ROW({stored})
-    AND CASE
-        WHEN {staged_newness} = {stored_newness} THEN {staged_content} >= {stored_content}
-        ELSE {staged_newness} > {stored_newness}
-    END
-    """
-)
-_COUNT_IDENTICAL = _statement(
-    """
-    SELECT count(*) FROM {staging} AS s JOIN {register} AS r USING (corporate_number)
-    WHERE ROW({staged}) IS NOT DISTINCT FROM ROW({stored})
-    """
-)
-# Not NOT EXISTS in the INSERT: without statistics that may become a loop over what it inserts.
-_DELETE_KNOWN = _statement(
-    """
-    DELETE FROM {staging} AS s USING {register} AS r
-    WHERE r.corporate_number = s.corporate_number
-    """
-)
-_INSERT = _statement("INSERT INTO {register} ({columns}) SELECT {columns} FROM {staging}")
-_SEARCH_INDEXES = _statement(
-    """
-    SELECT c.relname, pg_get_indexdef(i.indexrelid)
-    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-    WHERE i.indrelid = '{register}'::regclass
-    AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)
-    ORDER BY c.relname
-    """
-)
