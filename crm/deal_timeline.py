@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext
 
 from crm import history
@@ -71,9 +69,3 @@ def _lines(row: Any, names: history.Names) -> Iterator[str]:
                 yield f"{company} · {change}"
     elif row.pgh_label == "update":
         yield from history.changes(row, names, silent=silent)
-
-
-def last_arrivals(deal: Deal) -> dict[str, dt.datetime]:
-    """When the deal last came to each stage that it has been in."""
-    rows = StageChange.objects.filter(deal=deal).order_by().values_list("to_stage")
-    return dict(rows.annotate(models.Max("at")))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
@@ -270,3 +270,9 @@ def _won(deals: QuerySet[Deal], name: str, quarter: Quarter) -> Decimal:
     )
     values = (krw_value(total or Decimal(0), currency, day) for day, currency, total in rows)
     return sum(values, Decimal(0))
+
+
+def last_arrivals(deal: Deal) -> dict[str, dt.datetime]:
+    """When the deal last came to each stage that it has been in."""
+    rows = StageChange.objects.filter(deal=deal).order_by().values_list("to_stage")
+    return dict(rows.annotate(Max("at")))

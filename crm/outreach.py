@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from crm.models import Activity, Campaign, CampaignInvitee, Coverage, Deal, User
 from matching.models import Need
-from prospects.models import Company, Contact, Cooperative, save_versioned
+from prospects.models import Company, Contact, Cooperative, StaleRecordError, save_versioned
 
 
 class OutreachError(Exception):
@@ -150,16 +150,19 @@ def undo(activity: Activity) -> None:
 def withdraw(activity: Activity) -> None:
     """Take back an activity that was just entered, with the next step planned along with it.
 
-    Raises OutreachError when the activity or its next step has been worked on since.
+    Raises OutreachError when the activity or its next step has been worked on since, also by
+    somebody whose edit is under way: both rows are held while they are looked at.
     """
-    step = activity.next_activity
+    rows = Activity.objects.select_for_update(of=("self",)).order_by("id")
+    keys = [key for key in (activity.pk, activity.next_activity_id) if key]
+    held = {row.pk: row for row in rows.filter(pk__in=keys)}
+    now = held.get(activity.pk)
+    step = held.get(now.next_activity_id) if now and now.next_activity_id else None
     # Planning a next step writes the activity once more.
-    untouched = activity.version == (2 if step else 1)
-    if step and (step.version != 1 or step.status != Activity.Status.PLANNED):
-        untouched = False
-    if not untouched:
+    untouched = now is not None and now.version == (2 if now.next_activity_id else 1)
+    if now is None or not untouched or (now.next_activity_id and not _is_fresh(step)):
         raise OutreachError(gettext("It has been worked on since and stays."))
-    activity.delete()
+    now.delete()
     if step:
         step.delete()
 
@@ -178,9 +181,15 @@ def invite(campaign: Campaign, *, companies: Iterable[Company]) -> int:
 
 
 def answer(invitee: CampaignInvitee, *, response: str, result: str) -> None:
-    """Note what an invited company answered, and what came of it."""
+    """Note what an invited company answered, and what came of it.
+
+    Raises StaleRecordError when somebody noted something else since `invitee` was read.
+    """
+    was = {"response": invitee.response, "result": invitee.result}
+    rows = CampaignInvitee.objects.filter(pk=invitee.pk, **was)
+    if not rows.update(response=response, result=result):
+        raise StaleRecordError(invitee)
     invitee.response, invitee.result = response, result
-    invitee.save(update_fields=["response", "result"])
 
 
 @transaction.atomic
@@ -219,6 +228,11 @@ def _require_planned(activity: Activity) -> None:
             gettext("This activity is %(status)s, no longer planned.")
             % {"status": activity.get_status_display()}
         )
+
+
+def _is_fresh(step: Activity | None) -> bool:
+    """Whether a next step is as it was planned."""
+    return step is not None and step.version == 1 and step.status == Activity.Status.PLANNED
 
 
 def _follow(activity: Activity, then: NextStep, *, by: User) -> Activity:

@@ -8,6 +8,7 @@ from .deal import Currency, Deal, DealInvestor, StageChange
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
 from .stage import Stage
+from .submission import Submission
 from .target import Target
 from .team import Team
 from .user import User
@@ -29,6 +30,7 @@ __all__ = [
     "Share",
     "Stage",
     "StageChange",
+    "Submission",
     "Target",
     "Team",
     "User",

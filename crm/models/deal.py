@@ -23,6 +23,15 @@ class Currency(models.TextChoices):
     USD = "USD", _("USD")
 
 
+MOST = 10**18 - 1  # as many digits as the columns have
+
+
+def _is_amount(field: str) -> models.Q:
+    """Nothing, or above zero. NaN, which PostgreSQL puts above all numbers, is neither."""
+    none = models.Q(**{f"{field}__isnull": True})
+    return none | models.Q(**{f"{field}__range": (1, MOST)})
+
+
 class DealQuerySet(models.QuerySet["Deal"]):
     def active(self) -> Self:
         return self.filter(status=Deal.Status.ACTIVE)
@@ -148,9 +157,9 @@ class Deal(Record):
                 condition=models.Q(probability__lte=100), name="deal_probability_percent"
             ),
             models.CheckConstraint(
-                condition=(models.Q(amount__isnull=True) | models.Q(amount__gt=0))
-                & (models.Q(notified_amount__isnull=True) | models.Q(notified_amount__gt=0))
-                & (models.Q(arrived_amount__isnull=True) | models.Q(arrived_amount__gt=0)),
+                condition=_is_amount("amount")
+                & _is_amount("notified_amount")
+                & _is_amount("arrived_amount"),
                 name="deal_amounts_positive",
                 violation_error_message=_("An amount must be above zero."),
             ),
@@ -188,7 +197,7 @@ class DealInvestor(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["deal", "company"], name="dealinvestor_unique"),
             models.CheckConstraint(
-                condition=models.Q(amount__isnull=True) | models.Q(amount__gt=0),
+                condition=_is_amount("amount"),
                 name="dealinvestor_amount_positive",
                 violation_error_message=_("An amount must be above zero."),
             ),

@@ -31,6 +31,7 @@ from crm.web.activities_forms import (
 )
 from crm.web.fields import within_reach
 from crm.web.listing import listing, show_list
+from crm.web.once import once
 from crm.web.page import Request, back_to, before, done, go, invalid, moment_in, page, show, under
 from crm.web.picker import from_query
 from prospects.models import StaleRecordError
@@ -49,6 +50,7 @@ def activity_list(request: Request) -> HttpResponse:
 
 
 @page(Action.LOG_ACTIVITY)
+@once
 def create(request: Request) -> HttpResponse:
     """Log a contact or plan one (`?plan=1`); `?company=` and the like say with whom."""
     context = {"next": request.GET.get("next", "")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,8 +20,11 @@ from crm.filters import CampaignFilter
 from crm.models import Campaign, CampaignInvitee
 from crm.templatetags.names import localname
 from crm.web.campaigns_forms import AnswerForm, CampaignForm, InviteForm
+from crm.web.forms import STALE, digest
 from crm.web.listing import listing, show_list
-from crm.web.page import Request, done, invalid, page, show
+from crm.web.once import once
+from crm.web.page import Request, done, go, invalid, page, show
+from prospects.models import StaleRecordError
 
 SHOWN = 50
 Response = CampaignInvitee.Response
@@ -75,6 +79,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.RUN_CAMPAIGN)
+@once
 def create(request: Request) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=Campaign(owner=request.user))
     if request.method != "POST":
@@ -119,15 +124,25 @@ def answer(request: Request, pk: UUID, invitee: int) -> HttpResponse:
     campaign = _runnable(request, pk)
     invited = get_object_or_404(campaign.invitees.select_related("company"), pk=invitee)
     stored = {"response": invited.response, "result": invited.result}
-    # The list's own switch sends the response alone; the result stays then.
+    # The list's own switch sends the response alone, and which it was; the result stays then.
     data = {**stored, **request.POST.dict()} if request.method == "POST" else None
-    form = AnswerForm(data, initial=stored)
+    if data and data.get("was", invited.response) != invited.response:
+        messages.error(request, str(StaleRecordError(invited)))
+        return go(request, url_of(campaign))
+    form = AnswerForm(data, initial={**stored, "seen": digest(invited)})
     context = {"form": form, "campaign": campaign, "invitee": invited}
     if request.method != "POST":
         return show(request, "campaigns/answer.html", context)
     if not form.is_valid():
         return invalid(request, "campaigns/answer.html", context)
-    outreach.answer(invited, **form.cleaned_data)
+    answered = {name: form.cleaned_data[name] for name in stored}
+    try:
+        if form.cleaned_data["seen"] not in ("", digest(invited)):
+            raise StaleRecordError(invited)
+        outreach.answer(invited, **answered)
+    except StaleRecordError:
+        form.add_error(None, STALE)
+        return invalid(request, "campaigns/answer.html", context)
     text = _("%(company)s: %(status)s") % {
         "company": localname(invited.company),
         "status": invited.get_response_display(),

@@ -82,3 +82,4 @@ class AnswerForm(forms.Form):
 
     response = forms.ChoiceField(label=_("response"), choices=CampaignInvitee.Response.choices)
     result = forms.CharField(label=_("result"), max_length=300, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -21,6 +21,7 @@ from crm.models import Activity, Coverage, Deal
 from crm.web import companies_facts, companies_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
 from crm.web.listing import listing, show_list
+from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
 from matching.tasks import company_changed
 from prospects.models import Company, CompanyCapability, ExpansionIntent
@@ -107,6 +108,7 @@ def company_list(request: Request) -> HttpResponse:
 
 
 @page(Action.ADD_COMPANY)
+@once
 def company_create(request: Request) -> HttpResponse:
     """A company that somebody heard of. One from the register comes by its register page."""
     form = CompanyForm(request.POST if request.method == "POST" else None)

@@ -21,6 +21,7 @@ from crm.web.companies_forms import (
     FinancialsForm,
 )
 from crm.web.facts import Fact
+from crm.web.once import once
 from crm.web.page import Request, page
 from matching.tasks import company_changed
 from prospects.models import (
@@ -82,6 +83,7 @@ FACTS = {
 
 
 @page(Action.EDIT_COMPANY)
+@once
 def company_fact_create(request: Request, pk: UUID, kind: str) -> HttpResponse:
     company = _company(request, pk)
     fact = facts.of_kind(FACTS, kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -17,10 +16,12 @@ from crm.web.fields import (
     CountriesField,
     Day,
     NamedChoice,
+    PercentField,
     country_choices,
     country_choices_or_none,
+    dates_within_reach,
 )
-from crm.web.forms import RecordForm
+from crm.web.forms import STALE, RecordForm, digest
 from prospects.companies import change_company, create_company
 from prospects.models import (
     Capability,
@@ -138,12 +139,6 @@ class CompanyForm(LaidOut, RecordForm[Company]):
         return True
 
 
-STALE = _(
-    "Somebody else saved this record while you were editing it. What you typed is "
-    "still here; reload to see the new state before you save."
-)
-
-
 class IntentForm(LaidOut, RecordForm[ExpansionIntent]):
     """What a company says about going abroad."""
 
@@ -200,6 +195,7 @@ class FactForm(LaidOut, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        dates_within_reach(self)
         if not is_new(self.instance):
             self.initial["seen"] = digest(self.instance)
 
@@ -229,12 +225,6 @@ class FactForm(LaidOut, forms.ModelForm):  # type: ignore[type-arg]
 def is_new(row: models.Model) -> bool:
     """Whether the row is not stored yet; a key from the database does not tell."""
     return row._state.adding  # noqa: SLF001  # documented in Django's model reference
-
-
-def digest(row: models.Model) -> str:
-    """A short text that changes whenever a value of the row does."""
-    values = repr([getattr(row, field.attname) for field in row._meta.concrete_fields])
-    return hashlib.blake2s(values.encode(), digest_size=12).hexdigest()
 
 
 SOURCE = {"as_of": Day()}
@@ -294,6 +284,8 @@ class CustomerForm(FactForm):
     moved_to = forms.ChoiceField(
         choices=country_choices_or_none, label=_("Moved to (country)"), required=False
     )
+
+    share_percent = PercentField(label=_("share of sales (%)"), decimal_places=1)
 
     rows = (("name",), ("share_percent", "trend"), ("moved_to",), ("source", "as_of"))
 

@@ -48,6 +48,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
         "can_edit": allowed(request.user, Action.EDIT_COMPANY, company),
         "can_log": allowed(request.user, Action.LOG_ACTIVITY),
         "can_open_deal": allowed(request.user, Action.OPEN_DEAL),
+        "can_share": allowed(request.user, Action.SHARE, company),
         **CONTENTS[tab](request, company),
     }
     if request.htmx.target == "timeline-more":

@@ -26,6 +26,7 @@ from crm.web.companies_forms import ContactForm
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
 from crm.web.facts import Fact
 from crm.web.listing import listing, show_list
+from crm.web.once import once
 from crm.web.page import Request, done, invalid, moment_in, page, show
 from matching.tasks import companies_changed
 from prospects.figures import covered_together
@@ -148,11 +149,12 @@ CONTENTS: dict[str, Callable[[Request, Cooperative], dict[str, Any]]] = {
 
 
 @page(Action.ADD_COMPANY)
+@once
 def cooperative_create(request: Request) -> HttpResponse:
     form = CooperativeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
-            cooperative = form.save()
+            cooperative = form.save_new()
             return done(request, cooperative_url(cooperative), gettext("Cooperative added."))
         return invalid(request, "cooperatives/form.html", {"form": form})
     return show(request, "cooperatives/form.html", {"form": form})
@@ -203,6 +205,7 @@ FACTS = {
 
 
 @page(Action.EDIT_COMPANY)
+@once
 def cooperative_fact_create(request: Request, pk: UUID, kind: str) -> HttpResponse:
     return _edit(request, _cooperative(request, pk), facts.of_kind(FACTS, kind), None)
 

@@ -11,6 +11,7 @@ from crm.web.companies_forms import FactForm, LaidOut, is_new, once
 from crm.web.fields import CorporateNumberField, CountriesField, Day, NamedChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
+from prospects.cooperatives import create_cooperative
 from prospects.models import Cluster, Cooperative, CooperativeMembership, GroupPlan
 
 
@@ -50,6 +51,10 @@ class CooperativeForm(LaidOut, RecordForm[Cooperative]):
             "note": Textarea(attrs={"rows": 2}),
             "as_of": Day(),
         }
+
+    def save_new(self) -> Cooperative:
+        """Store the cooperative; call after `is_valid()`."""
+        return create_cooperative(**{name: self.cleaned_data[name] for name in self.Meta.fields})
 
 
 class PlanForm(FactForm):

@@ -21,11 +21,12 @@ from crm import pipeline, rates, requirements
 from crm.access import Action, allowed, require, visible
 from crm.attention import with_attention
 from crm.deal_filters import RANGES, DealFilter
-from crm.deal_timeline import deal_timeline, last_arrivals
-from crm.figures import StageTotal, stage_totals
+from crm.deal_timeline import deal_timeline
+from crm.figures import StageTotal, last_arrivals, stage_totals
 from crm.models import Deal, DealInvestor, Stage
 from crm.web.deals_forms import DealForm, OpenForm, deal_title
 from crm.web.listing import listing, show_list
+from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
 from crm.web.picker import from_query
 from matching.models import Match
@@ -150,6 +151,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
             "deal": deal,
             "may_edit": allowed(request.user, Action.EDIT_DEAL, deal),
             "may_assign": allowed(request.user, Action.ASSIGN),
+            "may_share": allowed(request.user, Action.SHARE, deal),
             "investors": facts.investors,
             "rule": rule,
             "shares": rule.amounts if rule else [(part, None) for part in facts.investors],
@@ -278,6 +280,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.OPEN_DEAL)
+@once
 def create(request: Request) -> HttpResponse:
     """Open a deal; `?company=` names the first investor, `?match=` company and need."""
     match = _match(request)

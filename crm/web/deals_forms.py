@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Currency, Deal, DealInvestor, Stage, User
 from crm.pipeline import Supplied
 from crm.requirements import Requirement
 from crm.templatetags.names import localname
-from crm.web.fields import Day, NamedChoice, SiteChoice, money_field, percent_field
+from crm.web.fields import Day, MoneyField, NamedChoice, PercentField, SiteChoice, within_reach
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, InvestmentZone, Site
@@ -41,6 +42,9 @@ class DealForm(RecordForm[Deal]):
     zone = NamedChoice(
         label=_("investment zone"), queryset=InvestmentZone.objects.none(), required=False
     )
+    amount = MoneyField(label=_("expected amount"))
+    notified_amount = MoneyField(label=_("notified amount"))
+    arrived_amount = MoneyField(label=_("arrived amount"))
 
     class Meta:
         model = Deal
@@ -93,15 +97,15 @@ class AddInvestorForm(forms.Form):
     """A company that joins."""
 
     company = PickerField(label=_("investor"), kinds=("company",), placeholder=_("Type a name"))
-    amount = money_field(_("amount"))
-    voting_percent = percent_field(_("voting shares (%)"))
+    amount = MoneyField(label=_("amount"))
+    voting_percent = PercentField(label=_("voting shares (%)"))
 
 
 class InvestorForm(forms.Form):
     """An investor's part; `version` is the deal's, of which the part is a piece."""
 
-    amount = money_field(_("amount"))
-    voting_percent = percent_field(_("voting shares (%)"))
+    amount = MoneyField(label=_("amount"))
+    voting_percent = PercentField(label=_("voting shares (%)"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -203,23 +207,30 @@ class MoveForm(forms.Form):
         elif key in BY_INVESTOR:
             yield from self._parts()
         elif key in AMOUNTS:
-            field = money_field(requirement.label)
-            field.required = True
-            field.help_text = self.deal.currency
-            yield key, field
+            amount = MoneyField(label=requirement.label)
+            amount.required = True
+            amount.help_text = self.deal.currency
+            yield key, amount
         elif key == "jobs":
-            yield key, forms.IntegerField(label=str(requirement.label), min_value=0)
+            field = cast("models.Field[Any, Any]", Deal._meta.get_field(key))
+            yield key, cast("forms.Field", field.formfield(required=True))
         elif key in DATES:
-            yield key, forms.DateField(label=str(requirement.label), widget=Day)
+            yield (
+                key,
+                forms.DateField(
+                    label=str(requirement.label), widget=Day, validators=[within_reach]
+                ),
+            )
 
     def _parts(self) -> Iterable[tuple[str, forms.Field]]:
         keys = {requirement.key for requirement in self.lacking}
         for investor in self.investors:
             who = localname(investor.company)
-            amount = money_field(
-                _("%(who)s: amount (%(currency)s)") % {"who": who, "currency": self.deal.currency}
+            amount = MoneyField(
+                label=_("%(who)s: amount (%(currency)s)")
+                % {"who": who, "currency": self.deal.currency}
             )
-            share = percent_field(_("%(who)s: voting shares (%%)") % {"who": who})
+            share = PercentField(label=_("%(who)s: voting shares (%%)") % {"who": who})
             amount.initial, share.initial = investor.amount, investor.voting_percent
             amount.required = "investor_amounts" in keys or "investment_rule" in keys
             share.required = "voting_percent" in keys or "investment_rule" in keys

@@ -235,8 +235,15 @@ def investor_remove(request: Request, pk: UUID, investor: int) -> HttpResponse:
     """Take a company out of the deal."""
     deal = editable(request, pk)
     part = _investor(deal, investor)
+    part.deal.version = _version(request, deal)
     text = _("%(company)s is no longer an investor.") % {"company": localname(part.company)}
     return _run(request, deal, lambda: pipeline.remove_investor(part), text)
+
+
+def _version(request: Request, deal: Deal) -> int:
+    """The version of the deal that the page with the button showed."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else deal.version
 
 
 def _investor(deal: Deal, pk: int) -> DealInvestor:

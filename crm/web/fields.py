@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +43,14 @@ def within_reach(when: dt.date) -> None:
     """Refuse a day or time that only a slip of the keys can mean; the database has a last one."""
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise ValidationError(_("Check the year."))
+
+
+def dates_within_reach(form: forms.BaseForm) -> None:
+    """Let every day and time of a form be `within_reach`."""
+    for field in form.fields.values():
+        temporal = isinstance(field, forms.DateField | forms.DateTimeField)
+        if temporal and within_reach not in field.validators:
+            field.validators.append(within_reach)
 
 
 def has_been(when: dt.datetime) -> None:
@@ -109,25 +116,65 @@ class CorporateNumberField(forms.CharField):
             ) from None
 
 
-def money_field(label: Any) -> forms.DecimalField:
-    """A whole amount above zero."""
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        max_digits=18,
-        decimal_places=0,
-        min_value=Decimal(1),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 1}),
-    )
+class _Exact(forms.DecimalField):
+    """A decimal that says one thing that is wrong, the decimals first."""
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)  # type: ignore[arg-type]  # nothing is a value where none is needed
+        if value is None:
+            return
+        exponent = value.as_tuple().exponent  # a number: NaN and infinity are refused above
+        if isinstance(exponent, int) and -exponent > (self.decimal_places or 0):
+            raise ValidationError(
+                self.error_messages["max_decimal_places"], code="max_decimal_places"
+            )
+
+    def run_validators(self, value: Decimal | None) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise error.error_list[0] from None
 
 
-def percent_field(label: Any) -> forms.DecimalField:
-    """A percentage with up to two decimals."""
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}),
-    )
+class MoneyField(_Exact):
+    """A whole amount above zero, with up to 18 digits."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Enter an amount in digits, such as 350000000."),
+        "max_digits": _("This amount is too large."),
+        "max_whole_digits": _("This amount is too large."),
+        "max_decimal_places": _("Enter a whole amount, without decimals."),
+        "min_value": _("An amount must be above zero."),
+    }
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_digits=18,
+            decimal_places=0,
+            min_value=Decimal(1),
+            widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 1}),
+        )
+
+
+class PercentField(_Exact):
+    """A percentage from 0 to 100, with up to `decimal_places` decimals."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("invalid", "max_digits", "max_whole_digits", "min_value", "max_value"),
+        _("Enter a percentage from 0 to 100."),
+    ) | {"max_decimal_places": _("Enter fewer decimals.")}
+
+    def __init__(self, *, label: Any, decimal_places: int = 2) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_digits=3 + decimal_places,
+            decimal_places=decimal_places,
+            min_value=Decimal(0),
+            max_value=Decimal(100),
+            widget=forms.NumberInput(
+                attrs={"inputmode": "decimal", "step": str(Decimal(1).scaleb(-decimal_places))}
+            ),
+        )

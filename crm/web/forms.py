@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.web.fields import dates_within_reach
 from prospects.models.record import Record, StaleRecordError, save_versioned
+
+STALE = _(
+    "Somebody else saved this record while you were editing it. What you typed is still here; "
+    "reload to see the new state before you save."
+)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -33,6 +41,7 @@ class RecordForm(_ModelForm[RecordT]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        dates_within_reach(self)
         if isinstance(self.instance.pk, UUID):  # a new record's key is the database's to give
             self.initial["version"] = self.instance.version
 
@@ -47,12 +56,12 @@ class RecordForm(_ModelForm[RecordT]):
         try:
             save_versioned(self.instance, fields=fields)
         except StaleRecordError:
-            self.add_error(
-                None,
-                _(
-                    "Somebody else saved this record while you were editing it. What you typed is "
-                    "still here; reload to see the new state before you save."
-                ),
-            )
+            self.add_error(None, STALE)
             return False
         return True
+
+
+def digest(row: models.Model) -> str:
+    """A short text that changes whenever a value of the row does."""
+    values = repr([getattr(row, field.attname) for field in row._meta.concrete_fields])
+    return hashlib.blake2s(values.encode(), digest_size=12).hexdigest()

@@ -14,6 +14,7 @@ from crm.access import Action, allowed, visible
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import BEST, SCORES, shown, with_words
 from crm.web.needs_forms import FirmForm, NeedForm
+from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show, under
 from crm.web.picker import from_query
 from matching.figures import by_need
@@ -65,6 +66,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.EDIT_NEED)
+@once
 @transaction.atomic
 def create(request: Request) -> HttpResponse:
     """A new need; `?firm=` names whose."""
@@ -74,10 +76,7 @@ def create(request: Request) -> HttpResponse:
         return show(request, "needs/form.html", {"form": form})
     if not form.is_valid():
         return invalid(request, "needs/form.html", {"form": form})
-    need = form.save(commit=False)
-    need.is_demo = need.firm.is_demo
-    need.save()
-    form.save_m2m()
+    need = form.save_new()
     need_changed(need.pk)
     return done(request, url_of(need), _("Need added. Its matches are being looked for."))
 
@@ -98,6 +97,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.EDIT_NEED)
+@once
 def firm_create(request: Request) -> HttpResponse:
     """A new Korean firm; its first need comes next."""
     form = FirmForm(request.POST or None)

@@ -13,6 +13,7 @@ from crm.web.fields import Day, NamedChoice, SiteChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, Need, Site
+from matching.needs import create_need
 from prospects.models import Capability, Certificate
 
 
@@ -83,12 +84,9 @@ class NeedForm(RecordForm[Need]):
         held = cast("CertificateChoices", self.fields["certificates"])
         held.queryset = Certificate.objects.all()
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        site, firm = data.get("site"), data.get("firm")
-        if site and firm and site.firm_id != firm.pk:
-            self.add_error("site", _("This site belongs to another firm."))
-        return data
+    def save_new(self) -> Need:
+        """Store the need; call after `is_valid()`."""
+        return create_need(**{name: self.cleaned_data[name] for name in self.Meta.fields})
 
     def save_edit(self) -> bool:
         """Write the changed fields, the certificates too; see `RecordForm`."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from prospects.models import Capability, Certificate
+from prospects.models.measure import MEASURE, is_a_measure
 from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
 
 from .firm import Firm
@@ -51,8 +54,12 @@ class Need(Record, Named, Sourced):
     materials = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("materials")
     )
-    precision_um = models.FloatField(_("tolerance needed (± µm)"), null=True, blank=True)
-    size_max_mm = models.FloatField(_("largest part (mm)"), null=True, blank=True)
+    precision_um = models.FloatField(
+        _("tolerance needed (± µm)"), null=True, blank=True, validators=MEASURE
+    )
+    size_max_mm = models.FloatField(
+        _("largest part (mm)"), null=True, blank=True, validators=MEASURE
+    )
     monthly_volume = models.PositiveIntegerField(
         _("volume (pieces a month)"), null=True, blank=True
     )
@@ -61,7 +68,9 @@ class Need(Record, Named, Sourced):
     )
     start_on = models.DateField(_("start"), null=True, blank=True)
     localises_import = models.BooleanField(_("localises an import from Japan"), default=False)
-    suppliers_wanted = models.PositiveSmallIntegerField(_("suppliers wanted"), default=1)
+    suppliers_wanted = models.PositiveSmallIntegerField(
+        _("suppliers wanted"), default=1, validators=[MinValueValidator(1)]
+    )
     description = models.TextField(_("description"), blank=True)
 
     objects = NeedQuerySet.as_manager()
@@ -73,11 +82,14 @@ class Need(Record, Named, Sourced):
         indexes = (models.Index(fields=["status", "-id"], name="need_status"),)
         constraints = (
             has_a_name("need_has_name"),
-            models.CheckConstraint(
-                condition=models.Q(precision_um__isnull=True) | models.Q(precision_um__gt=0),
-                name="need_precision_positive",
-            ),
+            is_a_measure("precision_um", "need_precision_positive"),
+            is_a_measure("size_max_mm", "need_size_positive"),
             models.CheckConstraint(
                 condition=models.Q(suppliers_wanted__gte=1), name="need_suppliers_at_least_one"
             ),
         )
+
+    def clean(self) -> None:
+        """A need belongs to one of its firm's own sites."""
+        if self.site is not None and self.firm_id not in (None, self.site.firm_id):
+            raise ValidationError({"site": _("This site belongs to another firm.")})

@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from .capability import Capability, Certificate
 from .cluster import Cluster
+from .measure import MEASURE, is_a_measure
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .year import has_come, is_a_year, is_near
 
 
 class ValidCorporateNumber(models.Func):
@@ -75,7 +77,9 @@ class Company(Record, Named, Sourced):
     street = models.CharField(_("street"), max_length=300, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     jsic_code = models.CharField(_("JSIC code"), max_length=4, blank=True)
-    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded"), null=True, blank=True, validators=[has_come]
+    )
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     capital_jpy = models.PositiveBigIntegerField(_("capital (JPY)"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -118,6 +122,7 @@ class Company(Record, Named, Sourced):
                 name="company_postcode_digits",
                 violation_error_message=_("The postcode must have seven digits."),
             ),
+            is_a_year("founded_year", "company_founded_year"),
         )
 
     def __str__(self) -> str:
@@ -128,7 +133,7 @@ class CompanyFinancials(Sourced):
     """One fiscal year, in yen."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="financials")
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"), validators=[is_near])
     sales_jpy = models.BigIntegerField(_("sales (JPY)"), null=True, blank=True)
     operating_profit_jpy = models.BigIntegerField(
         _("operating profit (JPY)"), null=True, blank=True
@@ -142,6 +147,7 @@ class CompanyFinancials(Sourced):
             models.UniqueConstraint(
                 fields=["company", "fiscal_year"], name="companyfinancials_one_per_year"
             ),
+            is_a_year("fiscal_year", "companyfinancials_fiscal_year"),
         )
 
     def __str__(self) -> str:
@@ -202,12 +208,15 @@ class OverseasBase(Sourced):
     country = models.CharField(_("country"), max_length=2)
     city = models.CharField(_("city"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
-    since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True)
+    since_year = models.PositiveSmallIntegerField(
+        _("since"), null=True, blank=True, validators=[has_come]
+    )
 
     class Meta:
         ordering = ("company", "country", "since_year")
         verbose_name = _("overseas base")
         verbose_name_plural = _("overseas bases")
+        constraints = (is_a_year("since_year", "overseasbase_since_year"),)
 
     def __str__(self) -> str:
         return f"{self.country} {self.city}".strip()
@@ -230,7 +239,9 @@ class ExpansionIntent(Record, Sourced):
         verbose_name=_("target countries"),
     )
     mode = models.CharField(_("mode"), max_length=15, choices=Mode.choices, blank=True)
-    horizon_months = models.PositiveSmallIntegerField(_("horizon (months)"), null=True, blank=True)
+    horizon_months = models.PositiveSmallIntegerField(
+        _("horizon (months)"), null=True, blank=True, validators=[MaxValueValidator(600)]
+    )
     budget_jpy = models.PositiveBigIntegerField(_("budget (JPY)"), null=True, blank=True)
     keeps_home_base = models.BooleanField(_("keeps the home base"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -257,8 +268,12 @@ class CompanyCapability(Sourced):
     materials = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("materials")
     )
-    precision_um = models.FloatField(_("tolerance (± µm)"), null=True, blank=True)
-    size_max_mm = models.FloatField(_("largest part (mm)"), null=True, blank=True)
+    precision_um = models.FloatField(
+        _("tolerance (± µm)"), null=True, blank=True, validators=MEASURE
+    )
+    size_max_mm = models.FloatField(
+        _("largest part (mm)"), null=True, blank=True, validators=MEASURE
+    )
     monthly_volume = models.PositiveIntegerField(
         _("capacity (pieces a month)"), null=True, blank=True
     )
@@ -272,10 +287,8 @@ class CompanyCapability(Sourced):
             models.UniqueConstraint(
                 fields=["company", "capability"], name="companycapability_unique"
             ),
-            models.CheckConstraint(
-                condition=models.Q(precision_um__isnull=True) | models.Q(precision_um__gt=0),
-                name="companycapability_precision_positive",
-            ),
+            is_a_measure("precision_um", "companycapability_precision_positive"),
+            is_a_measure("size_max_mm", "companycapability_size_positive"),
         )
 
     def __str__(self) -> str:

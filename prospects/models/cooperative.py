@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .cluster import Cluster
 from .company import Company, corporate_number_is_valid
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .year import has_come, is_a_year
 
 
 @tracked()
@@ -33,7 +34,9 @@ class Cooperative(Record, Named, Sourced):
         related_name="cooperatives",
         verbose_name=_("cluster"),
     )
-    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded"), null=True, blank=True, validators=[has_come]
+    )
     website = models.URLField(_("website"), blank=True)
     note = models.TextField(_("note"), blank=True)
     members: models.ManyToManyField[Company, CooperativeMembership] = models.ManyToManyField(
@@ -47,6 +50,7 @@ class Cooperative(Record, Named, Sourced):
         constraints = (
             has_a_name("cooperative_has_name"),
             corporate_number_is_valid("cooperative_corporate_number"),
+            is_a_year("founded_year", "cooperative_founded_year"),
         )
 
     def __str__(self) -> str:

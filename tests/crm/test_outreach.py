@@ -159,6 +159,28 @@ def test_withdraw_leaves_what_was_worked_on() -> None:
     assert Activity.objects.count() == 3
 
 
+def test_withdraw_looks_at_what_is_stored_not_at_what_was_read() -> None:
+    about, user = About(company=make.company()), make.user()
+    mine = outreach.plan(about=about, subject="Call", by=user, planned_for=NOW)
+    outreach.postpone(Activity.objects.get(), to=LATER)
+    with pytest.raises(outreach.OutreachError, match="worked on"):
+        outreach.withdraw(mine)
+    assert Activity.objects.get().planned_for == LATER
+    Activity.objects.all().delete()
+    with pytest.raises(outreach.OutreachError, match="worked on"):
+        outreach.withdraw(mine)
+
+
+def test_an_answer_is_not_noted_over_somebody_elses() -> None:
+    invitee = make.invitee(make.campaign())
+    late = CampaignInvitee.objects.get()
+    outreach.answer(invitee, response="accepted", result="Two people")
+    with pytest.raises(StaleRecordError):
+        outreach.answer(late, response="declined", result="")
+    stored = CampaignInvitee.objects.get()
+    assert (stored.response, stored.result) == ("accepted", "Two people")
+
+
 def test_silent_companies_longest_first() -> None:
     never, long, lately, planned = (make.company() for _ in range(4))
     make.activity(company=long, done_at=NOW - dt.timedelta(days=90))

@@ -75,6 +75,23 @@ def test_answers_change_and_keep_the_result() -> None:
     assert not campaign.invitees.exists()
 
 
+def test_two_officers_note_answers_and_none_is_lost() -> None:
+    campaign = make.campaign()
+    invitee = make.invitee(campaign)
+    client = client_of(campaign.owner)
+    url = f"/campaigns/{campaign.pk}/invitees/{invitee.pk}/"
+    seen = client.get(url).context["form"].initial["seen"]
+    client.post(url, {"response": "accepted", "was": "invited"})
+    late = {"response": "declined", "result": "No", "seen": seen}
+    answer = client.post(url, late, headers=IN_PANEL)
+    assert answer.status_code == 422
+    assert "Somebody else saved this record" in answer.content.decode()
+    switched = client.post(url, {"response": "declined", "was": "invited"}, follow=True)
+    assert "Somebody else changed this record" in switched.content.decode()
+    invitee.refresh_from_db()
+    assert (invitee.response, invitee.result) == ("accepted", "")
+
+
 def test_another_teams_officer_and_analysts_only_look() -> None:
     campaign = make.campaign()
     invitee = make.invitee(campaign)
