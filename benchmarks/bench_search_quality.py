@@ -108,9 +108,9 @@ def _bare(name: str) -> str:
 
 
 def _found(text: str) -> Iterator[Any]:
-    from prospects.search import search_register
+    from prospects.search import best_entries
 
-    yield from search_register(text)[:FIRST]
+    yield from (hit.entry for hit in best_entries(text, limit=FIRST))
 
 
 if __name__ == "__main__":

@@ -1,15 +1,39 @@
-"""Finding entries of the corporate-number register; paging is the caller's business."""
+"""Finding entries of the corporate-number register.
+
+    search_register(words, …)   all entries, a queryset to page, count and export
+    best_entries(words, …)      the best few and why, out of millions within some milliseconds
+
+`best_entries` never sorts all that fits. It asks the index of bigrams for one kind of hit after the
+other, each up to a limit: the very name, then names that begin so, makers first, then the rest; and
+close ones, if that is little. What comes is checked and ranked here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
+from operator import and_, or_
 
-from prospects.models import RegisterEntry
+from django.db import models
+
+from prospects.models import Cluster, RegisterEntry
 from prospects.models.register import RegisterEntryQuerySet
-from prospects.names import parse_corporate_number, query_words
+from prospects.names import parse_corporate_number
+from prospects.queries import Meaning, Query, Segment, parse, parse_loosely, stem_of, stems_of
+from prospects.ranking import JUDGED_BY, EntryHit, Fit, Judge, Why
+from prospects.trade_words import MAKER
 
 # Fewer digits are more likely a part of a name than the beginning of a number.
 _LEAST_DIGITS = 4
+#: Rows that one question to the index may give.
+_MOST = 120
+_MOST_LENIENT = 400
+#: Ways to be close that are looked into: at another end, and all in all.
+_MOST_LOOSE, _MOST_CLOSE = 4, 14
+#: Names in kanji that a sound is looked up by, and rows they are learnt from.
+_MOST_STEMS, _LEARNT_FROM = 6, 200
+#: With fewer hits than this, close ones are looked for.
+FEW = 5
 
 
 def search_register(
@@ -26,21 +50,41 @@ def search_register(
     then corporate number; without, corporate number alone, which walks its index. A whole corporate
     number finds its entry whatever the other conditions say; the beginning of one narrows.
     """
-    found: RegisterEntryQuerySet = RegisterEntry.objects.all()
     if number := corporate_number(words):
+        found: RegisterEntryQuerySet = RegisterEntry.objects.all()
         return found.filter(corporate_number=number).order_by("corporate_number")
-    if municipality_codes:
-        found = found.in_municipalities(municipality_codes)
-    if place:
-        found = found.in_place(place)
-    if kinds:
-        found = found.of_kinds(kinds)
-    if active_only:
-        found = found.active()
-    if beginning := _beginning(words):
+    found = _narrowed(municipality_codes, place, kinds, active_only)
+    if beginning := number_beginning(words):
         return found.filter(corporate_number__startswith=beginning).order_by("corporate_number")
-    found = found.named(words)
-    return found.by_relevance(words) if query_words(words) else found.order_by("corporate_number")
+    query = parse(words)
+    found = found.meaning(query)
+    return found.by_relevance(query) if query else found.order_by("corporate_number")
+
+
+def best_entries(
+    words: str,
+    *,
+    limit: int = 20,
+    municipality_codes: Collection[str] = (),
+    place: str = "",
+    kinds: Collection[str] = (),
+    active_only: bool = True,
+) -> tuple[EntryHit, ...]:
+    """The best entries for what somebody typed, best first, each with why it is there.
+
+    First the number, the very name, names that begin so; then those that contain it; then close
+    ones. Within each, makers and known clusters come first, then what sounds closer. Nothing typed
+    finds nothing. `limit` is at most a hundred.
+    """
+    if number := corporate_number(words):
+        rows = RegisterEntry.objects.filter(pk=number)
+        return tuple(EntryHit(row, Why.NUMBER, number) for row in rows)
+    entries = _narrowed(municipality_codes, place, kinds, active_only).defer("bigrams")
+    if beginning := number_beginning(words):
+        rows = entries.filter(pk__startswith=beginning).order_by("pk")[:limit]
+        return tuple(EntryHit(row, Why.NUMBER, beginning) for row in rows)
+    query = parse(words)
+    return _Finding(query, entries, limit).hits() if query else ()
 
 
 def corporate_number(text: str) -> str:
@@ -51,6 +95,140 @@ def corporate_number(text: str) -> str:
         return ""
 
 
-def _beginning(words: str) -> str:
+def number_beginning(words: str) -> str:
+    """The digits of the beginning of a corporate number; `""` where it is none."""
     digits = words.replace(" ", "").replace("-", "")
     return digits if len(digits) >= _LEAST_DIGITS and digits.isascii() and digits.isdigit() else ""
+
+
+def _narrowed(
+    municipality_codes: Collection[str], place: str, kinds: Collection[str], active_only: bool
+) -> RegisterEntryQuerySet:
+    found: RegisterEntryQuerySet = RegisterEntry.objects.all()
+    if municipality_codes:
+        found = found.in_municipalities(municipality_codes)
+    if place:
+        found = found.in_place(place)
+    if kinds:
+        found = found.of_kinds(kinds)
+    return found.active() if active_only else found
+
+
+class _Finding:
+    """One search: the questions to the index, and what they gave."""
+
+    def __init__(self, query: Query, entries: RegisterEntryQuerySet, limit: int) -> None:
+        self.query = query
+        self.entries = entries
+        self.limit = limit
+        self.judge = Judge(query, _known_municipalities())
+
+    def hits(self) -> tuple[EntryHit, ...]:
+        """All that fits, where it is little; else the best kinds one after the other."""
+        self._ask_sure()
+        if self.judge.count(Fit.SAME) < self.limit and self.query.is_heard:
+            self._ask_names_of_that_sound()
+        if self.judge.count() < min(FEW, self.limit) and self.query.is_heard:
+            self._ask_close()
+        best = self.judge.best(self.limit)
+        rows = RegisterEntry.objects.defer("bigrams").in_bulk([number for number, _ in best])
+        return tuple(
+            EntryHit(rows[number], judged.why, judged.text)
+            for number, judged in best
+            if number in rows
+        )
+
+    def _ask(self, condition: models.Q, most: int = _MOST) -> bool:
+        """Look at the entries of a condition; whether these are all of them."""
+        rows = list(self.entries.filter(condition).values_list(*JUDGED_BY, named=True)[:most])
+        self.judge.look_at(rows)
+        return len(rows) < most
+
+    def _ask_sure(self) -> None:
+        meanings, words = self.query.meanings, self.query.words
+        if self._ask(_all(_any(map(_holds, word)) for word in words)):
+            return
+        if not self._ask(_any(_holds(meaning, begins=True) for meaning in meanings)):
+            self._ask(_any(_holds(meaning, begins=True, ends=True) for meaning in meanings))
+            self._ask(_any(_holds(meaning, begins=True, maker=True) for meaning in meanings))
+        if self.judge.count(Fit.BEGINS) < self.limit:
+            self._ask(_all(_any(_holds(way, maker=True) for way in word) for word in words))
+
+    def _ask_names_of_that_sound(self) -> None:
+        """Names without a reading, in the kanji that other rows of that sound are written in."""
+        wanted = dict.fromkeys(stem for way in self.query.meanings for stem in stems_of(way))
+        keys = {key for key, _ in wanted if len(key) > 1}
+        if not keys:
+            return
+        heard = _any(_holds((Segment(key, True),), begins=True) for key in keys)
+        known = RegisterEntry.objects.filter(heard).exclude(kana="")
+        stems = _stems(known.values_list("normal_name", "heard")[:_LEARNT_FROM], keys)
+        conditions = []
+        for key, tail in wanted:
+            for stem in stems.get(key, ())[:_MOST_STEMS]:
+                self.judge.learn(stem, tail)
+                conditions.append(_holds((Segment(stem, False), *tail), begins=True))
+        if conditions:
+            self._ask(_any(conditions) & models.Q(kana=""))
+
+    def _ask_close(self) -> None:
+        """Names that differ from what is heard in one syllable or so, or in a letter of its end."""
+        loose = parse_loosely(self.query)
+        conditions = [_holds(meaning, begins=True) for meaning in loose[:_MOST_LOOSE]]
+        by_kind = sorted(self.query.meanings, key=lambda way: all(part.is_heard for part in way))
+        conditions += [condition for meaning in by_kind for condition in _close(meaning)]
+        if conditions:
+            self.judge.be_lenient(loose)
+            self._ask(_any(conditions[:_MOST_CLOSE]), _MOST_LENIENT)
+
+
+def _any(conditions: Iterable[models.Q]) -> models.Q:
+    return reduce(or_, conditions)
+
+
+def _all(conditions: Iterable[models.Q]) -> models.Q:
+    return reduce(and_, conditions)
+
+
+def _holds(
+    meaning: Meaning, *, begins: bool = False, ends: bool = False, maker: bool = False
+) -> models.Q:
+    """Entries whose index has all bigrams of a meaning."""
+    pairs = [MAKER] if maker else []
+    for place, segment in enumerate(meaning):
+        is_first, is_last = place == 0, place == len(meaning) - 1
+        pairs += segment.bigrams(begins=begins and is_first, ends=ends and is_last)
+    return models.Q(bigrams__contains=pairs)
+
+
+def _close(meaning: Meaning) -> Iterator[models.Q]:
+    """Entries with all bigrams of a meaning but those of one syllable that is heard."""
+    for place, segment in enumerate(meaning):
+        if not segment.is_heard:
+            continue
+        others = [pair for other in meaning if other is not segment for pair in other.bigrams()]
+        begins, ends = place == 0, not others
+        pairs = segment.bigrams(begins=begins, ends=ends)
+        for syllable in range(len(segment.text)):
+            touched = {syllable, syllable + 1} if begins else {syllable - 1, syllable}
+            kept = [pair for index, pair in enumerate(pairs) if index not in touched] + others
+            if len(kept) > 1:
+                yield models.Q(bigrams__contains=kept)
+
+
+def _stems(rows: Iterable[tuple[str, str]], keys: Collection[str]) -> dict[str, list[str]]:
+    """Sound key → the names in kanji that rows with it are written in, the most frequent first."""
+    counts: dict[str, dict[str, int]] = {key: {} for key in keys}
+    for name, heard in rows:
+        key = heard.partition(" ")[0]
+        for stem_key, stems in counts.items():
+            if key.startswith(stem_key) and (stem := stem_of(name, key, stem_key)):
+                stems[stem] = stems.get(stem, 0) + 1
+    return {
+        key: sorted(stems, key=lambda stem: (-stems[stem], stem)) for key, stems in counts.items()
+    }
+
+
+def _known_municipalities() -> frozenset[str]:
+    codes = Cluster.objects.values_list("municipality_codes", flat=True)
+    return frozenset(code for some in codes for code in some)

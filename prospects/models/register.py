@@ -5,7 +5,9 @@ Written only by `prospects.register.load_register`, never edited, and so without
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import and_, or_
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,11 +16,23 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from prospects.names import normal_form, query_bigrams, query_spellings
-from prospects.sounds import is_heard, sound_key
+from prospects.queries import Query, Segment, parse, sounds_of, written_form
 
 from .company import corporate_number_is_valid
 from .record import UuidV7
+
+
+def _holds(segment: Segment) -> models.Q:
+    """Entries with a segment in the reading, or in the name (Japanese or English)."""
+    indexed = models.Q(bigrams__contains=segment.bigrams())
+    found = models.Q(heard__contains=segment.text)
+    if not segment.is_heard:
+        found |= models.Q(normal_name__contains=segment.text)
+    return indexed & found
+
+
+def _all(conditions: Iterable[models.Q]) -> models.Q:
+    return reduce(and_, conditions)
 
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
@@ -49,30 +63,29 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         Words in kana or Hangul are also looked for as they sound. One character is looked for at
         the beginning of a name only; legal forms are passed over.
         """
+        return self.meaning(parse(words))
+
+    def meaning(self, query: Query) -> Self:
+        """The same for a query that is parsed."""
         entries = self
-        for word in query_spellings(words):
-            form = normal_form(word)
-            found = models.Q(bigrams__contains=query_bigrams(form)) & (
-                models.Q(normal_name__contains=form) | models.Q(heard__contains=form)
-            )
-            if key := sound_key(word) if is_heard(word) else "":
-                found |= models.Q(bigrams__contains=query_bigrams(key), heard__contains=key)
-            entries = entries.filter(found)
+        for word in query.words:
+            ways = (_all(map(_holds, meaning)) for meaning in word)
+            entries = entries.filter(reduce(or_, ways))
         return entries
 
-    def by_relevance(self, words: str) -> Self:
+    def by_relevance(self, query: Query) -> Self:
         """Annotated with `rank`: 0 the very name, 1 it begins so, 2 the rest; ordered by it.
 
         Within a rank by corporate number, so that a page can go on after any row.
         """
-        spelling = "".join(query_spellings(words))
-        form = normal_form(spelling)
-        key = sound_key(spelling) if is_heard(spelling) else form
-        same = models.Q(normal_name=form) | models.Q(heard=key)
-        begins = models.Q(normal_name__startswith=form) | models.Q(heard__startswith=key)
+        forms = [written for meaning in query.meanings if (written := written_form(meaning))]
+        keys = [key for meaning in query.meanings for key in sounds_of(meaning)]
+        same = models.Q(normal_name__in=forms) | models.Q(heard__in=[*forms, *keys])
+        begins = [models.Q(normal_name__startswith=form) for form in forms]
+        begins += [models.Q(heard__startswith=text) for text in (*forms, *keys)]
         rank = models.Case(
-            models.When(same if form else models.Q(), then=models.Value(0)),
-            models.When(begins, then=models.Value(1)),
+            models.When(same, then=models.Value(0)),
+            *(models.When(condition, then=models.Value(1)) for condition in begins),
             default=models.Value(2),
         )
         return self.annotate(rank=rank).order_by("rank", "corporate_number")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from prospects.models import RegisterEntry
 from prospects.register import load_register
-from prospects.search import corporate_number, search_register
+from prospects.search import best_entries, corporate_number, search_register
 
 from .register_files import deletion, number, row, write
 
@@ -56,7 +57,7 @@ def in_number_order(*indexes: int) -> list[int]:
         ("ハマダ", {1, 6}),
         ("はまだ", {1, 6}),
         ("ﾊﾏﾀﾞ", {1, 6}),
-        ("hamada", {3}),
+        ("hamada", {1, 3, 6}),
         ("ＨＡＭＡＤＡ precision", {3}),
         ("一", {7}),
         ("新", {3}),
@@ -101,6 +102,154 @@ def test_the_beginning_of_a_number_narrows(register: None) -> None:
     assert found(number(1)[:12], active_only=False) == [1]
     assert found(number(1)[:12], kinds=["302"]) == []
     assert found(number(5)[:12]) == []
+
+
+# --- The best entries, and why --------------------------------------------------------------------
+
+NAMES = (
+    ("株式会社松本製作所", "マツモトセイサクショ"),
+    ("㈲松本製作所", ""),
+    ("松本商事株式会社", "マツモトショウジ"),
+    ("マツモト電機", "マツモトデンキ"),
+    ("フルヤ工業株式会社", "フルヤコウギョウ"),
+    ("株式会社髙橋鉄工所", "タカハシテッコウショ"),
+    ("渡邊精密有限会社", "ワタナベセイミツ"),
+    ("濵田プラスチック工業", "ハマダプラスチックコウギョウ"),
+    ("日本精密株式会社", "ニホンセイミツ"),
+    ("株式会社東松本製作所", "ヒガシマツモトセイサクショ"),
+)
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> None:
+    rows = [row(index, name=name, kana=kana) for index, (name, kana) in enumerate(NAMES)]
+    rows.append(row(50, name="カナメ", kana="カナメ", name_en="Kaname Precision Works, Ltd."))
+    load_register([write(tmp_path / "x.csv", rows)])
+
+
+def best(words: str, **options: object) -> list[tuple[str, str, str]]:
+    hits = best_entries(words, **options)  # type: ignore[arg-type]
+    return [(hit.entry.name, str(hit.why), hit.text) for hit in hits]
+
+
+SAID = "마쓰모토세이사쿠쇼"
+
+
+@pytest.mark.parametrize(
+    "words", ["마쓰모토제작소", "마츠모토 제작소", "마쯔모토제작소", "마쓰모토 제작소 주식회사"]
+)
+def test_a_name_as_heard_with_its_trade_word_in_korean(named: None, words: str) -> None:
+    assert best(words) == [
+        ("株式会社松本製作所", "heard", SAID),
+        ("㈲松本製作所", "read_as", "松本"),
+        ("株式会社東松本製作所", "heard", "히가시마쓰모토세이사쿠쇼"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["마쓰모토세이사쿠쇼", "마츠모토 세사쿠쇼", "matsumoto seisakusho"]
+)
+def test_a_name_as_heard_all_of_it(named: None, words: str) -> None:
+    first, second, *_ = best(words)
+    assert first == ("株式会社松本製作所", "heard", SAID)
+    assert second == ("㈲松本製作所", "read_as", "松本製作所")
+
+
+@pytest.mark.parametrize("words", ["松本製作所", "㈱松本製作所", "松本　製作所（株）"])
+def test_the_very_name_first_wherever_its_legal_form_stands(named: None, words: str) -> None:
+    *same, rest = best(words)
+    assert sorted(same) == [
+        ("㈲松本製作所", "same_name", ""),
+        ("株式会社松本製作所", "same_name", ""),
+    ]
+    assert rest == ("株式会社東松本製作所", "name_has", "")
+
+
+def test_makers_come_before_others_that_begin_so(named: None) -> None:
+    assert best("마쓰모토") == [
+        ("株式会社松本製作所", "heard", SAID),
+        ("マツモト電機", "heard", "마쓰모토덴키"),
+        ("㈲松本製作所", "read_as", "松本"),
+        ("松本商事株式会社", "heard", "마쓰모토쇼지"),
+        ("株式会社東松本製作所", "heard", "히가시마쓰모토세이사쿠쇼"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hit"),
+    [
+        ("푸르야공업", ("フルヤ工業株式会社", "heard", "후루야코교")),
+        ("フルヤ工業", ("フルヤ工業株式会社", "same_name", "")),
+        ("후로야공업", ("フルヤ工業株式会社", "close", "후루야코교")),
+        ("후루야공엄", ("フルヤ工業株式会社", "close", "후루야코교")),
+        ("다카하시철공소", ("株式会社髙橋鉄工所", "heard", "다카하시텟코쇼")),
+        ("高橋鐵工所", ("株式会社髙橋鉄工所", "same_name", "")),
+        ("渡辺", ("渡邊精密有限会社", "name_begins", "")),
+        ("渡邉", ("渡邊精密有限会社", "name_begins", "")),
+        ("와타나베정밀", ("渡邊精密有限会社", "heard", "와타나베세이미쓰")),
+        ("濱田", ("濵田プラスチック工業", "name_begins", "")),
+        ("하마다플라스틱공업", ("濵田プラスチック工業", "heard", "하마다푸라스칫쿠코교")),
+        ("일본정밀", ("日本精密株式会社", "same_name", "")),
+        ("ﾜﾀﾅﾍﾞ", ("渡邊精密有限会社", "reading", "ワタナベセイミツ")),
+        ("わたなべせいみつ", ("渡邊精密有限会社", "reading", "ワタナベセイミツ")),
+        ("Takahashi", ("株式会社髙橋鉄工所", "heard", "다카하시텟코쇼")),
+        ("Takahasi", ("株式会社髙橋鉄工所", "heard", "다카하시텟코쇼")),
+        ("kaname precision", ("カナメ", "english", "Kaname Precision Works, Ltd.")),
+    ],
+)
+def test_each_shape_finds_its_name(named: None, words: str, hit: tuple[str, str, str]) -> None:
+    assert best(words)[0] == hit
+
+
+def test_what_finds_nothing(named: None) -> None:
+    assert best("") == best("株式会社") == best("없는이름이다") == best("％＿") == []
+
+
+def test_numbers_and_conditions(named: None) -> None:
+    first, sixth = number(0), number(5)
+    assert best(first) == [("株式会社松本製作所", "number", first)]
+    assert best(sixth[:12]) == [("株式会社髙橋鉄工所", "number", sixth[:12])]
+    assert best("松本", limit=1) == best("松本")[:1]
+    assert best("松本", kinds=["302"]) == best("松本", place="沖縄県") == []
+
+
+SHAPES = {
+    "kanji": "丈見本製作所",
+    "two characters": "丈見",
+    "one character": "丈",
+    "kana": "ミホンショウ",
+    "hangul": "미혼쇼텐카",
+    "hangul with a trade word": "미혼쇼텐카공업",
+    "romaji": "mihonsyouten",
+    "english": "precision works",
+    "close": "미혼쇼텡가",
+    "number": "8700110005901",
+    "beginning of a number": "870011",
+}
+
+
+def test_every_shape_is_answered_from_an_index(tmp_path: Path) -> None:
+    sounds = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
+    rows = [
+        row(
+            index,
+            name=f"{chr(0x4E00 + index)}見本製作所",
+            kana="".join(sounds[index // 25**place % 25] for place in range(4)),
+        )
+        for index in range(20_900)
+    ]
+    load_register([write(tmp_path / "x.csv", rows)])
+    for shape, words in SHAPES.items():
+        with CaptureQueriesContext(connection) as asked:
+            best_entries(words)
+        statements = [query["sql"] for query in asked if "registerentry" in query["sql"]]
+        assert statements, shape
+        for statement in statements:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {statement}")
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Seq Scan" not in plan, (shape, plan)
+            assert "registerentry_" in plan, (shape, plan)
 
 
 def test_two_characters_are_answered_from_the_index(tmp_path: Path) -> None:
