@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Activity, Agency, Campaign, Deal, Notification, Share, User
+from crm.models import Activity, Agency, Campaign, Deal, Intake, Notification, Share, User
 from prospects.models import Company
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -40,6 +40,8 @@ class Action(StrEnum):
     DECIDE_MATCH = "decide_match"
     RUN_CAMPAIGN = "run_campaign"
     EDIT_REFERENCE = "edit_reference"
+    IMPORT = "import"
+    IMPORT_RECORDS = "import_records"
     SHARE = "share"
     ADMINISTER = "administer"
 
@@ -63,6 +65,10 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.DECIDE_MATCH: _EVERYONE,
     Action.RUN_CAMPAIGN: _FIELD,
     Action.EDIT_REFERENCE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    # Whoever comes home from a fair has contacts and talks to bring in; lists of companies, firms
+    # and needs are for those who answer for the data.
+    Action.IMPORT: _EVERYONE,
+    Action.IMPORT_RECORDS: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.SHARE: _LEAD,
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
@@ -72,6 +78,7 @@ OWNED: dict[Action, type[models.Model]] = {
     Action.EDIT_DEAL: Deal,
     Action.EDIT_ACTIVITY: Activity,
     Action.RUN_CAMPAIGN: Campaign,
+    Action.IMPORT: Intake,
 }
 
 # Whose a row is that nobody else sees, colleagues neither.
@@ -89,7 +96,7 @@ def allowed(user: User | AnonymousUser, action: Action, obj: models.Model | None
         return False
     if obj is None or role in _LEAD or action not in OWNED:
         return True
-    owner: User = getattr(obj, "owner")  # noqa: B009  # the three owned nouns all have one
+    owner: User = getattr(obj, "owner")  # noqa: B009  # the owned nouns all have one
     return owner.pk == user.pk or (user.team_id is not None and owner.team_id == user.team_id)
 
 

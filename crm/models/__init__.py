@@ -5,6 +5,7 @@ from .agency import Agency, Referral, Share
 from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
+from .intake import Intake, IntakeRow
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
 from .stage import Stage
@@ -24,6 +25,8 @@ __all__ = [
     "DealInvestor",
     "DistinctCompany",
     "Distinction",
+    "Intake",
+    "IntakeRow",
     "Merge",
     "Notification",
     "Referral",

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-
 from django.conf import settings
 from django.db import models
 from django.utils import translation
@@ -53,7 +52,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of one kind. Of `one_of`, at least one must be mapped and, in a new row, filled."""
+    """The columns of a kind. One of `one_of` at least is mapped and, in a new row, filled."""
 
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
@@ -111,6 +110,29 @@ def heading_row(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> int
     return -1
 
 
+def by_script(names: Sequence[str], samples: Sequence[Sequence[str]], layout: Layout) -> list[str]:
+    """A guess corrected by what the cells hold: a column of names in Hangul is the Korean one."""
+    found = [*names]
+    for index, name in enumerate(names):
+        base, _dot, language = name.rpartition("_")
+        if language not in ("ja", "ko", "en") or f"{base}_ja" not in layout:
+            continue
+        cells = [row[index] for row in samples if index < len(row) and row[index].strip()]
+        script = f"{base}_{_script(cells)}"
+        if cells and script != name and script in layout and script not in found:
+            found[index] = script
+    return found
+
+
+def _script(cells: Sequence[str]) -> str:
+    """The language that most of the cells are written in."""
+    hangul = sum(bool(re.search("[가-힣]", cell)) for cell in cells)
+    japanese = sum(bool(re.search("[ぁ-ヿ一-鿿々]", cell)) for cell in cells)
+    if 2 * hangul > len(cells):
+        return "ko"
+    return "ja" if 2 * japanese >= len(cells) else "en"
+
+
 def labels_of(label: Any) -> list[str]:
     """A translated text in all working languages."""
     found = []
@@ -124,12 +146,20 @@ def labels_of(label: Any) -> list[str]:
 def _known(columns: tuple[Column, ...]) -> dict[str, str]:
     """Folded heading → column; what stands first wins."""
     known: dict[str, str] = {}
-    for words in (lambda c: [c.name, *c.headings], lambda c: labels_of(c.label)):
+    for words in (_own_words, _labels):
         for column in columns:
             for word in words(column):
                 known.setdefault(fold(word), column.name)
     known.pop("", None)
     return known
+
+
+def _own_words(column: Column) -> tuple[str, ...]:
+    return (column.name, *column.headings)
+
+
+def _labels(column: Column) -> list[str]:
+    return labels_of(column.label)
 
 
 _BRACKETS = re.compile(r"[(\[{【〔（［].*?[)\]}】〕）］]|[※*＊]")
@@ -153,7 +183,10 @@ def choices(options: type[models.TextChoices], **also: Sequence[str]) -> Reader:
                 spellings.setdefault(fold(word), str(value))
         return choice(spellings, show=[str(value) for value, _ in options.choices])
 
-    return lambda cell: reader()(cell)
+    def read(cell: str) -> Any:
+        return reader()(cell)
+
+    return read
 
 
 def list_of(reader: Reader) -> Reader:

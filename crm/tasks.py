@@ -1,0 +1,22 @@
+"""Work in the background. Each task takes keys, makes one call, and is safe to run twice."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+from django.utils import timezone
+
+from crm.intake import running
+
+
+@shared_task
+def work_on_intake(intake_id: str) -> None:
+    """Open, check, write or undo an import, as its state says."""
+    running.work_on(uuid.UUID(intake_id))
+
+
+@shared_task
+def discard_old_intakes() -> None:
+    """Forget the imports that nobody wrote; each night."""
+    running.discard_old(now=timezone.now())
