@@ -8,17 +8,24 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.urls import reverse
 
 from crm.access import Action
+from crm.intake.activities import ActivityComparison
 from crm.models import Intake
-from matching.tasks import companies_changed, rescore_all
+from matching.intake import FirmComparison, NeedComparison
+from matching.models import Need
+from matching.tasks import companies_changed, need_changed, rescore_all
 from prospects.intake.columns import Layout
 from prospects.intake.companies import CompanyComparison
 from prospects.intake.comparing import Comparison
-from prospects.models import CompanyCapability
+from prospects.intake.members import MemberComparison
+from prospects.intake.people import ContactComparison
+from prospects.models import CompanyCapability, Contact, CooperativeMembership
 
 #: More keys than this are not sent through the queue: everything is scored again.
 _MANY = 2_000
+_FEW_NEEDS = 20
 
 
 @dataclass(frozen=True)
@@ -32,11 +39,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Kind:
-    """`page` is the record's address by key, `listing` where such records are listed."""
+    """`address` is a record's page, `listing` the page where such records are listed."""
 
     comparison: type[Comparison]
     action: Action
-    page: str
+    address: Callable[[Any], str]
     listing: str
     links: tuple[Link, ...] = ()
     after: Callable[[Sequence[UUID]], None] = lambda _keys: None
@@ -50,6 +57,17 @@ class Kind:
         return self.comparison.model
 
 
+def _page(view: str) -> Callable[[Any], str]:
+    return lambda record: reverse(view, args=[record.pk])
+
+
+def _of_contact(contact: Contact) -> str:
+    """Contacts stand on a tab of their company or cooperative."""
+    if contact.company_id:
+        return reverse("web:company_detail", args=[contact.company_id]) + "?tab=contacts"
+    return reverse("web:cooperative_detail", args=[contact.cooperative_id]) + "?tab=contacts"
+
+
 def _score_companies(keys: Sequence[UUID]) -> None:
     if len(keys) > _MANY:
         transaction.on_commit(rescore_all.delay, robust=True)
@@ -57,14 +75,59 @@ def _score_companies(keys: Sequence[UUID]) -> None:
         companies_changed(keys)
 
 
+def _score_needs(keys: Sequence[UUID]) -> None:
+    if len(keys) > _FEW_NEEDS:
+        transaction.on_commit(rescore_all.delay, robust=True)
+        return
+    for key in keys:
+        need_changed(key)
+
+
 KINDS: dict[str, Kind] = {
     Intake.Kind.COMPANIES: Kind(
         CompanyComparison,
         Action.IMPORT_RECORDS,
-        page="web:company_detail",
+        address=_page("web:company_detail"),
         listing="web:company_list",
         links=(Link("capabilities", CompanyCapability, "company_id"),),
         after=_score_companies,
+    ),
+    Intake.Kind.CONTACTS: Kind(
+        ContactComparison,
+        Action.IMPORT,
+        address=_of_contact,
+        listing="web:company_list",
+    ),
+    Intake.Kind.ACTIVITIES: Kind(
+        ActivityComparison,
+        Action.IMPORT,
+        address=_page("web:activity_detail"),
+        listing="web:activity_list",
+    ),
+    Intake.Kind.MEMBERS: Kind(
+        MemberComparison,
+        Action.IMPORT_RECORDS,
+        address=_page("web:company_detail"),
+        listing="web:cooperative_list",
+        links=(
+            Link("capabilities", CompanyCapability, "company_id"),
+            Link("membership", CooperativeMembership, "company_id"),
+        ),
+        after=_score_companies,
+    ),
+    Intake.Kind.FIRMS: Kind(
+        FirmComparison,
+        Action.IMPORT_RECORDS,
+        address=_page("web:need_firm_edit"),
+        listing="web:need_list",
+    ),
+    Intake.Kind.NEEDS: Kind(
+        NeedComparison,
+        Action.IMPORT_RECORDS,
+        address=_page("web:need_detail"),
+        listing="web:need_list",
+        links=(Link("certificates", Need.certificates.through, "need_id"),),
+        after=_score_needs,
     ),
 }
 

@@ -266,6 +266,11 @@ def first_rows(intake: Intake, sheet: int) -> list[list[str]]:
     return rows
 
 
+def likely_headings(intake: Intake, rows: Sequence[Sequence[str]]) -> int:
+    """The index of the row that probably holds the headings, -1 for none."""
+    return heading_row(rows, kind_of(intake).layout.columns)
+
+
 def suggest(
     intake: Intake, rows: Sequence[Sequence[str]], headings_at: int
 ) -> tuple[list[str], list[str]]:

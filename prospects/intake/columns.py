@@ -52,10 +52,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a kind. One of `one_of` at least is mapped and, in a new row, filled."""
+    """The columns of a kind. Of `one_of`, one at least is mapped and, in a new row, filled.
+
+    A file that names records by one of `instead` may lack what only new ones need.
+    """
 
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]
@@ -70,6 +74,8 @@ class Layout:
     def missing(self, mapping: Iterable[str]) -> list[Column]:
         """The columns that a mapping lacks although no row can do without them."""
         mapped = {*mapping}
+        if not mapped.isdisjoint(self.instead):
+            return []
         absent = [c for c in self.columns if c.required and c.name not in mapped]
         if self.one_of and mapped.isdisjoint(self.one_of):
             absent.append(self[self.one_of[0]])

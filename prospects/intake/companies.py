@@ -214,7 +214,9 @@ class CompanyComparison(Comparison):
     """Companies: met by corporate number, then by key, then by normal name and municipality."""
 
     model: ClassVar[type[Model]] = Company
-    layout = Layout((*NAME_COLUMNS, *REST_COLUMNS), one_of=_NAMES)
+    layout = Layout(
+        (*NAME_COLUMNS, *REST_COLUMNS), one_of=_NAMES, instead=("id", "corporate_number")
+    )
     changeable = frozenset((*_STORED, "cluster_id"))
 
     def __init__(self, **options: Any) -> None:

@@ -89,10 +89,9 @@ class Comparison:
     def compare(self, rows: Sequence[Row]) -> None:
         """Decide each row's status, with what it would store, change or collide with."""
         self.complete(rows)
-        for row in rows:
-            self._refuse_empty_required(row)
         self.find([row for row in rows if not row.problems])
         for row in rows:
+            self._refuse_empty_required(row)
             self._refuse_repeated(row)
         self._against_stored([row for row in rows if row.target and not row.problems])
         for row in rows:
@@ -114,8 +113,8 @@ class Comparison:
         return bool(_plain(known) == said)
 
     def _refuse_empty_required(self, row: Row) -> None:
-        """Only of rows that make a new record; those that name their record by key may be short."""
-        if row.problems or row.values.get("id"):
+        """Only of rows that make a new record; those that meet a stored one may be short."""
+        if row.problems or (row.target and not row.candidates):
             return
         for column in self.layout.columns:
             if column.required and column.name not in row.values:

@@ -53,6 +53,70 @@ note = 備考 | メモ | コメント | 摘要 | 비고 | 메모 | note | notes 
 source = 出典 | 情報源 | 出所 | 출처 | 자료원 | source
 as_of = 基準日 | 時点 | 調査日 | 기준일 | 기준 일자 | 조사일 | as of | date of information
 id = ID | id | key | キー | 키 | UUID | Dongban ID | 동반 ID
+body.company = 会社名 | 企業名 | 社名 | 勤務先 | 所属 | 所属企業 | 商号 | 訪問先 | 相手先 |
+    取引先 | 기업 | 기업명 | 회사 | 회사명 | 업체명 | 소속 | 소속기업 | 직장 | 상대 기업 |
+    방문처 | company | company name | organisation | organization
+body.cooperative = 組合 | 組合名 | 協同組合 | 団体 | 団体名 | 조합 | 조합명 | 협동조합 | 단체명 |
+    cooperative | association
+person.name = 氏名 | 名前 | お名前 | 担当者 | 担当者名 | ご担当者 | ご担当者名 | 代表者 |
+    代表者名 | 성명 | 이름 | 담당자 | 담당자명 | 성함 | 대표자 | 대표자명 | name | contact |
+    contact person | full name
+person.kana = フリガナ | ふりがな | カナ | 氏名カナ | 氏名（カナ） | 氏名フリガナ | 担当者カナ |
+    よみ | 가나 | 후리가나 | 이름(가나) | kana | reading
+person.name_ko = 韓国語名 | 氏名（韓国語） | ハングル | 한글 이름 | 한글명 | 성명(한글) |
+    이름(한글) | 이름(한국어) | korean name
+person.title = 役職 | 肩書 | 肩書き | 職位 | 部署・役職 | 役職名 | 직함 | 직위 | 직책 |
+    부서/직위 | title | position | job title
+email = メール | メールアドレス | Eメール | E-mail | Mail | 電子メール | 이메일 | 전자우편 |
+    메일 | 이메일 주소 | email | e-mail address
+person.phone = 電話 | 電話番号 | 携帯 | 携帯電話 | 携帯番号 | TEL | 直通 | 연락처 | 전화 |
+    전화번호 | 휴대폰 | 휴대전화 | 핸드폰 | 직통 | phone | mobile | telephone
+person.language = 言語 | 使用言語 | 언어 | 사용 언어 | language
+person.primary = 主担当 | 窓口 | 主な担当者 | 주 담당자 | 대표 담당자 | 주담당 | primary |
+    main contact
+member.role = 役職 | 役割 | 組合役職 | 役員 | 직책 | 역할 | 조합 직책 | 임원 | role | position
+member.since = 加入日 | 加入年月日 | 加入年月 | 入会日 | 가입일 | 가입 일자 | 입회일 |
+    member since | joined
+firm.name_ko = 기업명 | 회사명 | 상호 | 법인명 | 업체명 | 기업명(국문) | 국문명 | 한국 기업 |
+    대기업 | 韓国企業名 | 企業名（韓国語） | korean name | company | company name | firm | name
+firm.name_ja = 일문명 | 기업명(일문) | 일본어명 | 企業名 | 会社名 | 日本語名 | japanese name
+firm.group = 기업집단 | 그룹 | 그룹명 | 계열 | 企業グループ | グループ | 系列 | group |
+    business group
+firm.ksic = 한국표준산업분류 | KSIC | 업종코드 | 산업분류코드 | 산업코드 | 韓国標準産業分類 |
+    industry code
+need.firm = 수요기업 | 수요 기업 | 기업 | 기업명 | 회사명 | 한국 기업 | 대기업 | 発注企業 |
+    韓国企業 | 韓国大手企業 | 企業名 | firm | company | buyer
+need.name_ko = 수요명 | 품목 | 품목명 | 품명 | 조달 품목 | 제목 | 부품명 | 건명 | title | item
+need.name_ja = 品名 | 品目 | 品目名 | 件名 | ニーズ名 | 部品名 | 품목명(일문)
+need.name_en = 영문 품명 | 품목명(영문) | 英語品名 | english title
+need.capability = 공정 | 필요 공정 | 기술 | 필요 기술 | 공정·기술 | 加工技術 | 加工 | 工程 |
+    必要技術 | process | capability | technology
+need.materials = 소재 | 재질 | 재료 | 材質 | 材料 | 素材 | materials | material
+need.precision = 정밀도 | 가공 정밀도 | 공차 | 공차(µm) | 정밀도(µm) | 精度 | 公差 | 加工精度 |
+    tolerance | precision
+need.size = 최대 크기 | 크기 | 최대 치수 | 최대 크기(mm) | サイズ | 最大寸法 | 大きさ | size
+need.volume = 물량 | 월 물량 | 월간 물량 | 월 수요량 | 수량 | 월 수량 | 数量 | 月産数量 |
+    月間数量 | volume | monthly volume | quantity
+need.certificates = 인증 | 필요 인증 | 요구 인증 | 認証 | 必要認証 | 取得認証 | certificates |
+    certification
+need.start = 시작 | 시작일 | 개시 | 양산 시작 | 납품 개시 | 희망 시기 | 開始 | 開始時期 |
+    量産開始 | start | start date
+need.localises = 국산화 | 대일 수입 국산화 | 수입 대체 | 国産化 | 対日輸入品の国産化 |
+    localisation | import substitution
+need.suppliers = 필요 업체 수 | 공급사 수 | 희망 업체 수 | 必要社数 | 募集社数 | suppliers
+need.description = 설명 | 상세 | 내용 | 상세 내용 | 비고 | 説明 | 詳細 | 内容 | 備考 |
+    description | details | note
+need.status = 상태 | 진행 상태 | 状態 | ステータス | status
+activity.at = 일시 | 날짜 | 일자 | 방문일 | 상담일 | 일정 | 日時 | 日付 | 年月日 | 実施日 |
+    訪問日 | 面談日 | date | when | date and time
+activity.kind = 유형 | 종류 | 구분 | 활동 유형 | 방법 | 種別 | 区分 | 種類 | 方法 | type | kind
+activity.subject = 제목 | 건명 | 주제 | 활동명 | 활동 | 件名 | 題名 | タイトル | 用件 | subject |
+    title | topic
+activity.outcome = 결과 | 내용 | 상담 내용 | 면담 내용 | 활동 내용 | 메모 | 비고 | 結果 | 内容 |
+    面談内容 | 記録 | 議事 | 備考 | outcome | result | notes | summary
+activity.status = 상태 | 진행 상태 | 状態 | ステータス | status
+activity.owner = 담당자 | 담당 | 담당관 | 작성자 | 担当 | 担当者 | 担当官 | 記録者 | owner |
+    officer
 """
 
 
