@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "matching.tasks.rescore_all",
         "schedule": crontab(hour=2, minute=30),
     },
+    "discard old imports": {
+        "task": "crm.tasks.discard_old_intakes",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 
 # --- Accounts -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from matching.models import Firm, Need
 from prospects.intake import dates, values
 from prospects.intake.bodies import by_normal_name
 from prospects.intake.columns import Column, Layout, choices, list_of
-from prospects.intake.companies import capability_words
+from prospects.intake.companies import capability_words, known_process
 from prospects.intake.comparing import BESIDE, Comparison, Row, keys_known
 from prospects.intake.headings import HEADINGS
 from prospects.models import Certificate
@@ -214,7 +214,7 @@ class NeedComparison(_NamedComparison):
                 else:
                     row.refuse("firm", "several_firms" if keys else "no_firm")
             if word := row.values.get("capability"):
-                if key := processes.get(values.fold(word)):
+                if key := known_process(word, processes):
                     row.stored["capability_id"] = key
                 else:
                     row.refuse("capability", "capability", value=word[:40])

@@ -22,6 +22,8 @@ from crm.models import (
     Coverage,
     Deal,
     DealInvestor,
+    Intake,
+    IntakeRow,
     Notification,
     Referral,
     Share,
@@ -507,3 +509,33 @@ def notification(recipient: User, **fields: Any) -> Notification:
 # Some builders have parameters named like other builders.
 make_company, make_firm, make_need, make_stage = company, firm, need, stage
 make_capability, make_certificate = capability, certificate
+
+
+def intake(*, owner: User | None = None, **fields: Any) -> Intake:
+    """An import that is ready to be written; it has no rows and no file."""
+    return Intake.objects.create(
+        owner=owner or user(role=User.Role.ANALYST),
+        **{
+            "kind": Intake.Kind.COMPANIES,
+            "state": Intake.State.READY,
+            "file_name": "list.csv",
+            "headings": ["会社名"],
+            "mapping": ["name_ja"],
+            "contents": {"sheets": [{"name": "", "rows": 1, "merged": 0}], "encoding": "utf-8"},
+            **fields,
+        },
+    )
+
+
+def intake_row(intake: Intake, **fields: Any) -> IntakeRow:
+    n = number()
+    return IntakeRow.objects.create(
+        intake=intake,
+        **{
+            "line": n,
+            "cells": [f"取込{n}"],
+            "status": IntakeRow.Status.CREATE,
+            "stored": {"name_ja": f"取込{n}"},
+            **fields,
+        },
+    )

@@ -11,6 +11,9 @@ from django.conf import settings
 from crm.models import Intake
 from prospects.intake.unpack import read_rows
 
+#: The failure of an import whose upload is lost.
+GONE = {"code": "file_gone", "about": {}}
+
 
 def folder_of(intake: Intake) -> Path:
     """The import's own folder; its name tells nothing of the file."""
@@ -41,5 +44,7 @@ def rows_of(intake: Intake) -> Iterator[tuple[int, list[str]]]:
     return read_rows(folder_of(intake) / sheet["file"])
 
 
-def has_files(intake: Intake) -> bool:
-    return folder_of(intake).exists()
+def has_rows(intake: Intake) -> bool:
+    """Whether the rows of every sheet are there: a restored database may have lost its uploads."""
+    sheets = intake.contents.get("sheets", ())
+    return all((folder_of(intake) / str(sheet.get("file"))).is_file() for sheet in sheets)

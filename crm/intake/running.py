@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -232,7 +233,10 @@ def open_file(intake: Intake, *, report: Callable[[int, int], None]) -> None:
     contents = unpack(files.original_of(intake), folder, encoding=intake.encoding)
     intake.contents = contents.as_dict()
     intake.encoding = contents.encoding
-    sheets = [first_rows(intake, index) for index in range(len(contents.sheets))]
+    sheets = [
+        [cells for _line, cells in first_rows(intake, index)]
+        for index in range(len(contents.sheets))
+    ]
     columns = kind_of(intake).layout.columns
     known = [
         max((sum(map(bool, guess(row, columns))) for row in rows), default=0) for rows in sheets
@@ -255,15 +259,10 @@ _WORK: dict[str, _Work] = {
 }
 
 
-def first_rows(intake: Intake, sheet: int) -> list[list[str]]:
-    """The first rows of a sheet, for choosing the headings and showing samples."""
+def first_rows(intake: Intake, sheet: int) -> list[tuple[int, list[str]]]:
+    """The first rows of a sheet with their lines, for choosing the headings and for samples."""
     chosen = Intake(pk=intake.pk, contents=intake.contents, sheet=sheet)
-    rows: list[list[str]] = []
-    for _line, cells in files.rows_of(chosen):
-        rows.append(cells)
-        if len(rows) == SAMPLE_ROWS:
-            break
-    return rows
+    return [*itertools.islice(files.rows_of(chosen), SAMPLE_ROWS)]
 
 
 def likely_headings(intake: Intake, rows: Sequence[Sequence[str]]) -> int:

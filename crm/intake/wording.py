@@ -81,6 +81,7 @@ FAILURES: dict[str, Any] = {
     "encrypted": _("The workbook has a password. Save it without one."),
     "bomb": _("The workbook is too large when unpacked. Save the list alone in a new workbook."),
     "field_without_end": _("A quotation mark is not closed: a cell runs over many lines."),
+    "file_gone": _("The file is not there any more. Send it again."),
     "collided": _("Somebody stored one of these records at the same moment. Check the rows again."),
 }
 

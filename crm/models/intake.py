@@ -120,8 +120,8 @@ class IntakeRow(models.Model):
     """One row of a file, filled by COPY. `record` is the record that it made or changed."""
 
     class Status(models.TextChoices):
-        CREATE = "create", _("new")
-        UPDATE = "update", _("changes")
+        CREATE = "create", pgettext_lazy("row of a list", "new")
+        UPDATE = "update", pgettext_lazy("row of a list", "changes")
         SAME = "same", _("nothing new")
         DUPLICATE = "duplicate", _("possibly there already")
         ERROR = "error", _("with errors")
@@ -132,7 +132,7 @@ class IntakeRow(models.Model):
         SKIP = "skip", _("leave out")
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="rows", db_index=False)
-    line = models.PositiveIntegerField(_("line"))
+    line = models.PositiveIntegerField(pgettext_lazy("row of a list", "line"))
     cells = ArrayField(models.TextField())
     key = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices)

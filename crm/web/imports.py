@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.text import capfirst, get_valid_filename
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from crm.access import Action, allowed, require, visible
-from crm.intake import running
+from crm.intake import files, running
 from crm.intake.kinds import KINDS, kind_of
 from crm.intake.leaving import write_left_out, write_template
 from crm.intake.running import IntakeError
@@ -35,8 +35,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS = {
     "error": gettext_lazy("With errors"),
     "duplicate": gettext_lazy("Possibly there already"),
-    "create": gettext_lazy("New"),
-    "update": gettext_lazy("Changes"),
+    "create": pgettext_lazy("rows of a list", "New"),
+    "update": pgettext_lazy("rows of a list", "Changes"),
     "same": gettext_lazy("Nothing new"),
 }
 
@@ -205,10 +205,14 @@ def intake_columns(request: Request, pk: UUID) -> HttpResponse:
         return go(request, intake_url(intake))
     if request.method == "POST":
         _require_run(request, intake)
+    if not files.has_rows(intake):
+        context = {**_about(request, intake), "failure": failure_text(files.GONE)}
+        return show(request, "imports/refused.html", context)
     asked = request.POST if request.method == "POST" else request.GET
     sheets = intake.contents["sheets"]
     sheet = _number(asked.get("sheet"), intake.sheet, most=len(sheets) - 1)
-    rows = running.first_rows(intake, sheet)
+    numbered = running.first_rows(intake, sheet)
+    rows = [cells for _line, cells in numbered]
     at = _number(asked.get("headings"), -2, least=-1, most=len(rows) - 1)
     if at == -2:
         at = intake.heading_row if sheet == intake.sheet else running.likely_headings(intake, rows)
@@ -230,7 +234,10 @@ def intake_columns(request: Request, pk: UUID) -> HttpResponse:
         "sheet": sheet,
         "merged": sheets[sheet]["merged"],
         "headings_at": at,
-        "candidates": [(n, " · ".join(filter(None, row))[:70]) for n, row in enumerate(rows[:15])],
+        "candidates": [
+            (place, line, " · ".join(filter(None, cells))[:60])
+            for place, (line, cells) in enumerate(numbered[:15])
+        ],
         "encodings": ENCODINGS,
     }
     if request.method != "POST":

@@ -126,7 +126,7 @@ def _line(intake: Intake, kind: Kind, row: IntakeRow, names: _Names) -> Line:
     shown = names.records.get(str(row.record or row.target or ""))
     return Line(
         row=row,
-        summary=_summary(intake, row),
+        summary=_summary(intake, row, without=str(shown) if shown else ""),
         cells=_cells(intake, kind, row),
         messages=[problem_text(each) for each in row.problems if not _is_cell(intake, each)],
         changes=[
@@ -164,14 +164,16 @@ def _cells(intake: Intake, kind: Kind, row: IntakeRow) -> list[Cell]:
     return [found[index] for index in sorted(found)]
 
 
-def _summary(intake: Intake, row: IntakeRow) -> str:
+def _summary(intake: Intake, row: IntakeRow, *, without: str = "") -> str:
     """The first things that a row says, as it says them."""
     cells = [
         row.cells[index].strip()
         for index, name in enumerate(intake.mapping)
         if name and index < len(row.cells)
     ]
-    return " · ".join([cell[:60] for cell in cells if cell][:_SUMMARY_CELLS])
+    without = "" if row.candidates or row.problems else without
+    said = [cell[:60] for cell in cells if cell and cell != without]
+    return " · ".join(said[:_SUMMARY_CELLS])
 
 
 def _candidate(kind: Kind, row: IntakeRow, each: Mapping[str, Any], names: _Names) -> Candidate:

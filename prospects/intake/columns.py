@@ -106,14 +106,11 @@ def guess(headings: Sequence[str], columns: Sequence[Column]) -> list[str]:
 def heading_row(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> int:
     """The index of the row that holds the headings: the one with the most known words.
 
-    Titles and notes stand above the headings of many lists. -1 when no row knows two columns, or
-    the only one there is.
+    Titles and notes stand above the headings of many lists. -1 when no row knows a column.
     """
     scores = [sum(map(bool, guess(row, columns))) for row in rows[:_HEADING_ROWS]]
     best = max(scores, default=0)
-    if best >= 2 or (best == 1 and max(map(len, rows), default=0) == 1):
-        return scores.index(best)
-    return -1
+    return scores.index(best) if best else -1
 
 
 def by_script(names: Sequence[str], samples: Sequence[Sequence[str]], layout: Layout) -> list[str]:

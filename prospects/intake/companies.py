@@ -40,6 +40,31 @@ def capability_words() -> dict[str, str]:
     return words
 
 
+_GENERIC = (
+    "処理",
+    "加工",
+    "技術",
+    "工程",
+    "作業",
+    "가공",
+    "처리",
+    "공정",
+    "기술",
+    "작업",
+    "processing",
+)
+
+
+def known_process(word: str, known: dict[str, str]) -> str:
+    """The key of a process by its name, with or without a word that says only "processing"."""
+    form = values.fold(word)
+    for ending in ("", *_GENERIC):
+        for other in ("", *_GENERIC):
+            if form.endswith(ending) and (key := known.get(form.removesuffix(ending) + other)):
+                return key
+    return ""
+
+
 # The order is that of the template file.
 NAME_COLUMNS = (
     Column(
@@ -264,7 +289,7 @@ class CompanyComparison(Comparison):
     def _link_capabilities(self, row: Row) -> None:
         links = []
         for word in row.values.get("capabilities", ()):
-            if key := self.capabilities.get(values.fold(word)):
+            if key := known_process(word, self.capabilities):
                 links.append({"capability_id": key})
             else:
                 row.refuse("capabilities", "capability", value=word[:40])

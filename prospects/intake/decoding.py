@@ -24,6 +24,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: The 2,350 syllables of KS X 1001.
+_COMMON = frozenset(
+    bytes((row, cell)).decode("cp949") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)
+)
 #: The share of lines that may hold damaged characters before the whole file counts as unreadable.
 _DAMAGED_SHARE = 0.02
 
@@ -73,9 +77,7 @@ def _strange(text: str, encoding: str) -> int:
     """How many characters speak against the encoding."""
     if encoding == "cp932":
         return sum("\uff61" <= letter <= "\uff9f" for letter in text)
-    hangul = "".join(letter for letter in text if "\uac00" <= letter <= "\ud7a3")
-    common = hangul.encode("euc_kr", "ignore").decode("euc_kr")
-    return 2 * (len(hangul) - len(common))
+    return 2 * sum("\uac00" <= letter <= "\ud7a3" and letter not in _COMMON for letter in text)
 
 
 def separator_of(sample: str) -> str:

@@ -19,6 +19,8 @@ from typing import Any
 
 import orjson
 
+from prospects.spreadsheets import meant
+
 from .decoding import encoding_of, separator_of
 from .problems import IntakeFileError
 
@@ -117,8 +119,10 @@ def _unpack_workbook(path: Path, folder: Path) -> Contents:
         done = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise IntakeFileError("bomb") from None
-    if done.returncode:
+    if done.returncode < 0:  # ended by a signal: one of the bounds was reached
         raise IntakeFileError("bomb")
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
     answer = orjson.loads(done.stdout)
     if "error" in answer:
         raise IntakeFileError(answer["error"], **answer["about"])
@@ -148,10 +152,10 @@ def _unpack_text(path: Path, folder: Path, encoding: str) -> Contents:
 
 
 def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line on which each begins, however many lines its cells have."""
+    """Rows with the line on which each begins, without the marks that our own exports put."""
     line = 1
     for row in rows:
-        yield line, row
+        yield line, [meant(cell) for cell in row]
         line = rows.line_num + 1
 
 

@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from .problems import IntakeFileError
 from .unpack import Sheet, write_sheet
@@ -45,13 +51,12 @@ def _sheets(path: Path, folder: Path) -> list[Sheet]:
         visible = [
             meta.name
             for meta in workbook.sheets_metadata
-            if meta.typ.name == "WorkSheet" and meta.visible.name == "Visible"
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible
         ]
         for index, name in enumerate(visible[:_MAX_SHEETS]):
             sheet = workbook.get_sheet_by_name(name)
             merged = len(sheet.merged_cell_ranges or ())
-            first = sheet.start[0] if sheet.start else 0
-            rows = _rows(sheet, first)
+            rows = _rows(sheet)
             written = write_sheet(rows, folder, index, name, merged)
             if written.rows:
                 found.append(written)
@@ -60,11 +65,11 @@ def _sheets(path: Path, folder: Path) -> list[Sheet]:
     return found
 
 
-def _rows(sheet: Any, first: int) -> Iterator[tuple[int, list[str]]]:
-    # `iter_rows` begins with the sheet's first row, which may be empty, not with the first filled.
-    skipped = 1 if sheet.total_height == sheet.height + first else first + 1
-    for number, row in enumerate(sheet.iter_rows(), skipped):
-        yield number, [as_text(cell) for cell in row]
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows as Excel counts them: the reader starts at the first row, at the first used column."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        yield number, before + [as_text(cell) for cell in row]
 
 
 def as_text(cell: Any) -> str:

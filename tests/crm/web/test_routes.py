@@ -112,6 +112,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "activities": {"pk": activity.pk},
         "campaigns": {"pk": campaign.pk},
         "notifications": {"pk": make.notification(make.user(), company=company).pk},
+        "imports": {"pk": make.intake().pk, "kind": "companies", "line": 1},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }
 
