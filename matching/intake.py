@@ -220,8 +220,8 @@ class NeedComparison(_NamedComparison):
                     row.refuse("capability", "capability", value=word[:40])
             links = []
             for word in row.values.get("certificates", ()):
-                if key := certificates.get(values.fold(word)):
-                    links.append({"certificate_id": key})
+                if certificate := certificates.get(values.fold(word)):
+                    links.append({"certificate_id": certificate})
                 else:
                     row.refuse("certificates", "certificate", value=word[:40])
             if links:

@@ -98,6 +98,7 @@ def company_list(request: Request) -> HttpResponse:
     context |= {
         "rows": [known[pk] for pk in shown if pk in known],
         "can_add": allowed(request.user, Action.ADD_COMPANY),
+        "can_import": allowed(request.user, Action.IMPORT_RECORDS),
         "nothing_at_all": not shown and not companies.exists(),
         **_bar(found.form),
     }

@@ -62,6 +62,7 @@ def cooperative_list(request: Request) -> HttpResponse:
     context = listing(request, found, _listed(found.qs))
     context |= {
         "can_add": allowed(request.user, Action.ADD_COMPANY),
+        "can_import": allowed(request.user, Action.IMPORT_RECORDS),
         "nothing_at_all": not context["rows"] and not cooperatives.exists(),
         "today": timezone.localdate(),
     }
@@ -89,6 +90,7 @@ def cooperative_detail(request: Request, pk: UUID) -> HttpResponse:
         "tabs": TABS.items(),
         "tab_template": f"cooperatives/tabs/{tab}.html",
         "can_edit": allowed(request.user, Action.EDIT_COMPANY),
+        "can_import": allowed(request.user, Action.IMPORT_RECORDS),
         "can_log": allowed(request.user, Action.LOG_ACTIVITY),
         "can_open_deal": allowed(request.user, Action.OPEN_DEAL),
         **CONTENTS[tab](request, cooperative),

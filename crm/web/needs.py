@@ -37,6 +37,7 @@ def need_list(request: Request) -> HttpResponse:
     context |= {
         "rows": [(need, counts[need.pk]) for need in context["rows"]],
         "can_edit": allowed(request.user, Action.EDIT_NEED),
+        "can_import": allowed(request.user, Action.IMPORT_RECORDS),
     }
     return show_list(request, "needs/list.html", context)
 
