@@ -175,6 +175,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "crm.tasks.discard_old_intakes",
         "schedule": crontab(hour=3, minute=40),
     },
+    "follow the register": {
+        "task": "crm.tasks.follow_register",
+        "schedule": crontab(minute="*/5"),
+    },
 }
 
 # --- Accounts -------------------------------------------------------------------------------------

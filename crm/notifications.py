@@ -7,8 +7,8 @@ member of `Notification.Kind` and a function in `TELLERS`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,32 @@ class Told:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class News:
+    """Something to tell `recipients`, with what `notify` says of the fields."""
+
+    kind: str
+    recipients: Iterable[User | UUID]
+    about: Subject | None = None
+    url: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    once: str = ""
+
+    def rows(self) -> Iterator[Notification]:
+        """A row for each recipient."""
+        subject = {str(self.about._meta.model_name): self.about} if self.about else {}
+        keys = {each.pk if isinstance(each, User) else each for each in self.recipients}
+        for key in sorted(keys):
+            yield Notification(
+                recipient_id=key,
+                kind=self.kind,
+                url=self.url,
+                facts=dict(self.facts),
+                once=self.once,
+                **subject,
+            )
+
+
 def notify(
     recipients: Iterable[User | UUID],
     *,
@@ -50,17 +76,13 @@ def notify(
     `about` is the record that the news leads to; where there is none, `url` is an address of this
     site. `facts` (plain JSON) are what the words of the kind need.
     """
-    subject = {str(about._meta.model_name): about} if about else {}
-    keys = {each.pk if isinstance(each, User) else each for each in recipients}
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                recipient_id=key, kind=kind, url=url, facts=dict(facts or {}), once=once, **subject
-            )
-            for key in sorted(keys)
-        ],
-        ignore_conflicts=True,
-    )
+    notify_all([News(kind, recipients, about, url, facts or {}, once)])
+
+
+def notify_all(news: Iterable[News]) -> None:
+    """Tell many things, in one query."""
+    rows = [row for each in news for row in each.rows()]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def unseen_count(user: User) -> int:

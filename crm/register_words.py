@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ PICTURES: dict[str, str] = {
     Kind.NEW: "circle-plus",
     Kind.RENAMED: "pencil",
     Kind.MOVED: "truck",
+    Kind.REZONED: "map",
     Kind.CLOSED: "archive-x",
     Kind.MERGED: "git-merge",
     Kind.RESTORED: "archive-restore",
@@ -48,6 +49,7 @@ def change_facts(change: RegisterChange, *, successor: str = "") -> dict[str, An
     before, after = {
         Kind.RENAMED: (change.name_before, change.name),
         Kind.MOVED: (change.address_before, change.address),
+        Kind.REZONED: (change.address_before, change.address),
     }.get(Kind(change.kind), ("", ""))
     facts = {
         "change": change.kind,
@@ -60,6 +62,13 @@ def change_facts(change: RegisterChange, *, successor: str = "") -> dict[str, An
         "details": change.details,
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def names_of_numbers(numbers: Collection[str]) -> dict[str, str]:
+    """Corporate number → name in the register; no query where there is nothing to ask."""
+    known = {*numbers} - {""}
+    rows = RegisterEntry.objects.filter(corporate_number__in=known)
+    return dict(rows.values_list("corporate_number", "name")) if known else {}
 
 
 def change_said(facts: Mapping[str, Any]) -> ChangeSaid:
@@ -82,6 +91,7 @@ def _title(kind: Kind) -> str:
         Kind.NEW: _("Newly registered"),
         Kind.RENAMED: _("Registered name changed"),
         Kind.MOVED: _("Registered seat moved"),
+        Kind.REZONED: _("Address renamed by a reform of municipalities"),
         Kind.CLOSED: _("Registration closed"),
         Kind.MERGED: _("Merged into another company"),
         Kind.RESTORED: _("Registration restored"),

@@ -7,6 +7,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
+from crm import register_following
 from crm.intake import running
 
 
@@ -20,3 +21,9 @@ def work_on_intake(intake_id: str) -> None:
 def discard_old_intakes() -> None:
     """Forget the imports that nobody wrote; each night."""
     running.discard_old(now=timezone.now())
+
+
+@shared_task
+def follow_register() -> None:
+    """Tell whoever tracks it what the latest loads of the register changed."""
+    register_following.follow_register(now=timezone.now())

@@ -1,7 +1,8 @@
-"""What happened with a company or a cooperative, newest first: contacts, moves of deals, edits.
+"""What happened with a company or a cooperative, newest first: contacts, deals, register, edits.
 
-Three sources are merged by time: activities, stage changes and the history tables, in which one
-transaction is one entry. A page of it needs a fixed number of queries.
+Four sources are merged by time: activities, stage changes, what loads of the register changed, and
+the history tables, in which one transaction is one entry. A page of it needs a fixed number of
+queries.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import history
 from crm.models import Activity, Coverage, Deal, StageChange
+from crm.register_words import change_facts, change_said, names_of_numbers
 from crm.templatetags.countries import countries
 from crm.templatetags.names import localname
 from prospects.models import (
@@ -28,6 +30,7 @@ from prospects.models import (
     CooperativeMembership,
     ExpansionIntent,
     GroupPlan,
+    RegisterChange,
 )
 
 PICTURES: dict[str, str] = {
@@ -47,7 +50,10 @@ _at = attrgetter("at")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `lines` say more; `activity` and `deal` are set where it is one."""
+    """One thing that happened. `lines` say more; `activity` and `deal` are set where it is one.
+
+    `register` is the corporate number where the register changed.
+    """
 
     at: dt.datetime
     picture: str
@@ -57,6 +63,7 @@ class Entry:
     state: str = ""
     activity: Activity | None = None
     deal: Deal | None = None
+    register: str = ""
 
     @property
     def text(self) -> str:
@@ -78,8 +85,12 @@ def timeline_of(
     size: int = PAGE,
     edits: bool = True,
 ) -> Timeline:
-    """The page of what happened before a moment; without `edits` only contacts and deals."""
-    sources = [_contacts(record, before, size), _moves(record, before, size)]
+    """The page of what happened before a moment; without `edits` only what others did."""
+    sources = [
+        _contacts(record, before, size),
+        _moves(record, before, size),
+        _registered(record, before, size),
+    ]
     if edits:
         sources.append(_edits(record, before, size * 4))
     # A source that has more to tell is complete only down to its last moment.
@@ -156,6 +167,30 @@ def _move(row: StageChange) -> Entry:
         who=str(row.by or ""),
         lines=tuple(filter(None, (row.deal.title, row.note))),
         deal=row.deal,
+    )
+
+
+def _registered(record: Company | Cooperative, before: dt.datetime | None, size: int) -> _Source:
+    if not record.corporate_number:
+        return _Source([], None)
+    rows = RegisterChange.objects.of_number(record.corporate_number)
+    if before:
+        rows = rows.filter(recorded_at__lt=before)
+    found = [*rows.order_by("-recorded_at", "-id")[: size + 1]]
+    names = names_of_numbers({row.successor_number for row in found})
+    return _source([_change(row, names.get(row.successor_number, "")) for row in found], size)
+
+
+def _change(row: RegisterChange, successor: str) -> Entry:
+    """At the moment we learnt of it; the day of the change itself is in the words."""
+    said = change_said(change_facts(row, successor=successor))
+    return Entry(
+        at=row.recorded_at,
+        picture=said.picture,
+        title=said.title,
+        who=gettext("register"),
+        lines=(said.text,),
+        register=row.corporate_number,
     )
 
 

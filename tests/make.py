@@ -60,6 +60,8 @@ from prospects.models import (
     GroupPlan,
     HostCountry,
     OverseasBase,
+    RegisterChange,
+    RegisterLoad,
     ReportedMove,
     SupportProgramme,
 )
@@ -260,6 +262,40 @@ def reported_move(**fields: Any) -> ReportedMove:
             "source": "test report",
             **fields,
         }
+    )
+
+
+def register_load(**fields: Any) -> RegisterLoad:
+    """A load of a file that held nothing."""
+    counts = ("read", "new", "changed", "unchanged", "stale", "rejected")
+    now = timezone.now()
+    return RegisterLoad.objects.create(
+        **{
+            "file_name": "diff.csv",
+            "sha256": "0" * 64,
+            "encoding": "utf-8",
+            "started_at": now,
+            "finished_at": now,
+            **{f"rows_{count}": 0 for count in counts},
+            **fields,
+        }
+    )
+
+
+def register_change(number: str, **fields: Any) -> RegisterChange:
+    """The closing of a corporate number, found by a load of its own unless `load=` is given."""
+    if "load" not in fields:
+        fields["load"] = register_load()
+    return RegisterChange.objects.create(
+        corporate_number=number,
+        **{
+            "kind": RegisterChange.Kind.CLOSED,
+            "changed_on": dt.date(2026, 8, 19),
+            "published_on": dt.date(2026, 8, 21),
+            "name": "株式会社架空",
+            "close_cause": "01",
+            **fields,
+        },
     )
 
 

@@ -86,6 +86,7 @@ DECISIONS: dict[str, Decision] = {
     "crm.Coverage.company": rules.one_per(best=lambda row: row["created_at"]),
     "crm.Share.company": rules.shares(),
     "crm.Referral.company": MOVE,
+    "crm.KeptFact.company": rules.one_per("fact"),
     "crm.Notification.company": MOVE,
     "crm.Merge.survivor": MOVE,
     "crm.DistinctCompany.company": rules.one_per("distinction_id"),

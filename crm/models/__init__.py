@@ -6,6 +6,7 @@ from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
 from .intake import Intake, IntakeRow
+from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
 from .stage import Stage
@@ -27,6 +28,7 @@ __all__ = [
     "Distinction",
     "Intake",
     "IntakeRow",
+    "KeptFact",
     "Merge",
     "Notification",
     "Referral",

@@ -18,7 +18,7 @@ from crm import outreach
 from crm.access import Action, allowed, require, visible
 from crm.filters import CoveredCompanyFilter
 from crm.models import Activity, Coverage, Deal
-from crm.web import companies_facts, companies_record
+from crm.web import companies_facts, companies_record, register_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
 from crm.web.listing import listing, show_list
 from crm.web.once import once
@@ -206,4 +206,5 @@ urlpatterns = [
     path("companies/<uuid:pk>/owner/", company_assign, name="company_assign"),
     *companies_record.urlpatterns,
     *companies_facts.urlpatterns,
+    *register_record.urlpatterns,
 ]

@@ -20,6 +20,7 @@ from crm.models import DealInvestor
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
 from crm.web.page import Request, moment_in, page, show
+from crm.web.register_record import standing
 from matching.models import Match
 from prospects.models import Company, CompanyCapability, Contact
 
@@ -60,6 +61,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
             "owner": getattr(getattr(company, "coverage", None), "owner", None),
             "memberships": company.memberships.select_related("cooperative").order_by("pk"),
             "can_assign": allowed(request.user, Action.ASSIGN, company),
+            **standing(request, company),
         }
     return show(request, "companies/detail.html", context, partial="tab")
 

@@ -28,6 +28,7 @@ from crm.web.facts import Fact
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, moment_in, page, show
+from crm.web.register_record import standing
 from matching.tasks import companies_changed
 from prospects.figures import covered_together
 from prospects.filters import CooperativeFilter
@@ -101,6 +102,7 @@ def cooperative_detail(request: Request, pk: UUID) -> HttpResponse:
         members = visible(request.user, cooperative.members.all())
         context["covered"] = covered_together(members)
         context["member_count"] = members.count()
+        context |= standing(request, cooperative)
     return show(request, "cooperatives/detail.html", context, partial="tab")
 
 

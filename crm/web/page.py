@@ -109,6 +109,12 @@ def done(request: Request, url: str, text: str, *, undo: str = "") -> HttpRespon
     return go(request, url)
 
 
+def failed(request: Request, url: str, text: str) -> HttpResponse:
+    """Go to `url` and say there why nothing was done."""
+    messages.error(request, text)
+    return go(request, url)
+
+
 def go(request: Request, url: str) -> HttpResponse:
     """Redirect, in the way that a form in a dialog needs too."""
     return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)

@@ -15,10 +15,11 @@ from crm.access import Action, allowed, visible
 from crm.web.companies import company_url
 from crm.web.listing import listing, show_list
 from crm.web.page import Request, done, go, page, show
+from crm.web.register_record import tracked_urls
 from matching.tasks import company_changed
 from prospects.companies import cluster_of
 from prospects.figures import register_state
-from prospects.models import Company, Cooperative, RegisterEntry
+from prospects.models import Cooperative, RegisterEntry
 from prospects.register import CREDIT, DeletedEntryError, is_cooperative, track
 from prospects.register_filters import RegisterFilter
 
@@ -32,25 +33,11 @@ def register_list(request: Request) -> HttpResponse:
         context |= listing(request, found)
         rows = context["rows"]
         context |= {
-            "tracked": _tracked(request, [row.corporate_number for row in rows]),
+            "tracked": tracked_urls(request, [row.corporate_number for row in rows]),
             "cooperatives": {row.corporate_number for row in rows if is_cooperative(row)},
             "can_add": allowed(request.user, Action.ADD_COMPANY),
         }
     return show_list(request, "register/list.html", context)
-
-
-def _tracked(request: Request, numbers: list[str]) -> dict[str, str]:
-    """Corporate number → address of the company or cooperative that is tracked already."""
-    found: dict[str, str] = {}
-    nouns: tuple[tuple[type[Company | Cooperative], str], ...] = (
-        (Company, "web:company_detail"),
-        (Cooperative, "web:cooperative_detail"),
-    )
-    for noun, view in nouns:
-        known = visible(request.user, noun.objects.filter(corporate_number__in=numbers))
-        for number, pk in known.values_list("corporate_number", "pk"):
-            found[str(number)] = reverse(view, args=[pk])
-    return found
 
 
 @page(Action.VIEW)
@@ -60,7 +47,7 @@ def register_detail(request: Request, number: str) -> HttpResponse:
     context = {
         "entry": entry,
         "successor": successor,
-        "tracked": _tracked(request, [number]).get(number, ""),
+        "tracked": tracked_urls(request, [number]).get(number, ""),
         "is_cooperative": is_cooperative(entry),
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "cluster": cluster_of(entry.municipality_code),
@@ -74,7 +61,7 @@ def register_detail(request: Request, number: str) -> HttpResponse:
 def register_track(request: Request, number: str) -> HttpResponse:
     """Make an entry a prospect, with all that the register knows of it and its source."""
     entry = get_object_or_404(RegisterEntry, pk=number)
-    if known := _tracked(request, [number]).get(number):
+    if known := tracked_urls(request, [number]).get(number):
         return done(request, known, _("This one is tracked already."))
     try:
         record = track(entry)

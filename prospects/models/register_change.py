@@ -34,6 +34,7 @@ class RegisterChange(models.Model):
         NEW = "new", _("newly registered")
         RENAMED = "renamed", _("renamed")
         MOVED = "moved", pgettext_lazy("register", "moved")
+        REZONED = "rezoned", _("municipality reformed")
         CLOSED = "closed", _("registration closed")
         MERGED = "merged", _("merged away")
         RESTORED = "restored", _("registration restored")

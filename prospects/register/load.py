@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -38,6 +39,7 @@ from psycopg import sql
 from prospects.models import RegisterEntry, RegisterLoad
 
 from . import statements
+from .changes import changes_recorded
 from .preparing import KnownNumbers, Prepared, prepared_blocks, split_lines
 from .reading import BLOCK_BYTES, RegisterFileError, is_compressed, read_bodies
 from .rejects import RejectsFile
@@ -143,6 +145,7 @@ def _load_file(
 
     reading = _Reading(path, rejects, tell)
     rejected_before = rejects.count
+    load: UUID | None = None
     if _is_empty(cursor):
         new, changed, unchanged = _fill(cursor, reading, indexes), 0, 0
     else:
@@ -153,7 +156,8 @@ def _load_file(
             (part for block in reading for part in (block.text, block.more)),
         )
         tell("merging")
-        new, changed, unchanged = _merge(cursor, indexes)
+        with changes_recorded(cursor) as load:
+            new, changed, unchanged = _merge(cursor, indexes)
         cursor.execute(statements.DROP_STAGING)
     good = reading.rows - (rejects.count - rejected_before)
     result = LoadResult(
@@ -168,7 +172,7 @@ def _load_file(
         seconds=time.perf_counter() - start,
         rejects=rejects.path if rejects.count else None,
     )
-    _record(result, started_at)
+    _record(result, started_at, load)
     tell("done")
     return result
 
@@ -316,10 +320,12 @@ class _SearchIndexes:
             self.cursor.execute(definition)
 
 
-def _record(result: LoadResult, started_at: Any) -> None:
+def _record(result: LoadResult, started_at: Any, load: UUID | None) -> None:
+    """Note the load, under the key that its changes name where there can be any."""
     with result.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     RegisterLoad.objects.create(
+        **({"id": load} if load else {}),
         file_name=result.path.name,
         sha256=digest,
         encoding=result.encoding,

@@ -146,6 +146,9 @@ GIVERS: dict[str, Callable[[World, Company, int, int], Any]] = {
     "notification": lambda w, c, which, n: Notification.objects.create(
         recipient=w.user, kind=Notification.Kind.REGISTER, company=c
     ),
+    "kept": lambda w, c, which, n: c.kept_facts.get_or_create(
+        fact=("name", "kana", "english", "address")[which % 4], defaults={"registered": f"値{n}"}
+    ),
     "former": lambda w, c, which, n: FormerCompany.objects.create(
         id=make.team().pk, successor=c, merged_at=NOW, name_ja="昔の会社"
     ),
