@@ -179,6 +179,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "crm.tasks.follow_register",
         "schedule": crontab(minute="*/5"),
     },
+    "tidy exports": {
+        "task": "crm.tasks.tidy_exports",
+        "schedule": crontab(minute=17),
+    },
 }
 
 # --- Accounts -------------------------------------------------------------------------------------

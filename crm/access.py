@@ -17,7 +17,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Activity, Agency, Campaign, Deal, Intake, Notification, Share, User
+from crm.models import (
+    Activity,
+    Agency,
+    Campaign,
+    Deal,
+    Export,
+    Intake,
+    Notification,
+    Share,
+    User,
+)
 from prospects.models import Company
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -42,6 +52,7 @@ class Action(StrEnum):
     EDIT_REFERENCE = "edit_reference"
     IMPORT = "import"
     IMPORT_RECORDS = "import_records"
+    EXPORT = "export"
     SHARE = "share"
     ADMINISTER = "administer"
 
@@ -69,6 +80,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     # and needs are for those who answer for the data.
     Action.IMPORT: _EVERYONE,
     Action.IMPORT_RECORDS: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
+    Action.EXPORT: _EVERYONE,
     Action.SHARE: _LEAD,
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
@@ -83,6 +95,7 @@ OWNED: dict[Action, type[models.Model]] = {
 
 # Whose a row is that nobody else sees, colleagues neither.
 PERSONAL: dict[type[models.Model], str] = {
+    Export: "owner",
     Notification: "recipient",
 }
 

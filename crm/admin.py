@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.credentials import issue_credentials
-from crm.models import Activity, Agency, Deal, Share, Stage, Target, Team, User
+from crm.models import Activity, Agency, Deal, Export, Share, Stage, Target, Team, User
 from prospects.admin import BaseAdmin, ReadOnlyAdmin, RecordAdmin
 
 admin.site.unregister(Group)  # roles say who may do what (`crm.access`)
@@ -132,3 +132,13 @@ class ActivityAdmin(ReadOnlyAdmin[Activity]):
     list_filter = ("kind", "status", "is_demo")
     search_fields = ("subject",)
     show_full_result_count = False
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin[Export]):
+    """Who took which list out, and when; the files are their owners'."""
+
+    list_display = ("created_at", "owner", "noun", "format", "state", "rows", "size", "is_demo")
+    list_select_related = ("owner",)
+    list_filter = ("noun", "state", "format", "is_demo")
+    exclude = ("file", "reach")

@@ -27,7 +27,7 @@ from prospects.filters import (
 from prospects.models import Cluster
 
 from .days import begins, ends
-from .models import Activity, Campaign, Team, User
+from .models import Activity, Campaign, CampaignInvitee, Team, User
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
@@ -206,3 +206,23 @@ class CampaignFilter(OrderedFilterSet):
         fields = ("name_ko", "name_ja", "name_en", "place")
         found = (Q(**{f"{field}__icontains": value}) for field in fields)
         return queryset.filter(Q(*found, _connector=Q.OR))
+
+
+class InviteeFilter(OrderedFilterSet):
+    """The companies that a campaign invited, by what they answered."""
+
+    ORDERS = {"response": ("response", "id")}
+
+    campaign = named_choice(
+        Campaign.objects.all(), key="id", label=_("campaign"), help_text="A campaign."
+    )
+    response = filters.ChoiceFilter(
+        choices=CampaignInvitee.Response.choices,
+        empty_label=ALL,
+        label=_("response"),
+        help_text="What the company answered.",
+    )
+
+    class Meta:
+        model = CampaignInvitee
+        fields: tuple[str, ...] = ()

@@ -141,6 +141,12 @@ def page(
     return found
 
 
+def ordered(queryset: QuerySet[ModelT, RowT], order: Sequence[str | Key]) -> QuerySet[ModelT, RowT]:
+    """All rows in the order in which pages would give them, for reading a list as a whole."""
+    keys = keys_of(queryset, order)
+    return queryset.order_by(*(_order_by(key, forward=True) for key in keys))
+
+
 def capped_count(queryset: QuerySet[ModelT, Any], cap: int = COUNT_CAP) -> CappedCount:
     """Count rows up to `cap`: a list says "1,000+" instead of counting a table."""
     number = queryset.order_by().values("pk")[: cap + 1].count()

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from oauth2_provider.models import Application
 
 from crm.access import Action, allowed
-from crm.models import Agency, Share, Target, Team, User
+from crm.models import Agency, Export, Share, Target, Team, User
 from crm.reference import TABLES
 
 _REFERENCE = {table.model._meta.label_lower: Action.EDIT_REFERENCE for table in TABLES}
@@ -19,13 +19,14 @@ _OTHERS = {
         (Team, Action.ADMINISTER),
         (Agency, Action.ADMINISTER),
         (Application, Action.ADMINISTER),
+        (Export, Action.ADMINISTER),
         (Share, Action.SHARE),
         (Target, Action.ASSIGN),
     )
 }
 _ACTIONS = _REFERENCE | _OTHERS
 _APPS = {"prospects", "matching", "crm"}
-_SECRET = {User._meta.label_lower, Application._meta.label_lower}
+_SECRET = {each._meta.label_lower for each in (User, Application, Export)}
 
 
 class RolePermissions(BaseBackend):

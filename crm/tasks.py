@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from crm import register_following
+from crm.exports import making
 from crm.intake import running
 
 
@@ -27,3 +28,15 @@ def discard_old_intakes() -> None:
 def follow_register() -> None:
     """Tell whoever tracks it what the latest loads of the register changed."""
     register_following.follow_register(now=timezone.now())
+
+
+@shared_task
+def make_export(export_id: str) -> None:
+    """Make the file of an export."""
+    making.make(uuid.UUID(export_id))
+
+
+@shared_task
+def tidy_exports() -> None:
+    """Throw away exported files whose time is over; each hour."""
+    making.tidy(now=timezone.now())

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Firm, Match, Need
+from matching.models.match import MatchQuerySet
 from prospects.filters import OrderedFilterSet
 from prospects.models import Capability, Certificate, Cluster, Company
 
@@ -73,8 +74,10 @@ class NeedFilter(OrderedFilterSet):
         return needs.filter(pk__in=chosen) if decided else needs.exclude(pk__in=chosen)
 
 
-class MatchFilter(django_filters.FilterSet):
+class MatchFilter(OrderedFilterSet):
     """Matches by their two sides, by status, and by how good and how sure they are."""
+
+    ORDERS = {"-priority": ("-priority", "id")}
 
     status = django_filters.MultipleChoiceFilter(choices=Match.Status.choices, label=_("status"))
     need = django_filters.ModelChoiceFilter(queryset=Need.objects.all(), label=_("need"))
@@ -98,21 +101,6 @@ class MatchFilter(django_filters.FilterSet):
         max_value=1,
         label=_("confidence from"),
     )
-    order = django_filters.OrderingFilter(
-        fields=(
-            ("priority", "priority"),
-            ("score", "score"),
-            ("confidence", "confidence"),
-            ("scored_at", "scored"),
-        ),
-        field_labels={
-            "priority": _("priority"),
-            "score": _("score"),
-            "confidence": _("confidence"),
-            "scored_at": _("scored"),
-        },
-        label=_("order"),
-    )
 
     class Meta:
         model = Match
@@ -125,10 +113,15 @@ class MatchFilter(django_filters.FilterSet):
             "capability",
             "score",
             "confidence",
-            "order",
         )
 
     def under(
         self, matches: QuerySet[Match], _name: str, capability: Capability
     ) -> QuerySet[Match]:
         return matches.filter(_under("need__capability", capability))
+
+    @property
+    def listed(self) -> QuerySet[Any]:
+        """Rejected ones only when asked for."""
+        found: MatchQuerySet = self.qs
+        return found if self.data and self.data.get("status") else found.standing()

@@ -57,6 +57,12 @@ class OrderedFilterSet(filters.FilterSet):
         default = next(iter(self.ORDERS.values()))
         return self.ORDERS.get((self.data or {}).get("sort", ""), default)
 
+    @property
+    def listed(self) -> models.QuerySet[Any]:
+        """The rows of its list page and export: what the filters leave, unless a noun says more."""
+        found: models.QuerySet[Any] = self.qs
+        return found
+
 
 class YesNoWidget(forms.Select):
     """All, yes or no, with the values `true` and `false`."""

@@ -77,6 +77,8 @@ class Column:
 class Sheet:
     """What a file holds beside its rows. `notes` (label, text) stand on a sheet of their own.
 
+    With `count_label` the number of rows written is one of them.
+
     A CSV file has no second sheet, and a line of notes would be read in again as a row: it goes
     without them. What must stay with the data (the register's credit) is a column.
     """
@@ -85,6 +87,7 @@ class Sheet:
     columns: Sequence[Column]
     notes_title: str = "Info"
     notes: Sequence[tuple[str, str]] = ()
+    count_label: str = ""
     zone: dt.tzinfo = dt.UTC
 
 
@@ -125,7 +128,7 @@ def write_xlsx(out: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Any]]) -> i
     )
     count = _Pages(book, sheet).write(rows)
     if sheet.notes:
-        _write_notes(book, sheet)
+        _write_notes(book, sheet, count)
     book.close()
     return count
 
@@ -224,13 +227,16 @@ class _Pages:
             page.write_number(line, place, value, style)
 
 
-def _write_notes(book: Workbook, sheet: Sheet) -> None:
+def _write_notes(book: Workbook, sheet: Sheet, count: int) -> None:
     page = book.add_worksheet(_FORBIDDEN_IN_TITLE.sub(" ", sheet.notes_title)[:31] or "Info")
     label = book.add_format({"bold": True, "valign": "top"})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 80)
-    for line, (name, said) in enumerate(sheet.notes):
+    notes = [*sheet.notes]
+    if sheet.count_label:
+        notes.append((sheet.count_label, f"{count:,}"))
+    for line, (name, said) in enumerate(notes):
         page.write_string(line, 0, _clean(name), label)
         page.write_string(line, 1, _clean(said)[:LONGEST_CELL], text)
 

@@ -22,6 +22,7 @@ from crm.models import (
     Coverage,
     Deal,
     DealInvestor,
+    Export,
     Intake,
     IntakeRow,
     Notification,
@@ -574,4 +575,11 @@ def intake_row(intake: Intake, **fields: Any) -> IntakeRow:
             "stored": {"name_ja": f"取込{n}"},
             **fields,
         },
+    )
+
+
+def export(owner: User | None = None, **fields: Any) -> Export:
+    return Export.objects.create(
+        owner=owner or user(),
+        **{"noun": "companies", "format": Export.Format.EXCEL, "language": "en", **fields},
     )

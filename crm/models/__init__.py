@@ -5,6 +5,7 @@ from .agency import Agency, Referral, Share
 from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
+from .export import Export
 from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
@@ -26,6 +27,7 @@ __all__ = [
     "DealInvestor",
     "DistinctCompany",
     "Distinction",
+    "Export",
     "Intake",
     "IntakeRow",
     "KeptFact",

@@ -45,7 +45,7 @@ def activity_list(request: Request) -> HttpResponse:
     activities = visible(request.user, Activity.objects.all())
     found = ActivityFilter(request.GET, queryset=activities, request=request)
     rows = found.qs.select_related("company", "cooperative", "deal", "need", "campaign", "owner")
-    context = {**listing(request, found, rows), "now": timezone.now()}
+    context = {**listing(request, found, rows, export="activities"), "now": timezone.now()}
     return show_list(request, "activities/list.html", context)
 
 

@@ -51,7 +51,7 @@ def campaign_list(request: Request) -> HttpResponse:
     found = CampaignFilter(request.GET, queryset=campaigns, request=request)
     rows = counted(found.qs).select_related("owner", "cluster")
     context = {
-        **listing(request, found, rows),
+        **listing(request, found, rows, export="campaigns"),
         "today": timezone.localdate(),
         "can_run": allowed(request.user, Action.RUN_CAMPAIGN),
     }

@@ -92,7 +92,7 @@ def company_list(request: Request) -> HttpResponse:
     found = CoveredCompanyFilter(request.GET, queryset=companies, request=request)
     # Which companies first, on narrow rows: only these fifty are then joined and described.
     keys = found.qs.values("id", *{key.lstrip("-") for key in found.order} - {"id"})
-    context = listing(request, found, keys)
+    context = listing(request, found, keys, export="companies")
     shown = [row["id"] for row in context["rows"]]
     known = listed(Company.objects.all()).in_bulk(shown)
     context |= {

@@ -60,7 +60,7 @@ def _listed(cooperatives: models.QuerySet[Cooperative]) -> models.QuerySet[Coope
 def cooperative_list(request: Request) -> HttpResponse:
     cooperatives = visible(request.user, Cooperative.objects.all())
     found = CooperativeFilter(request.GET, queryset=cooperatives, request=request)
-    context = listing(request, found, _listed(found.qs))
+    context = listing(request, found, _listed(found.qs), export="cooperatives")
     context |= {
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "can_import": allowed(request.user, Action.IMPORT_RECORDS),

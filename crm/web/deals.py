@@ -124,7 +124,7 @@ def table(request: Request) -> HttpResponse:
     deals = visible(request.user, Deal.objects.all())
     found = DealFilter(request.GET, queryset=deals, request=request)
     context = {
-        **listing(request, found, shown(found.qs)),
+        **listing(request, found, shown(found.qs), export="deals"),
         "can_open": allowed(request.user, Action.OPEN_DEAL),
         "query": request.GET.urlencode(),
         "now": timezone.now(),

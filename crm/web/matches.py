@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
 from crm.introductions import introduce as introduce_match
-from crm.keyset import Key
 from crm.models import Deal
 from crm.templatetags.names import localname
 from crm.web.deals_forms import deal_title
@@ -32,7 +31,6 @@ from matching.models import Match
 from matching.reasons import Sentence, in_words
 
 SIZE = 25
-BEST = (Key("priority", descending=True), Key("id"))
 
 # What the filter offers as least score.
 SCORES = ("0.5", "0.6", "0.7", "0.8", "0.9")
@@ -83,8 +81,8 @@ def listing(request: Request) -> HttpResponse:
     matches = visible(request.user, Match.objects.all())
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
-    rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
-    context = paged(request, rows, order=BEST, size=SIZE)
+    rows = shown(found.listed)
+    context = paged(request, rows, order=found.order, size=SIZE, export="matches")
     context |= {
         "filter": found,
         "scores": SCORES,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from crm.access import Action, allowed, visible
 from crm.web.listing import listing, paged, say_all, show_list
-from crm.web.matches import BEST, SCORES, shown, with_words
+from crm.web.matches import SCORES, shown, with_words
 from crm.web.needs_forms import FirmForm, NeedForm
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show, under
@@ -32,7 +32,7 @@ def need_list(request: Request) -> HttpResponse:
     found = NeedFilter(request.GET, queryset=needs, request=request)
     say_all(found.form)
     rows = found.qs.select_related("firm", "capability", "site")
-    context = listing(request, found, rows)
+    context = listing(request, found, rows, export="needs")
     counts = by_need(context["rows"])
     context |= {
         "rows": [(need, counts[need.pk]) for need in context["rows"]],
@@ -50,8 +50,15 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     matches = visible(request.user, Match.objects.filter(need=need))
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
-    rows = shown(found.qs if request.GET.get("status") else found.qs.standing())
-    ranked = paged(request, rows, order=BEST, size=MATCHES)
+    rows = shown(found.listed)
+    ranked = paged(
+        request,
+        rows,
+        order=found.order,
+        size=MATCHES,
+        export="matches",
+        within={"need": need.pk},
+    )
     context = {
         **ranked,
         "need": need,

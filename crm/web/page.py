@@ -19,6 +19,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,18 +48,18 @@ class View(Protocol[P]):
 
     def __call__(
         self, request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse: ...
+    ) -> HttpResponseBase: ...
 
 
 def page(
     action: Action,
-) -> Callable[[Callable[Concatenate[Request, P], HttpResponse]], View[P]]:
+) -> Callable[[Callable[Concatenate[Request, P], HttpResponseBase]], View[P]]:
     """Let a view be seen by whoever may do `action`; rules about one object are the view's own."""
 
-    def decorate(view: Callable[Concatenate[Request, P], HttpResponse]) -> View[P]:
+    def decorate(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View[P]:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request.user, action)
             if any("\0" in value for _key, found in request.GET.lists() for value in found):
                 raise BadRequest("NUL")  # PostgreSQL's texts cannot hold it

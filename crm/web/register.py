@@ -30,7 +30,7 @@ def register_list(request: Request) -> HttpResponse:
     found = RegisterFilter(request.GET, queryset=entries, request=request)
     context: dict[str, Any] = {"filter": found, "credit": CREDIT, "state": register_state()}
     if found.asks and context["state"].is_loaded:
-        context |= listing(request, found)
+        context |= listing(request, found, export="register")
         rows = context["rows"]
         context |= {
             "tracked": tracked_urls(request, [row.corporate_number for row in rows]),

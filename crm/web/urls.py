@@ -11,6 +11,7 @@ from crm.web import (
     dashboard,
     deals,
     deals_steps,
+    exports,
     imports,
     matches,
     needs,
@@ -40,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *imports.urlpatterns,
     *search.urlpatterns,
     *shares.urlpatterns,
+    *exports.urlpatterns,
     *notifications.urlpatterns,
 ]

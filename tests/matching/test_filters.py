@@ -69,12 +69,10 @@ def test_matches() -> None:
     assert matches(capability=casting.pk) == [one]
     assert matches(status=["shortlisted"]) == matches(confidence="0.5") == [two]
     assert matches(score="0.7") == [one]
-    assert matches(order="-priority") == matches(order="score") == [two, one]
-    assert matches(order="confidence") == [one, two]
 
 
 def test_a_value_that_is_none_is_refused() -> None:
-    assert set(MatchFilter({"score": "2", "order": "x"}).errors) == {"score", "order"}
+    assert set(MatchFilter({"score": "2"}).errors) == {"score"}
     assert set(NeedFilter({"start_after": "soon", "status": ["lost"]}).errors) == {
         "start",
         "status",

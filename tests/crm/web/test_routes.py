@@ -113,6 +113,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "campaigns": {"pk": campaign.pk},
         "notifications": {"pk": make.notification(make.user(), company=company).pk},
         "imports": {"pk": make.intake().pk, "kind": "companies", "line": 1},
+        "exports": {"noun": "companies", "pk": make.export().pk},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }
 

@@ -1,0 +1,177 @@
+"""What can be exported: for each noun its list's filter, and the columns of its file."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.access import Viewer, visible
+from crm.deal_filters import DealFilter
+from crm.filters import ActivityFilter, CampaignFilter, CoveredCompanyFilter, InviteeFilter
+from crm.keyset import ordered
+from crm.models import Activity, Campaign, CampaignInvitee, Deal
+from matching.filters import MatchFilter, NeedFilter
+from matching.models import Match, Need
+from prospects.filters import CooperativeFilter, OrderedFilterSet
+from prospects.models import Company, Cooperative, RegisterEntry
+from prospects.register_filters import RegisterFilter
+
+from . import companies, deals, needs
+from .fields import BETWEEN, Field
+
+#: Rows that the database hands over at a time.
+CHUNK = 2_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Noun:
+    """A list that can be had as a file. `title` is what the list is called.
+
+    `credited`: the register's data may be in it. `within` names a filter that must be given: the
+    list stands on the page of another record.
+    """
+
+    key: str
+    title: Any
+    model: type[Model]
+    filterset: type[OrderedFilterSet]
+    fields: tuple[Field, ...]
+    credited: bool = False
+    within: str = ""
+
+    def found(self, query: QueryDict, viewer: Viewer) -> OrderedFilterSet:
+        """The list's filter with what `viewer` may see of the noun."""
+        rows = visible(viewer, self.model._default_manager.all())
+        return self.filterset(query, queryset=rows)
+
+    def rows(self, found: OrderedFilterSet) -> Iterator[tuple[Any, ...]]:
+        """All rows in the list's order as cells, in one query, `CHUNK` of them in memory.
+
+        Reads through a server-side cursor. In a transaction the rows stay those of its beginning.
+        """
+        read = [field.shown() if field.shown else None for field in self.fields]
+        columns = {f"column_{n}": field.expression() for n, field in enumerate(self.fields)}
+        rows = ordered(found.listed.prefetch_related(None), found.order)
+        for row in rows.values_list(*_annotated(columns)).iterator(chunk_size=CHUNK):
+            yield tuple(
+                value if value is None or shown is None else shown(value)
+                for value, shown in zip(row, read, strict=True)
+            )
+
+
+def _annotated(columns: Mapping[str, Any]) -> list[Any]:
+    return [*columns.values()]
+
+
+NOUNS: dict[str, Noun] = {
+    noun.key: noun
+    for noun in (
+        Noun(
+            "companies",
+            gettext_lazy("Companies"),
+            Company,
+            CoveredCompanyFilter,
+            companies.COMPANY,
+            credited=True,
+        ),
+        Noun(
+            "cooperatives",
+            gettext_lazy("Cooperatives"),
+            Cooperative,
+            CooperativeFilter,
+            companies.COOPERATIVE,
+            credited=True,
+        ),
+        Noun(
+            "register",
+            gettext_lazy("Register entries"),
+            RegisterEntry,
+            RegisterFilter,
+            companies.REGISTER,
+            credited=True,
+        ),
+        Noun("needs", gettext_lazy("Needs"), Need, NeedFilter, needs.NEED),
+        Noun(
+            "matches",
+            gettext_lazy("Matches"),
+            Match,
+            MatchFilter,
+            needs.MATCH,
+            credited=True,
+        ),
+        Noun("deals", gettext_lazy("Deals"), Deal, DealFilter, deals.DEAL, credited=True),
+        Noun(
+            "activities",
+            gettext_lazy("Activities"),
+            Activity,
+            ActivityFilter,
+            deals.ACTIVITY,
+            credited=True,
+        ),
+        Noun("campaigns", gettext_lazy("Campaigns"), Campaign, CampaignFilter, deals.CAMPAIGN),
+        Noun(
+            "invitees",
+            gettext_lazy("Invitees"),
+            CampaignInvitee,
+            InviteeFilter,
+            deals.INVITEE,
+            credited=True,
+            within="campaign",
+        ),
+    )
+}
+
+
+def is_asked(noun: Noun, found: OrderedFilterSet) -> bool:
+    """Whether the filter is valid and says what it must: half a filter would export too much."""
+    if not found.form.is_valid():
+        return False
+    if isinstance(found, RegisterFilter):
+        return found.asks
+    return not noun.within or bool(found.form.cleaned_data.get(noun.within))
+
+
+def described(found: OrderedFilterSet) -> list[tuple[str, str]]:
+    """The filters in use, in words: label and value. Call when `is_asked`."""
+    form: forms.Form = found.form
+    said = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value not in (None, "", [], False) or (value is False and form.data.get(name)):
+            label = str(capfirst(str(field.label or name)))
+            said.append((label, _value_in_words(field, value)))
+    return said
+
+
+def _value_in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, slice):  # a range of days
+        days = (moment.date().isoformat() if moment else "" for moment in (value.start, value.stop))
+        return " – ".join(days).strip()
+    if isinstance(value, Model):
+        return str(getattr(field, "label_from_instance", str)(value))
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    if isinstance(value, list):
+        return BETWEEN.join(labels.get(str(each), str(each)) for each in value)
+    return labels.get(str(value), str(value))
+
+
+def reach(noun: Noun, viewer: Viewer) -> str:
+    """A fingerprint of what `viewer` may see of the noun: it changes when the rule does."""
+    rows: QuerySet[Any] = visible(viewer, noun.model._default_manager.all())
+    try:
+        text = str(rows.query)
+    except EmptyResultSet:
+        text = ""
+    return hashlib.sha256(text.encode()).hexdigest()
