@@ -2,6 +2,7 @@
 
     layout.py      the thirty columns and what each may hold                   (pure)
     reading.py     a csv, csv.gz or zip file → blocks of bytes and text lines  (pure)
+    scanning.py    plain lines, checked all at once                            (pure)
     rows.py        lines → checked rows → COPY text; rejected rows             (pure)
     preparing.py   blocks of a file → COPY text, on several processors         (pure)
     load.py        COPY into the register or a staging table, newest state wins

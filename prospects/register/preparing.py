@@ -23,11 +23,9 @@ from typing import Any
 
 import numpy as np
 
-from .layout import POSITION
 from .reading import Body, RegisterFileError, decoded, is_compressed, read_bodies
-from .rows import Reject, RowReader, copy_text
+from .rows import Numbers, Reject, RowReader
 
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: Bytes of a file, from which on it is worth starting processes; by whether it is compressed.
@@ -64,10 +62,8 @@ class Preparer:
     def __call__(self, body: Body) -> Prepared:
         reader = self.reader
         rows_before, undecodable_before = reader.rows_read, reader.undecodable
-        rows, rejects = reader.read(decoded(body))
-        column = [row[POSITION["corporate_number"]] for row in rows]
-        numbers = np.array(column, "S13").astype(np.int64)
-        text, more = copy_text(rows) if rows else b"", b""
+        text, numbers, rejects = reader.text(decoded(body))
+        more = b""
         last = _last_of_each(numbers)
         if len(last) < len(numbers):
             is_last = np.zeros(len(numbers), np.bool_)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
 LONGEST_LINE = 1 << 16  # a row with every column full is below 10,000 characters
 _ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"

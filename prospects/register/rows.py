@@ -1,7 +1,8 @@
 """Lines of a register file → checked rows → text for COPY; and the rows that cannot be read. Pure.
 
 Everything is done for a block of lines at a time, column by column: two million rows a minute are
-only within reach when no Python code runs once a field.
+only within reach when no Python code runs once a field. Plain lines, nearly all, are not even cut
+into fields: they go into the text for COPY as they stand (`scanning.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -20,13 +22,13 @@ from prospects.trade_words import MAKER, MAKER_PAIRS
 
 from .layout import COLUMNS, DELETED, FIELDS, POSITION, Column
 from .reading import Block
+from .scanning import Scan, none_plain, scan
 
-#: Of the text for COPY.
-DELIMITER = "\t"
 #: The published columns, then what searches need.
 COPIED = (*FIELDS, "normal_name", "heard", "bigrams")
 
 Row = list[str]
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _KNOWN_LIMIT = 100_000
 _HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint8).reshape(256, 2)
 
@@ -55,11 +57,23 @@ class RowReader:
         default_factory=lambda: {column.field: set() for column in COLUMNS}
     )
 
+    def text(self, block: Block) -> tuple[bytes, Numbers, list[Reject]]:
+        """The good rows of a block as text for COPY, and their corporate numbers; the others."""
+        numbers, lines = self._content(block)
+        plain = none_plain(lines) if block.unreadable else scan(lines)
+        others = np.flatnonzero(~plain.is_plain).tolist()
+        rows, rejects = self._read(block, [numbers[n] for n in others], [lines[n] for n in others])
+        text = plain_text(list(compress(lines, plain.is_plain.tolist())), plain) + copy_text(rows)
+        fresh = np.array([row[POSITION["corporate_number"]] for row in rows], np.int64)
+        return text, np.concatenate((plain.numbers, fresh)), rejects
+
     def read(self, block: Block) -> tuple[list[Row], list[Reject]]:
         """The good rows of a block; the others, each with the first thing that is wrong with it."""
-        numbers, lines = self._content(block)
-        self.rows_read += len(lines)
-        self.undecodable += len(block.unreadable)
+        return self._read(block, *self._content(block))
+
+    def _read(
+        self, block: Block, numbers: list[int], lines: list[str]
+    ) -> tuple[list[Row], list[Reject]]:
         rows, problems = _split(lines)
         for index, number in enumerate(numbers):
             if number - block.first in block.unreadable:
@@ -84,6 +98,8 @@ class RowReader:
         if not all(lines):
             filled = [(n, line) for n, line in zip(numbers, lines, strict=True) if line.strip()]
             numbers, lines = [n for n, _ in filled], [line for _, line in filled]
+        self.rows_read += len(lines)
+        self.undecodable += len(block.unreadable)
         return numbers, lines
 
     def _problems(self, rows: list[Row]) -> dict[int, str]:
@@ -182,23 +198,32 @@ def _wrong_header(line: str) -> str:
 # --- Text for COPY --------------------------------------------------------------------------------
 
 
+def plain_text(lines: Sequence[str], plain: Scan) -> bytes:
+    """Plain lines as they stand and, behind them, what searches need: CSV, ordered as COPIED."""
+    forms, heard, arrays = search_columns(plain.names, plain.kana, plain.names_en)
+    signs = "\n".join(forms) + "\n".join(heard)
+    if '"' in signs or "," in signs:  # names of nothing but signs keep them
+        forms, heard = _quoted(forms), _quoted(heard)
+    columns = zip(lines, forms, heard, arrays, strict=True)
+    return "".join(
+        [f'{line},{form},{key},"{array}"\n' for line, form, key, array in columns]
+    ).encode()
+
+
+def _quoted(values: Sequence[str]) -> list[str]:
+    return ['"' + value.replace('"', '""') + '"' for value in values]
+
+
 def copy_text(rows: list[Row]) -> bytes:
-    """Rows as CSV with tabs, one line each, in the order of COPIED."""
+    """Rows as CSV, one line each, in the order of COPIED."""
+    if not rows:
+        return b""
     columns = list(zip(*rows, strict=True))
     searched = search_columns(*(columns[POSITION[field]] for field in ("name", "kana", "name_en")))
-    extended = list(zip(map(DELIMITER.join, rows), *searched, strict=True))
-    text = "\n".join(map(DELIMITER.join, extended)) + "\n"
-    tabs, breaks = (len(COPIED) - 1) * len(rows), len(rows)
-    if '"' in text or "\r" in text or text.count("\t") != tabs or text.count("\n") != breaks:
-        text = _quoted([[*row, *more[1:]] for row, more in zip(rows, extended, strict=True)])
-    return text.encode()
-
-
-def _quoted(rows: list[Row]) -> str:
-    """The same with quotes where a field needs them, which is rare and slower."""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=DELIMITER, lineterminator="\n").writerows(rows)
-    return out.getvalue()
+    extended = zip(rows, *searched, strict=True)
+    csv.writer(out, lineterminator="\n").writerows([*row, *more] for row, *more in extended)
+    return out.getvalue().encode()
 
 
 def search_columns(

@@ -8,7 +8,7 @@ from typing import LiteralString
 from psycopg import sql
 
 from .layout import COLUMNS, FIELDS
-from .rows import COPIED, DELIMITER
+from .rows import COPIED
 
 
 def _listed(names: Sequence[str], prefix: str = "") -> sql.Composed:
@@ -41,7 +41,6 @@ _NAMES: dict[str, sql.Composable] = {
     "stored_newness": _newness("r"),
     "staged_content": _content("s"),
     "stored_content": _content("r"),
-    "delimiter": sql.Literal(DELIMITER),
     "texts": _listed([*_TEXTS, "normal_name", "heard"]),
     "others": _listed([column.field for column in COLUMNS if column.stored != "text"]),
 }
@@ -64,8 +63,7 @@ DROP_STAGING = _statement("DROP TABLE {staging}")
 ANALYZE_REGISTER = _statement("ANALYZE {register}")
 ANALYZE_STAGING = _statement("ANALYZE {staging} (corporate_number)")
 _COPY: LiteralString = (
-    " ({columns}) FROM STDIN (FORMAT csv, DELIMITER {delimiter},"
-    " FORCE_NOT_NULL ({texts}), FORCE_NULL ({others}))"
+    " ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({texts}), FORCE_NULL ({others}))"
 )
 COPY_STAGING = _statement("COPY {staging}" + _COPY)
 COPY_REGISTER = _statement("COPY {register}" + _COPY)

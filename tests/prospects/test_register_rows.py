@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 
 import pytest
 from hypothesis import given
@@ -130,7 +131,7 @@ def test_headers(header: list[str], problem: str) -> None:
 
 def copied(rows: list[list[str]]) -> list[list[str]]:
     text = copy_text(rows).decode()
-    return list(csv.reader(text.splitlines(keepends=True), delimiter="\t"))
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
 def test_text_for_copy() -> None:
@@ -157,7 +158,7 @@ def test_heard_is_the_reading_or_the_kana_in_the_name(name: str, kana: str, hear
     assert line[-2] == heard
 
 
-@pytest.mark.parametrize("name", ['大"工', "大\t工", 'a"\t"'])
+@pytest.mark.parametrize("name", ['大"工', "大,工", 'a","', "大\t工"])
 def test_signs_with_a_meaning_in_csv_are_quoted(name: str) -> None:
     rows = [row(1, name=name), row(2)]
     assert [line[:30] for line in copied(rows)] == rows
