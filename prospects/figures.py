@@ -78,7 +78,7 @@ def cluster_figures(companies: QuerySet[Company]) -> tuple[ClusterFigures, ...]:
     tracked = _counts(companies)
     joined = _counts(Cooperative.objects.all())
     clusters = Cluster.objects.annotate(tracked=tracked, joined=joined)
-    changes = _latest_changes()
+    changes = latest_changes()
     return tuple(
         ClusterFigures(cluster, cluster.tracked, cluster.joined, changes.get(cluster.pk))
         for cluster in clusters.order_by("-tracked", "key")
@@ -90,7 +90,8 @@ def _counts(rows: QuerySet[Company] | QuerySet[Cooperative]) -> Coalesce:
     return Coalesce(Subquery(here.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _latest_changes() -> dict[UUID, Change]:
+def latest_changes() -> dict[UUID, Change]:
+    """The newest reported change of each cluster that has one; one query."""
     rows = ClusterCensus.objects.filter(change_percent__isnull=False).order_by("as_of", "pk")
     return {row.cluster_id: change for row in rows if (change := _change(row))}
 

@@ -32,6 +32,8 @@ from .models import (
     ExpansionIntent,
     GroupPlan,
     HostCountry,
+    ProgrammeUse,
+    SupportProgramme,
 )
 from .names import to_katakana
 from .prefectures import PREFECTURES
@@ -247,6 +249,13 @@ class CompanyFilter(OrderedFilterSet):
         label=_("in a cooperative"),
         help_text="Whether the company belongs to a cooperative or association.",
     )
+    programme = named_choice(
+        SupportProgramme.objects.all(),
+        key="key",
+        method="narrow_programme",
+        label=_("uses the programme"),
+        help_text="Key of a support programme that the company uses.",
+    )
     registration = filters.ChoiceFilter(
         choices=Company.Registration.choices,
         empty_label=ALL,
@@ -284,6 +293,12 @@ class CompanyFilter(OrderedFilterSet):
         self, queryset: models.QuerySet[Company], name: str, value: HostCountry
     ) -> models.QuerySet[Company]:
         return queryset.filter(intent__target_countries__contains=[value.pk])
+
+    def narrow_programme(
+        self, queryset: models.QuerySet[Company], name: str, value: SupportProgramme
+    ) -> models.QuerySet[Company]:
+        used = ProgrammeUse.objects.filter(company=OuterRef("pk"), programme=value)
+        return queryset.filter(Exists(used))
 
     def narrow_cooperative(
         self, queryset: models.QuerySet[Company], name: str, value: bool

@@ -23,12 +23,14 @@ from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
+from crm.web.readiness import marks_of
 from matching.tasks import company_changed
 from prospects.models import Company, CompanyCapability, ExpansionIntent
 
 # The filters that stand on the page, and those behind a button.
 MAIN = ("owner", "cluster", "capability", "country", "mode")
 MORE = (
+    "programme",
     "covered",
     "team",
     "prefecture",
@@ -95,8 +97,10 @@ def company_list(request: Request) -> HttpResponse:
     context = listing(request, found, keys, export="companies")
     shown = [row["id"] for row in context["rows"]]
     known = listed(Company.objects.all()).in_bulk(shown)
+    marks = marks_of(shown)
     context |= {
         "rows": [known[pk] for pk in shown if pk in known],
+        "marks": marks,
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "can_import": allowed(request.user, Action.IMPORT_RECORDS),
         "nothing_at_all": not shown and not companies.exists(),

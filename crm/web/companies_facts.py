@@ -19,6 +19,7 @@ from crm.web.companies_forms import (
     ContactForm,
     CustomerForm,
     FinancialsForm,
+    ProgrammeUseForm,
 )
 from crm.web.facts import Fact
 from crm.web.once import once
@@ -32,6 +33,7 @@ from prospects.models import (
     CompanyFinancials,
     Contact,
     OverseasBase,
+    ProgrammeUse,
 )
 
 FACTS = {
@@ -70,6 +72,13 @@ FACTS = {
         _("Add a financial year"),
         _("Financial year"),
         scored=False,
+    ),
+    "programme": Fact(
+        ProgrammeUse,
+        ProgrammeUseForm,
+        "business",
+        _("Add a support programme used"),
+        _("Support programme used"),
     ),
     "contact": Fact(
         Contact,

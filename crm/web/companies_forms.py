@@ -35,7 +35,9 @@ from prospects.models import (
     Contact,
     ExpansionIntent,
     OverseasBase,
+    ProgrammeUse,
     StaleRecordError,
+    SupportProgramme,
 )
 from prospects.models.record import Record
 
@@ -315,6 +317,20 @@ class FinancialsForm(FactForm):
         fields = ("fiscal_year", "sales_jpy", "operating_profit_jpy", "source", "as_of")
         widgets = SOURCE
         error_messages = once(_("This year is listed already."))
+
+
+class ProgrammeUseForm(FactForm):
+    """That a company uses a programme, since when, and who says so."""
+
+    programme = NamedChoice(SupportProgramme.objects.all(), label=_("Support programme"))
+
+    rows = (("programme",), ("since",), ("source", "as_of"))
+
+    class Meta:
+        model = ProgrammeUse
+        fields = ("programme", "since", "source", "as_of")
+        widgets: ClassVar[dict[str, forms.Widget]] = {"as_of": Day(), "since": Day()}
+        error_messages = once(_("This is listed already."))
 
 
 class ContactForm(FactForm):

@@ -20,6 +20,7 @@ from crm.models import DealInvestor
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
 from crm.web.page import Request, moment_in, page, show
+from crm.web.readiness import cards_of
 from crm.web.register_record import standing
 from matching.models import Match
 from prospects.models import Company, CompanyCapability, Contact
@@ -30,6 +31,7 @@ TABS = {
     "timeline": _("Timeline"),
     "capabilities": _("Capabilities"),
     "business": _("Business"),
+    "readiness": _("Readiness"),
     "contacts": _("Contacts"),
     "matches": _("Matches"),
     "deals": _("Deals"),
@@ -62,6 +64,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
             "memberships": company.memberships.select_related("cooperative").order_by("pk"),
             "can_assign": allowed(request.user, Action.ASSIGN, company),
             **standing(request, company),
+            "readiness": context.get("readiness") or cards_of(company),
         }
     return show(request, "companies/detail.html", context, partial="tab")
 
@@ -119,6 +122,10 @@ def _business(request: Request, company: Company) -> dict[str, Any]:
     }
 
 
+def _readiness(request: Request, company: Company) -> dict[str, Any]:
+    return {"readiness": cards_of(company)}
+
+
 def _contacts(request: Request, company: Company) -> dict[str, Any]:
     return {"contacts": company.contacts.all()}
 
@@ -139,6 +146,7 @@ CONTENTS: dict[str, Callable[[Request, Company], dict[str, Any]]] = {
     "timeline": _timeline,
     "capabilities": _capabilities,
     "business": _business,
+    "readiness": _readiness,
     "contacts": _contacts,
     "matches": _matches,
     "deals": _deals,

@@ -48,6 +48,8 @@ def lists() -> list[str]:
         "company_list",
         "cooperative_list",
         "cluster_list",
+        "cluster_compare",
+        "programme_list",
         "register_list",
         "need_list",
         "match_list",
@@ -76,11 +78,14 @@ def records() -> list[str]:
     )
     return [
         one,
-        *(f"{one}?tab={tab}" for tab in ("capabilities", "business", "contacts", "matches")),
+        *(f"{one}?tab={tab}" for tab in ("capabilities", "business", "readiness")),
+        *(f"{one}?tab={tab}" for tab in ("contacts", "matches")),
         f"{one}?tab=deals",
         group,
         *(f"{group}?tab={tab}" for tab in ("timeline", "contacts", "deals")),
         reverse("web:cluster_detail", args=["ota-ward"]),
+        reverse("web:cluster_compare") + "?cluster=ota-ward&cluster=higashiosaka",
+        reverse("web:programme_detail", args=["jfc-overseas-loan"]),
         reverse("web:need_detail", args=[_fullest(Need, "matches")]),
         reverse("web:match_detail", args=[Match.objects.order_by("-score")[0].pk]),
         reverse("web:deal_detail", args=[deal.pk]),
@@ -104,7 +109,7 @@ def forms() -> list[str]:
     planned = Activity.objects.filter(status=Activity.Status.PLANNED)[0]
     match = Match.objects.filter(status=Match.Status.SUGGESTED)[0]
     campaign = _fullest(Campaign, "invitees")
-    facts = ("capability", "certificate", "customer", "financials", "base", "contact")
+    facts = ("capability", "certificate", "customer", "financials", "base", "programme", "contact")
     return [
         reverse("web:company_create"),
         *(reverse(f"web:company_{form}", args=[company]) for form in ("edit", "intent", "assign")),

@@ -65,7 +65,8 @@ def test_a_line_says_what_is_known_and_done() -> None:
     line = page.split("Open deals")[1].split("1 records")[0]
     assert line.strip() == (
         "株式会社見本精工 미혼세이코 Ota Ward Casting Forging Plating +1 1,234 "
-        "Korea · Vietnam accompanying a large firm 서연 김서연 Fri, Mar 1, 2024 1"
+        "Korea · Vietnam accompanying a large firm push ? unknown will + some "
+        "strength + some 서연 김서연 Fri, Mar 1, 2024 1"
     )
 
 
@@ -165,6 +166,7 @@ def test_every_tab_with_nothing_and_with_everything(client: Client, tab: str) ->
         "timeline": None,
         "capabilities": 2,
         "business": None,
+        "readiness": None,
         "contacts": 1,
         "matches": 1,
         "deals": 1,
