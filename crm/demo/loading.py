@@ -16,6 +16,7 @@ from crm.demo.companies import make_companies
 from crm.demo.cooperatives import make_cooperatives
 from crm.demo.deals import make_deals
 from crm.demo.firms import make_firms
+from crm.demo.history import begin_history
 from crm.demo.needs import make_needs
 from crm.demo.packages import make_packages
 from crm.demo.people import make_people, usernames
@@ -40,9 +41,9 @@ def is_loaded() -> bool:
 def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
     """Load it as of `today`; False, having changed nothing, when it is here already.
 
-    `password` is that of its accounts, `secret` that of its agencies' applications. The rows have
-    no history of their own: it begins with what people do to them. Raises DemoError when reference
-    data is missing or a name that the set needs is taken.
+    `password` is that of its accounts, `secret` that of its agencies' applications. The
+    history of the rows begins with how they were made. Raises DemoError when reference data is
+    missing or a name that the set needs is taken.
     """
     if is_loaded():
         return False
@@ -70,6 +71,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
             already=came,
         )
         make_agencies(world, people, companies, deals, secret=secret)
+    begin_history()
     return True
 
 

@@ -23,7 +23,7 @@ from crm.web.page import Request, moment_in, page, show
 from crm.web.readiness import cards_of
 from crm.web.register_record import standing
 from matching.models import Match
-from prospects.models import Company, CompanyCapability, Contact
+from prospects.models import Capability, Company, CompanyCapability, Contact
 
 MOST_MATCHES = 30
 
@@ -62,6 +62,8 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
             "intent": getattr(company, "intent", None),
             "owner": getattr(getattr(company, "coverage", None), "owner", None),
             "memberships": company.memberships.select_related("cooperative").order_by("pk"),
+            # What is done in the industry, where the taxonomy knows its code.
+            "industry": Capability.objects.filter(jsic_codes__contains=[company.jsic_code]),
             "can_assign": allowed(request.user, Action.ASSIGN, company),
             **standing(request, company),
             "readiness": context.get("readiness") or cards_of(company),

@@ -17,8 +17,10 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import translation
 from oauth2_provider.models import Application
+from pghistory.models import Event
 from pytest_django import DjangoDbBlocker, Settings
 
+from crm.deal_timeline import deal_timeline
 from crm.demo import DEMO_CLIENT_SECRET, DEMO_PASSWORD, DEMO_SIGN_INS
 from crm.demo.agencies import CLIENT_IDS
 from crm.demo.dropping import TiedError, drop_demo
@@ -40,7 +42,7 @@ from crm.models import (
 from crm.reference import TABLES
 from crm.requirements import missing
 from matching.models import Firm, Match, Need
-from prospects.models import Company, Contact, Cooperative, GroupPlan
+from prospects.models import Company, Contact, Cooperative, GroupPlan, save_versioned
 from prospects.reference.loading import load
 from tests import make
 
@@ -89,7 +91,9 @@ def repeatable() -> dict[str, Counter[str]]:
     left_out = {"updated_at", "password", "client_secret", "created", "updated", "application"}
     contents: dict[str, Counter[str]] = {}
     for each in stored_models():
-        if each is Match:
+        if issubclass(each, Event):
+            names = ["pgh_label", "pgh_created_at"]
+        elif each is Match:
             names = ["company", "need", "score", "confidence", "status", "rejected_because"]
         else:
             names = [
@@ -128,6 +132,18 @@ def test_as_many_of_each_noun_as_promised() -> None:
     stages = Deal.objects.filter(is_demo=True).values_list("stage_id", flat=True)
     assert {*stages} == {*Stage.objects.values_list("key", flat=True)}
     assert {*Deal.objects.values_list("status", flat=True)} == {*Deal.Status.values}
+
+
+def test_the_first_edit_of_a_row_says_what_stood_there() -> None:
+    deal = Deal.objects.filter(is_demo=True, jobs__isnull=False).order_by("id")[0]
+    had = deal.jobs
+    with transaction.atomic():
+        deal.jobs = 12_345
+        save_versioned(deal, fields=["jobs"])
+        with translation.override("en"):
+            told = [line for entry in deal_timeline(deal) for line in entry.lines]
+        transaction.set_rollback(True)
+    assert f"Jobs: {had} → 12,345" in told
 
 
 def test_every_row_is_flagged(before: Contents) -> None:
