@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from crm.models import Deal
-from crm.templatetags.names import localname
+from crm.templatetags.names import localname, short
 
 register = template.Library()
 
@@ -38,4 +38,4 @@ def investor_names(deal: Deal) -> SafeString:
     if not names:
         return format_html('<span class="none">{}</span>', gettext("no investor yet"))
     more = format_html(' <span class="sub">+{}</span>', len(names) - 1) if names[1:] else ""
-    return format_html("{}{}", names[0], more)
+    return format_html("{}{}", short(names[0]), more)

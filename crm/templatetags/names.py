@@ -5,6 +5,7 @@ sees the one of the active language, else the first that exists in a fixed order
 """
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from django import template
 from django.utils.html import format_html
@@ -22,6 +23,10 @@ ORDER = {
 }
 
 
+#: How many columns of a name a list, card or line shows; a Han or Hangul letter takes two.
+WIDEST = 72
+
+
 @dataclass(frozen=True, slots=True)
 class LocalName:
     """A name and the language it is written in (`""` where the record does not say)."""
@@ -36,9 +41,45 @@ def localname(obj: object) -> str:
     return choose(obj).text
 
 
+@register.filter
+def short(text: object) -> SafeString:
+    """A text as a list or card shows it: cut where it is very long, the whole as its title."""
+    whole = str(text)
+    cut = cut_short(whole)
+    if cut == whole:
+        return format_html("{}", whole)
+    return format_html('<span title="{}">{}</span>', whole, cut)
+
+
+@register.filter
+def heading(text: object) -> SafeString:
+    """A name as its own page's heading: whole, in smaller letters where it is very long."""
+    whole = str(text)
+    if cut_short(whole) == whole:
+        return format_html("{}", whole)
+    return format_html('<span class="long-name">{}</span>', whole)
+
+
+def cut_short(text: str, widest: int = WIDEST) -> str:
+    """The text, or its first `widest` columns with an ellipsis as the last."""
+    if len(text) * 2 <= widest:
+        return text
+    ends, column = 0, 0
+    for place, letter in enumerate(text, 1):
+        column += 2 if east_asian_width(letter) in "WF" else 1
+        if column < widest:
+            ends = place
+        elif column > widest:
+            return f"{text[:ends]}…"
+    return text
+
+
 @register.simple_tag
 def name(obj: object, field: str = "name") -> SafeString:
-    """Like `localname`, marked with its language so that the right glyphs are drawn."""
+    """Like `localname`, marked with its language so that the right glyphs are drawn.
+
+    A very long one is cut, with the whole as its title.
+    """
     return _marked(choose(obj, field))
 
 
@@ -49,7 +90,7 @@ def second_name(obj: object, field: str = "name") -> SafeString:
     for lang in ("ja", "ko", "en"):
         text = _field(obj, field, lang)
         if text and text != shown.text:
-            return format_html('<span class="sub" lang="{}">{}</span>', lang, text)
+            return format_html('<span class="sub" lang="{}">{}</span>', lang, short(text))
     return SafeString("")
 
 
@@ -70,5 +111,5 @@ def _field(obj: object, field: str, lang: str) -> str:
 
 def _marked(found: LocalName) -> SafeString:
     if not found.lang:
-        return format_html("{}", found.text)
-    return format_html('<span lang="{}">{}</span>', found.lang, found.text)
+        return short(found.text)
+    return format_html('<span lang="{}">{}</span>', found.lang, short(found.text))

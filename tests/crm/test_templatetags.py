@@ -281,3 +281,37 @@ def test_the_tags_load_in_a_template() -> None:
         '<span lang="ko">다이요정밀</span> 50% <time class="day" datetime="2026-11-22" '
         'title="2026년 11월 22일 (일)">11월 22일 (일)</time>'
     )
+
+
+# very long names ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("大洋精密", "大洋精密"),
+        ("大" * 36, "大" * 36),
+        ("大" * 37, "大" * 35 + "…"),
+        ("x" * 72, "x" * 72),
+        ("x" * 73, "x" * 71 + "…"),
+        ("x" + "大" * 36, "x" + "大" * 35 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_very_long_text_is_cut_by_its_width(text: str, shown: str) -> None:
+    assert names.cut_short(text) == shown
+
+
+def test_a_cut_name_has_the_whole_as_its_title_and_a_heading_stays_whole() -> None:
+    whole, cut = "다" * 200, "다" * 35 + "…"
+    named = SimpleNamespace(name_ja="", name_ko=whole, name_en="")
+    assert render("{% load names %}{% name each %}", each=named) == (
+        f'<span lang="ko"><span title="{whole}">{cut}</span></span>'
+    )
+    assert render("{% load names %}{{ text|short }}", text=whole) == (
+        f'<span title="{whole}">{cut}</span>'
+    )
+    assert render("{% load names %}{{ text|short }}", text="<b>") == "&lt;b&gt;"
+    assert render("{% load names %}{{ text|heading }}", text=whole) == (
+        f'<span class="long-name">{whole}</span>'
+    )
