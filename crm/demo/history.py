@@ -55,7 +55,7 @@ def _moment(tracked: type[models.Model]) -> str:
         whole = field.related_model
         if isinstance(whole, type) and any(f.name == "created_at" for f in whole._meta.fields):
             table = quote(whole._meta.db_table)
-            key = quote(field.column)
+            key = quote(field.attname)
             # The names are those of our own tables.
             return f"(SELECT created_at FROM {table} AS whole WHERE whole.id = made.{key})"  # noqa: S608
     return "now()"
