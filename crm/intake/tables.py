@@ -83,5 +83,5 @@ def unique_columns(model: type[models.Model]) -> list[str]:
     return [
         str(field.column)
         for field in model._meta.concrete_fields
-        if field.unique and not field.primary_key
+        if field.unique and not field.primary_key and not field.is_relation
     ]
