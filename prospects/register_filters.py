@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .figures import COMPANY_KINDS
 from .filters import LONGEST_TEXT, OrderedFilterSet, named_choice
 from .models import Cluster, RegisterEntry
 from .search import search_register
+from .signal import KNOWN_FROM
 
 KINDS = (
     ("companies", _("companies")),
@@ -23,6 +26,32 @@ KINDS_MEANT: dict[str, Collection[str]] = {
     "companies": COMPANY_KINDS,
     "cooperatives": (RegisterEntry.Kind.OTHER_REGISTERED,),
 }
+
+#: How long ago the number was assigned; nothing older than the numbers themselves can be told.
+AGES = (
+    ("month", _("in the last month")),
+    ("quarter", _("in the last 3 months")),
+    ("year", _("in the last year")),
+    ("years", _("in the last 3 years")),
+)
+AGES_MEANT = {
+    "month": dt.timedelta(days=31),
+    "quarter": dt.timedelta(days=92),
+    "year": dt.timedelta(days=366),
+    "years": dt.timedelta(days=3 * 366),
+}
+
+
+class MonthField(forms.DateField):
+    """A month as `2025-01`; its value is the first day."""
+
+    widget = forms.DateInput(format="%Y-%m", attrs={"type": "month"})
+    input_formats = ("%Y-%m",)
+    default_error_messages = {"invalid": _("Give a month as 2025-01.")}
+
+
+class MonthFilter(filters.Filter):
+    field_class = MonthField
 
 
 class _Checked(filters.Filter):
@@ -50,6 +79,9 @@ class RegisterFilter(OrderedFilterSet):
         widget=forms.TextInput(attrs={"placeholder": " "}),
     )
     kind = filters.ChoiceFilter(choices=KINDS, empty_label=_("every kind"), label=_("Kind"))
+    age = filters.ChoiceFilter(choices=AGES, empty_label=_("any age"), label=_("Age"))
+    opened = MonthFilter(field_name="assignment_date", label=_("Number assigned in"))
+    ended = MonthFilter(field_name="close_date", label=_("Closed in"))
     closed = _Checked(label=_("with closed ones"))
 
     class Meta:
@@ -59,6 +91,10 @@ class RegisterFilter(OrderedFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["cluster"].extra["empty_label"] = _("all of Japan")
+        # Figures lead here with a month; nobody looks for one by hand.
+        for name in ("opened", "ended"):
+            if not (self.data or {}).get(name):
+                self.filters[name].extra["widget"] = forms.HiddenInput
 
     @property
     def asks(self) -> bool:
@@ -80,10 +116,18 @@ class RegisterFilter(OrderedFilterSet):
         if not self.asks or queryset.query.is_empty():
             return queryset.none()
         data = self.form.cleaned_data
-        return search_register(
+        found = search_register(
             data["q"],
             municipality_codes=data["cluster"].municipality_codes if data["cluster"] else (),
             place=data["place"],
             kinds=KINDS_MEANT.get(data["kind"], ()),
-            active_only=not data["closed"],
+            active_only=not data["closed"] and not data["ended"],
         )
+        if data["age"]:
+            since = timezone.localdate() - AGES_MEANT[data["age"]]
+            found = found.filter(assignment_date__gte=max(since, KNOWN_FROM))
+        for name, field in (("opened", "assignment_date"), ("ended", "close_date")):
+            if data[name]:
+                after = (data[name] + dt.timedelta(days=32)).replace(day=1)
+                found = found.filter(**{f"{field}__gte": data[name], f"{field}__lt": after})
+        return found

@@ -10,12 +10,13 @@ in the page's language, following the option's `dongban` part:
     datum["extra"]               {"value", "unit"} written after the bar's own label
 
 A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an axis, "week"
-(an ISO date that starts a week), "date" or "year".
+(an ISO date that starts a week), "month" (likewise), "date" or "year"; "abs" drops a sign.
 """
 
 from crm.charts.bars import Bar, Stage, ageing, change, stages, weeks
 from crm.charts.lines import Level, Line, census, lines
 from crm.charts.map import Band, Place, clusters
+from crm.charts.months import Flow, Mark, months
 from crm.charts.parts import Chart, Column
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "Bar",
     "Chart",
     "Column",
+    "Flow",
     "Level",
     "Line",
+    "Mark",
     "Place",
     "Stage",
     "ageing",
@@ -32,6 +35,7 @@ __all__ = [
     "change",
     "clusters",
     "lines",
+    "months",
     "stages",
     "weeks",
 ]

@@ -21,7 +21,10 @@ HOLLOW: Option = {
 @dataclass(frozen=True, slots=True)
 class Place:
     """A cluster on the map: degrees, how many prospects are tracked there, and the change of its
-    factories (a ratio, negative for a decline; `None` where no census is known)."""
+    factories (a ratio, negative for a decline; `None` where no census is known).
+
+    `more` are further counts, in the order of the chart's `further` headings.
+    """
 
     label: str
     longitude: float
@@ -29,6 +32,7 @@ class Place:
     prospects: int
     change: float | None
     url: str = ""
+    more: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def clusters(
     prospects: str,
     change: str,
     unknown: str,
+    further: Sequence[str] = (),
 ) -> Chart:
     """Clusters on a map: size is the number of tracked prospects, colour the class of decline.
 
@@ -64,6 +69,10 @@ def clusters(
         facts: list[Option] = [
             {"label": prospects, "value": place.prospects, "unit": ""},
             {"label": change, "value": place.change, "unit": "±%"},
+            *(
+                {"label": label, "value": value, "unit": ""}
+                for label, value in zip(further, place.more, strict=True)
+            ),
         ]
         mark = _mark(place, _diameter(place.prospects, most), names[place.label], facts)
         marks[_band(place.change, bands) or unknown].append(mark)
@@ -97,9 +106,9 @@ def clusters(
         key,
         title,
         option,
-        (Column(cluster), Column(prospects), Column(change, "±%")),
-        tuple((place.label, place.prospects, place.change) for place in places),
-        tuple(("", place.url, "") for place in places),
+        (Column(cluster), Column(prospects), Column(change, "±%"), *map(Column, further)),
+        tuple((place.label, place.prospects, place.change, *place.more) for place in places),
+        tuple(("", place.url, "", *("" for _ in further)) for place in places),
     )
 
 

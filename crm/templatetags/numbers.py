@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.utils.html import format_html
@@ -95,11 +96,13 @@ def signed(value: Number | None, places: int = 1) -> str:
 
 @register.simple_tag
 def figure(value: Any, unit: str = "") -> str | SafeString:
-    """A value in its unit: "" a number, "%", "±%", a currency, "year", "date" or "week"."""
+    """A value in its unit: "" a number, "%", "±%", a currency, or a date's unit."""
     if unit in ("%", "±%"):
         return change(value, 1) if unit == "±%" else percent(value, 1)
     if unit in ("date", "week"):
         return day(dt.date.fromisoformat(value), words=False)
+    if unit == "month":
+        return format_skeleton("yMMM", dt.date.fromisoformat(value), locale=_locale())
     if unit == "year" or isinstance(value, str):
         return str(value)
     return money(value, unit) if unit else number(value, 1)

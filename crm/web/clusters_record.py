@@ -16,6 +16,7 @@ from crm import charts
 from crm.access import Action, visible
 from crm.cluster_work import covering
 from crm.models import Activity, Deal
+from crm.web.clusters_signal import register_signal
 from crm.web.companies import listed
 from crm.web.page import Request, page, show
 from prospects.figures import (
@@ -54,6 +55,7 @@ def cluster_detail(request: Request, key: str) -> HttpResponse:
         **_members(members),
         **_work(request, cluster),
         **_programmes(cluster),
+        **register_signal(cluster),
     }
     return show(request, "clusters/detail.html", context)
 

@@ -279,3 +279,30 @@ def test_every_place_is_drawn_once_whatever_its_change(changes: list[float | Non
         for datum in series["data"]
     ]
     assert sorted(drawn, key=int) == [p.label for p in places]
+
+
+def test_months_stack_what_came_and_went_and_set_the_rest_apart() -> None:
+    firsts = [dt.date(2025, 1, 1), dt.date(2025, 2, 1)]
+    chart = charts.months(
+        "months",
+        "By month",
+        firsts,
+        [
+            charts.Flow("Opened", (4, 2), "--chart-5", urls=("/a", "/b")),
+            charts.Flow("Out", (None, 1), "--chart-3", gone=True),
+        ],
+        [[charts.Mark("Jan 22: by the registrar", 800)], []],
+        month="Month",
+        apart=charts.Flow("In bulk", (800, 0), "--chart-7", gone=True),
+    )
+    opened, out, bulk = chart.option["series"]
+    assert opened["data"] == [{"value": 4, "url": "/a"}, {"value": 2, "url": "/b"}]
+    assert out["data"] == [{"value": None}, {"value": -1}]
+    assert bulk["data"] == [
+        {
+            "value": [0, 4.6],
+            "lines": [{"label": "Jan 22: by the registrar", "value": 800, "unit": ""}],
+        }
+    ]
+    assert chart.rows == (("2025-01-01", 4, None, 800), ("2025-02-01", 2, 1, 0))
+    assert chart.urls == (("", "/a", "", ""), ("", "/b", "", ""))

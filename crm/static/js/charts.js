@@ -36,12 +36,15 @@ const change = new Intl.NumberFormat(language, {
 });
 const shortDay = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat(language, { year: "2-digit", month: "short", timeZone: "UTC" });
+const wholeMonth = new Intl.DateTimeFormat(language, { year: "numeric", month: "long", timeZone: "UTC" });
 const longDay = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 
 function write(value, unit = "", brief = true) {
   if (value === null || value === undefined || value === "-") return "–";
   if (unit === "year") return String(value);
   if (unit === "week" || unit === "date") return (brief ? shortDay : longDay).format(new Date(value));
+  if (unit === "month") return (brief ? month : wholeMonth).format(new Date(value));
+  if (unit === "abs") return plain.format(Math.abs(value));
   if (unit === "%") return share.format(value);
   if (unit === "±%") return change.format(value).replace("-", "−");
   if (unit) return `${value < 0 ? "−" : ""}${SIGNS[unit] ?? `${unit} `}${compact.format(Math.abs(value))}`;

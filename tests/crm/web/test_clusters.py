@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from prospects.figures import Change, Series, census_of
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
+from tests.crm.web.test_register import CREDIT, entry
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,27 @@ def test_a_reported_move_is_the_reports_statement(client: Client) -> None:
 
 def test_a_cluster_that_does_not_exist(client: Client) -> None:
     assert client.get("/clusters/nowhere/").status_code == 404
+
+
+def test_the_register_stands_beside_the_census(client: Client) -> None:
+    ota = make.cluster(key="ota", name_en="Ota Ward", municipality_codes=["13111"])
+    make.cluster(key="suwa", name_en="Suwa", municipality_codes=["20206"])
+    day = dt.date(2025, 1, 22)
+    entry(assignment_date=dt.date(2025, 1, 6), update_date=dt.date(2025, 1, 31))
+    for cause in ("01", "21", "21"):
+        entry(process="21", close_date=day, close_cause=cause, update_date=day)
+    page = client.get(f"/clusters/{ota.key}/")
+    chart = page.context["signal_chart"]
+    assert (chart.rows[-1], len(chart.rows)) == (("2025-01-01", 1, 1, 0, 2), 36)
+    said = words(page)
+    assert "Bulk clean-ups, no wave of failures : 2025-01-22 2 (closed by the registrar)" in said
+    assert "no daily file has been loaded yet" in said
+    assert CREDIT in said
+    opened, ended = chart.urls[-1][1], chart.urls[-1][2]
+    assert [len(client.get(url).context["rows"]) for url in (opened, ended)] == [1, 3]
+    rows = client.get("/clusters/").context["chart"].rows
+    assert {row[0]: row[3:] for row in rows} == {
+        "Ota Ward": (1, 1, 2),
+        "Suwa": (None, None, None),
+    }
+    assert "signal_chart" not in client.get("/clusters/suwa/").context
