@@ -22,6 +22,7 @@ from prospects.models import (
     Company,
     Cooperative,
     HostCountry,
+    HostOffer,
     ReportedMove,
     StaleRecordError,
     SupportProgramme,
@@ -150,6 +151,14 @@ class HostCountryAdmin(ReferenceAdmin[HostCountry]):
     list_display = ("code", "name_ko", "name_ja", "is_rival", "as_of")
     list_filter = ("is_rival",)
     search_fields = ("code", "name_ko", "name_ja", "name_en")
+
+
+@admin.register(HostOffer)
+class HostOfferAdmin(ReferenceAdmin[HostOffer]):
+    list_display = ("key", "country", "kind", "source", "as_of")
+    list_select_related = ("country",)
+    list_filter = ("country", "kind")
+    search_fields = ("key", "text_ko", "text_ja", "text_en", "source")
 
 
 @admin.register(SupportProgramme)

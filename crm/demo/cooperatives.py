@@ -27,6 +27,12 @@ _COOPERATIVES = (
 )  # fmt: skip
 _Form, _Stage = GroupPlan.Form, GroupPlan.Stage
 # By position above: countries, forms, stage, home base kept, days until the decision, note.
+# By position: the site in view, square metres, lots.
+_LAND: dict[int, tuple[str, int | None, int | None]] = {
+    0: ("구미 부품소재 전용공단", 33_000, 10),
+    4: ("베트남 북부 산업단지", 20_000, 5),
+    7: ("창원 임대 공장", 4_600, 3),
+}
 _PLANS: dict[int, tuple[list[str], list[str], str, bool | None, int | None, str]] = {
     0: (["KR"], [_Form.SHARED_PARK, _Form.SUBDIVIDED_LAND], _Stage.MOVING, True, None,
         "구미 부품소재 전용공단에 선발 4개사가 입주 절차 진행 중. 조합이 부지를 일괄 확보해 분양 예정."),
@@ -111,6 +117,7 @@ def _cooperative(
 
 def _plan(world: World, cooperative: Cooperative, index: int) -> GroupPlan:
     countries, forms, stage, keeps, due, note = _PLANS[index]
+    site, land, lots = _LAND.get(index, ("", None, None))
     begun = world.office_hours(world.ago(60 + 30 * index), world.chance("cooperatives"))
     return GroupPlan(
         id=world.key(begun),
@@ -118,6 +125,9 @@ def _plan(world: World, cooperative: Cooperative, index: int) -> GroupPlan:
         cooperative=cooperative,
         target_countries=countries,
         forms=forms,
+        site=site,
+        land_m2=land,
+        lots=lots,
         stage=stage,
         keeps_home_base=keeps,
         decision_due=None if due is None else world.today + dt.timedelta(days=due),

@@ -21,9 +21,9 @@ from crm.access import Action, allowed, visible
 from crm.models import Activity
 from crm.timeline import planned_for, timeline_of
 from crm.web import facts
-from crm.web.companies import listed
 from crm.web.companies_forms import ContactForm
 from crm.web.cooperatives_forms import CooperativeForm, MembershipForm, PlanForm
+from crm.web.cooperatives_overview import overview
 from crm.web.facts import Fact
 from crm.web.listing import listing, show_list
 from crm.web.once import once
@@ -106,20 +106,6 @@ def cooperative_detail(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "cooperatives/detail.html", context, partial="tab")
 
 
-def _overview(request: Request, cooperative: Cooperative) -> dict[str, Any]:
-    members = listed(visible(request.user, cooperative.members.all()))
-    roles = {row.company_id: row for row in cooperative.memberships.all()}
-    forms = dict(GroupPlan.Form.choices)
-    return {
-        "plans": [
-            (plan, [forms.get(form, form) for form in plan.forms])
-            for plan in cooperative.plans.order_by("-id")
-        ],
-        "members": [(company, roles.get(company.pk)) for company in members.order_by("name_ja")],
-        "today": timezone.localdate(),
-    }
-
-
 def _timeline(request: Request, cooperative: Cooperative) -> dict[str, Any]:
     before = moment_in(request.GET.get("before", ""))
     only = request.GET.get("show") == "contacts"
@@ -142,7 +128,7 @@ def _deals(request: Request, cooperative: Cooperative) -> dict[str, Any]:
 
 
 CONTENTS: dict[str, Callable[[Request, Cooperative], dict[str, Any]]] = {
-    "overview": _overview,
+    "overview": overview,
     "timeline": _timeline,
     "contacts": _contacts,
     "deals": _deals,

@@ -71,6 +71,8 @@ class PlanForm(FactForm):
     rows = (
         ("target_countries",),
         ("forms",),
+        ("site",),
+        ("land_m2", "lots"),
         ("stage", "keeps_home_base"),
         ("decision_due",),
         ("note",),
@@ -82,6 +84,9 @@ class PlanForm(FactForm):
         fields = (
             "target_countries",
             "forms",
+            "site",
+            "land_m2",
+            "lots",
             "stage",
             "keeps_home_base",
             "decision_due",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.readiness import readiness_of
+from crm.readiness import Spread, readiness_of
 from crm.templatetags.countries import country
 from prospects.models import Company
 from prospects.readiness import Assessment, Evidence, Level, Part, Readiness
@@ -19,6 +19,12 @@ from prospects.readiness.words import ABOUT, LEVELS, PARTS, SHORT, UNKNOWN, told
 
 TONES = {Level.STRONG: "accent", Level.SOME: "", Level.NONE: "outline", Level.UNKNOWN: "outline"}
 SIGNS = {Level.STRONG: "++", Level.SOME: "+", Level.NONE: "\N{MINUS SIGN}", Level.UNKNOWN: "?"}
+KEYS = {
+    Level.STRONG: "strong",
+    Level.SOME: "some",
+    Level.NONE: "none",
+    Level.UNKNOWN: "unknown",
+}
 ICONS = {Level.STRONG: "chevrons-up", Level.SOME: "chevron-up", Level.NONE: "minus"}
 #: Which tab of the company's page lists a kind of fact.
 TABS = {
@@ -91,6 +97,26 @@ def marks(readiness: Readiness) -> tuple[Mark, ...]:
         )
         for each in readiness.parts
     )
+
+
+@dataclass(frozen=True)
+class SpreadRow:
+    """A part with how many members stand on each level: its words, its share of a bar."""
+
+    title: Any
+    about: Any
+    levels: tuple[tuple[Any, str, int], ...]
+
+
+def spread_rows(found: Sequence[Spread]) -> list[SpreadRow]:
+    return [
+        SpreadRow(
+            PARTS[each.part],
+            ABOUT[each.part],
+            tuple((LEVELS[level], KEYS[level], count) for level, count in each.counts.items()),
+        )
+        for each in found
+    ]
 
 
 def _card(company: Company, part: Assessment) -> Card:

@@ -13,7 +13,7 @@ from .company import (
 )
 from .contact import Contact
 from .cooperative import Cooperative, CooperativeMembership, GroupPlan
-from .country import HostCountry
+from .country import HostCountry, HostOffer
 from .former import FormerCompany
 from .programme import ProgrammeUse, SupportProgramme
 from .record import StaleRecordError, save_versioned
@@ -38,6 +38,7 @@ __all__ = [
     "FormerCompany",
     "GroupPlan",
     "HostCountry",
+    "HostOffer",
     "OverseasBase",
     "ProgrammeUse",
     "RegisterChange",

@@ -110,6 +110,9 @@ class GroupPlan(Record, Sourced):
         blank=True,
         verbose_name=_("form"),
     )
+    site = models.CharField(_("site in view"), max_length=200, blank=True)
+    land_m2 = models.PositiveIntegerField(_("land (m²)"), null=True, blank=True)
+    lots = models.PositiveSmallIntegerField(_("lots"), null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage.choices)
     keeps_home_base = models.BooleanField(_("keeps the home base"), null=True, blank=True)
     decision_due = models.DateField(_("decision due"), null=True, blank=True)

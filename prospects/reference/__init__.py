@@ -8,6 +8,7 @@ from prospects.models import (
     Cluster,
     ClusterCensus,
     HostCountry,
+    HostOffer,
     ReportedMove,
     SupportProgramme,
 )
@@ -17,6 +18,7 @@ _HERE = Path(__file__).parent
 
 TABLES = (
     Table(_HERE / "host_countries.csv", HostCountry, key=("code",)),
+    Table(_HERE / "host_offers.csv", HostOffer),
     Table(
         _HERE / "clusters.csv",
         Cluster,

@@ -213,3 +213,59 @@ def test_added_and_changed(client: Client) -> None:
     cooperative.refresh_from_db()
     assert (cooperative.founded_year, stale.status_code) == (1974, 422)
     assert client.post("/cooperatives/new/", {"kind": "association"}).status_code == 422
+
+
+def test_the_overview_tells_steps_readiness_firms_rivals_and_the_groups_deals(
+    client: Client,
+) -> None:
+    for code in ("KR", "VN"):
+        make.host_country(code)
+    press, weld = make.capability(key="metal_forming"), make.capability(key="welding")
+    cooperative = make.cooperative()
+    company = make.company()
+    make.company_capability(company, press)
+    make.membership(cooperative, company)
+    make.membership(cooperative, make.company())
+    make.intent(company, target_countries=["VN"], horizon_months=6)
+    make.group_plan(
+        cooperative, target_countries=["VN"], site="Park North", land_m2=33_000, lots=10
+    )
+    make.group_plan(cooperative, target_countries=["MX"], stage="dropped")
+    firm = make.firm()
+    make.need(firm, capability=press)
+    make.need(firm, capability=weld)
+    deal = make.deal(company, cooperative=cooperative)
+    make.deal(company)
+    page = client.get(url(cooperative))
+    context = page.context
+    assert [(chain.key, chain.covered) for chain in context["chains"]] == [("metal", 1)]
+    assert [(each.firm, each.covered) for each in context["firms"]] == [(firm, 1)]
+    assert [host.country.pk for host in context["hosts"]] == ["KR", "VN"]
+    assert [*context["own_deals"]] == [deal]
+    will = context["spread"][1]
+    assert [(key, count) for _label, key, count in will.levels] == [
+        ("strong", 1),
+        ("some", 1),
+        ("none", 0),
+        ("unknown", 0),
+    ]
+    said = words(page)
+    assert "Park North · 33,000 m² · 10 lots" in said
+    assert "No sourced offer noted" in said
+    assert "1 of 6 steps" in said
+
+
+def test_land_of_a_plan_is_edited(client: Client) -> None:
+    make.host_country("VN")
+    cooperative = make.cooperative()
+    told = {
+        "target_countries": ["VN"],
+        "stage": "considering",
+        "keeps_home_base": "unknown",
+        "site": "Park North",
+        "land_m2": 33000,
+        "lots": 10,
+    }
+    assert client.post(url(cooperative, "facts/plan/"), told).status_code == 302
+    plan = GroupPlan.objects.get()
+    assert (plan.site, plan.land_m2, plan.lots) == ("Park North", 33_000, 10)
