@@ -235,6 +235,8 @@ def _edits(record: Company | Cooperative, before: dt.datetime | None, size: int)
 
 def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Names) -> Entry:
     at, who = rows[0].pgh_created_at, history.who(rows[0], names)
+    if merged := _merge(rows, record, names, at, who):
+        return merged
     if any(history.is_of(row, record) and row.pgh_label == "insert" for row in rows):
         return Entry(at, "circle-plus", gettext("Added to the list"), who)
     lines = [line for row in rows for line in _lines(row, record, names)]
@@ -248,6 +250,21 @@ def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Nam
         "delete": gettext("%s removed"),
     }[rows[0].pgh_label] % noun
     return Entry(at, "pencil", title, who, tuple(lines))
+
+
+def _merge(
+    rows: Sequence[Any], record: models.Model, names: history.Names, at: dt.datetime, who: str
+) -> Entry | None:
+    """A merge, or its undoing: one entry, with the record's own fields that changed by it."""
+    context = rows[0].pgh_context or {}
+    told = {"merge": gettext("Merged with %s"), "unmerge": gettext("Merge undone: %s")}
+    which = next((key for key in told if key in context), None)
+    if which is None:
+        return None
+    changed = [row for row in rows if history.is_of(row, record) and row.pgh_label == "update"]
+    lines = [line for row in changed for line in history.changes(row, names)]
+    title = told[which] % context.get("absorbed", "")
+    return Entry(at, "merge" if which == "merge" else "undo-2", title, who, tuple(lines))
 
 
 def _lines(row: Any, record: models.Model, names: history.Names) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prospects.names import normal_form
+
 #: Chosen together: block → its fields, as attribute names of `Company`.
 BLOCKS: dict[str, tuple[str, ...]] = {
     "name_ja": ("name_ja",),
@@ -34,6 +36,7 @@ SURVIVORS_OWN = ("id", "created_at", "updated_at", "version", "is_demo")
 #: Texts that can also be taken from all, one below the other.
 JOINABLE = ("products", "note")
 ALL = "all"
+_NAMES = ("name_ja", "name_kana", "name_ko", "name_en")
 
 # What a field says when nothing is known.
 _NOTHING = ("", None)
@@ -77,6 +80,8 @@ def suggested(block: str, companies: Sequence[Facts]) -> str:
         longest = max(telling, key=lambda each: len(each.of(block)[0]))
         contained = all(each.of(block)[0] in longest.of(block)[0] for each in telling)
         return longest.key if contained else ALL
+    if block in _NAMES:
+        return max(telling, key=lambda each: _name_worth(each, block, telling)).key
     if BLOCKS[block][0] in ("municipality_code", "corporate_number"):
         # An address in part is worth less than an older one in full.
         return max(telling, key=lambda each: (each.filled(block), _day(each))).key
@@ -106,6 +111,13 @@ def joined(texts: Sequence[str]) -> str:
         if text and not any(text in other for other in kept):
             kept = [other for other in kept if other not in text] + [text]
     return "\n".join(kept)
+
+
+def _name_worth(each: Facts, block: str, telling: Sequence[Facts]) -> tuple[bool, int, dt.date]:
+    """A registered company's name first; of two spellings of one name the longer, not the newer."""
+    spellings = {normal_form(other.of(block)[0]) for other in telling}
+    length = len(each.of(block)[0]) if len(spellings) == 1 else 0
+    return bool(each.values["corporate_number"]), length, _day(each)
 
 
 def _day(each: Facts) -> dt.date:

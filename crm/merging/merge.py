@@ -64,7 +64,9 @@ def merge(
         at=now or timezone.now(),
         by=by,
     )
-    with pghistory.context(user=str(by.pk), merge=str(done.pk)):
+    with pghistory.context(
+        user=str(by.pk), merge=str(done.pk), absorbed=", ".join(done.absorbed_names)
+    ):
         for step in plan.steps:
             step.apply()
         rows.delete(Company, [each.pk for each in others])

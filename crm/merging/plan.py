@@ -33,6 +33,8 @@ class Step:
     changed: list[tuple[Row, Row]] = field(default_factory=list)
     #: Keys of rows that are made anew from others.
     derived: list[str] = field(default_factory=list)
+    #: Key → row that stays for others and takes nothing over; for showing only.
+    kept: dict[str, Row] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.moved or self.dropped or self.changed or self.derived)
@@ -130,6 +132,8 @@ def _join(step: Step, into: Mapping[str, str], chosen: Collection[str]) -> None:
                     after["version"] += 1
                 step.changed.append((group.stays, after))
                 settled.add(str(group.stays[key]))
+            else:
+                step.kept[str(group.stays[key])] = group.stays
     step.moved += [
         (str(row[key]), row[column], into[row[column]])
         for row in found

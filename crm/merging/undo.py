@@ -111,7 +111,9 @@ def undo(
     now = now or timezone.now()
     steps = _steps(merge)
     follow = followers(merge, _going_back(merge, steps))
-    with pghistory.context(user=str(by.pk), unmerge=str(merge.pk)):
+    with pghistory.context(
+        user=str(by.pk), unmerge=str(merge.pk), absorbed=", ".join(merge.absorbed_names)
+    ):
         _restore_fields(merge, restore, now)
         FormerCompany.objects.filter(pk__in=merge.absorbed).delete()
         _insert_companies(merge)

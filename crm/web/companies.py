@@ -10,7 +10,6 @@ from django.db import models, transaction
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,12 @@ from crm.filters import CoveredCompanyFilter
 from crm.models import Activity, Coverage, Deal
 from crm.web import companies_facts, companies_record, register_record
 from crm.web.companies_forms import CompanyForm, IntentForm, OwnerForm, is_new
+from crm.web.likely import to_ask_about
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
 from crm.web.readiness import marks_of
+from crm.web.successors import company_or_404
 from matching.tasks import company_changed
 from prospects.models import Company, CompanyCapability, ExpansionIntent
 
@@ -119,6 +120,9 @@ def company_create(request: Request) -> HttpResponse:
     form = CompanyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
+            if duplicates := to_ask_about(request, form.cleaned_data):
+                context = {"form": form, "duplicates": duplicates}
+                return invalid(request, "companies/form.html", context)
             company = form.save_new()
             company_changed(company.pk)
             return done(request, company_url(company), _("Company added."))
@@ -193,7 +197,7 @@ def company_assign(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _company(request: Request, pk: UUID) -> Company:
-    return get_object_or_404(visible(request.user, Company.objects.all()), pk=pk)
+    return company_or_404(request, pk)
 
 
 def company_url(company: Company, tab: str = "") -> str:

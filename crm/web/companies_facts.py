@@ -5,12 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from crm.access import Action, require, visible
+from crm.access import Action, require
 from crm.web import facts
 from crm.web.companies_forms import (
     BaseForm,
@@ -24,6 +23,7 @@ from crm.web.companies_forms import (
 from crm.web.facts import Fact
 from crm.web.once import once
 from crm.web.page import Request, page
+from crm.web.successors import company_or_404
 from matching.tasks import company_changed
 from prospects.models import (
     Company,
@@ -125,7 +125,7 @@ def _edit(request: Request, company: Company, fact: Fact, row: str | None) -> Ht
 
 
 def _company(request: Request, pk: UUID) -> Company:
-    company = get_object_or_404(visible(request.user, Company.objects.all()), pk=pk)
+    company = company_or_404(request, pk)
     require(request.user, Action.EDIT_COMPANY, company)
     return company
 

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from crm.web.matches import shown, with_words
 from crm.web.page import Request, moment_in, page, show
 from crm.web.readiness import cards_of
 from crm.web.register_record import standing
+from crm.web.successors import company_or_404
 from matching.models import Match
 from prospects.models import Capability, Company, CompanyCapability, Contact
 
@@ -41,7 +41,7 @@ TABS = {
 @page(Action.VIEW)
 def company_detail(request: Request, pk: UUID) -> HttpResponse:
     companies = Company.objects.select_related("cluster", "intent", "coverage__owner")
-    company = get_object_or_404(visible(request.user, companies), pk=pk)
+    company = company_or_404(request, pk, companies)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "timeline"
     context: dict[str, Any] = {
@@ -52,6 +52,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
         "can_log": allowed(request.user, Action.LOG_ACTIVITY),
         "can_open_deal": allowed(request.user, Action.OPEN_DEAL),
         "can_share": allowed(request.user, Action.SHARE, company),
+        "can_merge": allowed(request.user, Action.MERGE),
         **CONTENTS[tab](request, company),
     }
     if request.htmx.target == "timeline-more":
@@ -61,6 +62,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
         context |= {
             "intent": getattr(company, "intent", None),
             "owner": getattr(getattr(company, "coverage", None), "owner", None),
+            "former": [*company.former.all()],
             "memberships": company.memberships.select_related("cooperative").order_by("pk"),
             # What is done in the industry, where the taxonomy knows its code.
             "industry": Capability.objects.filter(jsic_codes__contains=[company.jsic_code]),

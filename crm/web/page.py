@@ -41,6 +41,14 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+class MovedAwayError(Exception):
+    """What was asked for is now part of something else: go to `url` and say so with `text`."""
+
+    def __init__(self, url: str, text: str, *, undo: str = "") -> None:
+        super().__init__(text)
+        self.url, self.text, self.undo = url, text, undo
+
+
 class View(Protocol[P]):
     """A view that says which action its whole page needs."""
 
@@ -67,6 +75,8 @@ def page(
                 return view(cast("Request", request), *args, **kwargs)
             except InvalidCursorError:  # an old address of a list: start at its first page
                 return go(cast("Request", request), request.path)
+            except MovedAwayError as moved:
+                return done(cast("Request", request), moved.url, moved.text, undo=moved.undo)
 
         marked = cast("View[P]", guarded)
         marked.action = action

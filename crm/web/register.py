@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
 from crm.web.companies import company_url
+from crm.web.likely import to_ask_about
 from crm.web.listing import listing, show_list
-from crm.web.page import Request, done, go, page, show
+from crm.web.page import Request, done, go, invalid, page, show
 from crm.web.register_record import tracked_urls
 from matching.tasks import company_changed
 from prospects.companies import cluster_of
 from prospects.figures import register_state
 from prospects.models import Cooperative, RegisterEntry
-from prospects.register import CREDIT, DeletedEntryError, is_cooperative, track
+from prospects.register import CREDIT, DeletedEntryError, company_fields, is_cooperative, track
 from prospects.register_filters import RegisterFilter
 
 
@@ -63,6 +64,11 @@ def register_track(request: Request, number: str) -> HttpResponse:
     entry = get_object_or_404(RegisterEntry, pk=number)
     if known := tracked_urls(request, [number]).get(number):
         return done(request, known, _("This one is tracked already."))
+    if entry.process != entry.Process.DELETED and not is_cooperative(entry):
+        facts = {**company_fields(entry)}
+        if duplicates := to_ask_about(request, facts):
+            context = {"entry": entry, "duplicates": duplicates}
+            return invalid(request, "register/likely.html", context)
     try:
         record = track(entry)
     except DeletedEntryError:

@@ -20,6 +20,7 @@ from crm.models import Agency, Deal, Share
 from crm.templatetags.names import localname
 from crm.web.fields import Day, NamedChoice
 from crm.web.page import Request, done, invalid, page, show
+from crm.web.successors import company_or_404
 from prospects.models import Company
 
 ADDRESSES = {"company": "web:company_detail", "deal": "web:deal_detail"}
@@ -44,7 +45,7 @@ def share_list(request: Request, noun: str, pk: UUID) -> HttpResponse:
     """Who reads this record, and a form to let another agency read it."""
     address = ADDRESSES[noun]
     record: Company | Deal = (
-        get_object_or_404(visible(request.user, Company.objects.all()), pk=pk)
+        company_or_404(request, pk)
         if noun == "company"
         else get_object_or_404(visible(request.user, Deal.objects.all()), pk=pk)
     )

@@ -129,14 +129,23 @@ _DETAILS = {
     401: ("not_authenticated", "Authentication credentials were not provided."),
     403: ("agency_inactive", "The access of this agency is switched off."),
     404: ("not_found", "Not found."),
+    410: ("merged", "This record was merged into another one: see `successor`."),
     429: ("throttled", "Request was throttled. Expected available in 17 seconds."),
 }
-_TITLES = {401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests"}
+_TITLES = {
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    410: "Gone",
+    429: "Too Many Requests",
+}
 _MEANINGS = {
     400: "A parameter is unknown or breaks a rule.",
     401: "No token, or one that is unknown or expired.",
     403: "The token may not read, or its agency is missing or switched off.",
     404: "There is no such record, or it is not shared with the agency.",
+    410: "The record was merged into `successor`, which the agency may read. A merge can be "
+    "undone: then the old address answers again.",
     429: "More requests in a minute than the agency may send; `Retry-After` says how long to wait.",
 }
 
@@ -159,6 +168,9 @@ def _problem(status: int) -> OpenApiResponse:
     else:
         code, detail = _DETAILS[status]
         value |= {"title": _TITLES[status], "code": code, "detail": detail}
+    if status == 410:
+        key = "019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6071"
+        value["successor"] = {"id": key, "url": f"/api/v1/companies/{key}"}
     return OpenApiResponse(
         ProblemSerializer,
         description=_MEANINGS[status],
@@ -175,9 +187,10 @@ def described(
     example: dict[str, Any],
     tag: str,
     missing: bool = False,
+    merged: bool = False,
 ) -> Callable[[MethodT], MethodT]:
     """Decorator: the operation in the API's description, with the problems it can answer."""
-    problems = [400, 401, 403, *([404] if missing else []), 429]
+    problems = [400, 401, 403, *([404] * missing), *([410] * merged), 429]
     decorator: Callable[[MethodT], MethodT] = extend_schema(
         operation_id=operation,
         summary=summary,

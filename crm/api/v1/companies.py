@@ -12,11 +12,13 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.v1.base import PartnerListView, PartnerView, described, not_shared
+from crm.api.v1.problems import MergedAway
 from crm.api.v1.shapes import NamesSerializer, names
 from prospects.filters import CompanyFilter
 from prospects.models import (
@@ -25,6 +27,7 @@ from prospects.models import (
     CompanyCertificate,
     CooperativeMembership,
     ExpansionIntent,
+    FormerCompany,
     OverseasBase,
 )
 from prospects.register.facts import CREDIT
@@ -335,10 +338,19 @@ class CompanyDetail(PartnerView):
         example=RECORD_EXAMPLE,
         tag="companies",
         missing=True,
+        merged=True,
     )
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002  # the address's name
         self.refuse_parameters()
         row = detailed(rows(self.get_queryset().filter(pk=id))).first()
         if row is None:
-            raise not_shared()
+            raise self.elsewhere(id)
         return Response(record(row))
+
+    def elsewhere(self, key: UUID) -> Exception:
+        """410 for a company that was merged into one that the agency may read, else 404."""
+        former = FormerCompany.objects.filter(pk=key, successor__in=self.get_queryset()).first()
+        if former is None:
+            return not_shared()
+        address = reverse("api-v1:company", args=[former.successor_id])
+        return MergedAway(str(former.successor_id), address)

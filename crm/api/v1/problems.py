@@ -46,6 +46,18 @@ class InvalidParameters(ValidationError):  # noqa: N818  # a ValidationError in 
         )
 
 
+class MergedAway(APIException):  # an APIException in the words of DRF
+    """410: the record is now part of another one that the agency may read, its `successor`."""
+
+    status_code = 410
+    default_code = "merged"
+
+    def __init__(self, successor: str, address: str) -> None:
+        """`address`: where the successor answers, as a path of this API."""
+        super().__init__(_("This record was merged into another one: see `successor`."))
+        self.successor, self.address = successor, address
+
+
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to any exception of a view. What is not foreseen is logged and becomes a 500."""
     if isinstance(error, Http404):
@@ -65,6 +77,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response:
         document["errors"] = [*_errors(error.get_full_details())]
     else:
         document = _document(error.status_code, *_code_and_detail(error))
+    if isinstance(error, MergedAway):
+        document["successor"] = {"id": error.successor, "url": error.address}
     return Response(document, document["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -120,6 +134,13 @@ class FieldErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="The same for people, by `Accept-Language`.")
 
 
+class SuccessorSerializer(serializers.Serializer[Any]):
+    """Where a record that was merged away went."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField(help_text="Its address in this API.")
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """Problem document, RFC 9457."""
 
@@ -128,6 +149,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField(help_text="HTTP status.")
     code = serializers.CharField(help_text="What went wrong, for programs.")
     detail = serializers.CharField(help_text="What went wrong, by `Accept-Language`.")
+    successor = SuccessorSerializer(
+        required=False, help_text="With status 410: the record that it was merged into."
+    )
     errors = FieldErrorSerializer(  # type: ignore[assignment]  # DRF's Serializer has `errors`
         many=True, required=False, help_text="With status 400: each parameter at fault."
     )

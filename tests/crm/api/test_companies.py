@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from crm import merging
+from crm.models import User
 from prospects.models import Company, ExpansionIntent
 from prospects.register.facts import CREDIT
 from tests import make
@@ -176,3 +178,26 @@ def test_a_record_asks_the_database_twice(partner: Caller, company: Company) -> 
     with CaptureQueriesContext(connection) as queries:
         partner.get(f"companies/{company.pk}")
     assert len(queries) == 2
+
+
+def test_a_merged_company_answers_with_its_successor(partner: Caller) -> None:
+    survivor, absorbed, alone = make.company(), make.company(), make.company()
+    make.share(partner.agency, absorbed)
+    by = make.user(role=User.Role.ANALYST)
+    merge = merging.merge(survivor, [absorbed], by=by)
+    hidden = merging.merge(alone, [make.company()], by=by)
+    answer = partner.get(f"/api/v1/companies/{absorbed.pk}")
+    assert answer.status_code == 410
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Gone",
+        "status": 410,
+        "code": "merged",
+        "detail": "This record was merged into another one: see `successor`.",
+        "successor": {"id": str(survivor.pk), "url": f"/api/v1/companies/{survivor.pk}"},
+    }
+    assert partner.get(f"/api/v1/companies/{survivor.pk}").status_code == 200
+    assert partner.get(f"/api/v1/companies/{hidden.absorbed[0]}").status_code == 404
+    merging.undo(merge, by=by)
+    assert partner.get(f"/api/v1/companies/{absorbed.pk}").status_code == 200
+    assert partner.get(f"/api/v1/companies/{survivor.pk}").status_code == 404

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from crm import merging
 from crm.access import ROLES, Action
 from crm.models import User
 from tests import make
@@ -96,6 +97,9 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
     activity = make.activity(company=company)
     campaign = make.campaign()
     need = match.need
+    analyst = make.user(role=User.Role.ANALYST)
+    merge = merging.merge(make.company(), [make.company()], by=analyst)
+    distinction = merging.keep_apart([company, make.company()], by=analyst)
     return {
         "companies": {"pk": company.pk, "kind": "contact", "row": make.contact(company).pk},
         "cooperatives": {
@@ -115,6 +119,8 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "notifications": {"pk": make.notification(make.user(), company=company).pk},
         "imports": {"pk": make.intake().pk, "kind": "companies", "line": 1},
         "exports": {"noun": "companies", "pk": make.export().pk},
+        "merges": {"pk": merge.pk},
+        "distinctions": {"pk": distinction.pk},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }
 
