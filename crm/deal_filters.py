@@ -25,7 +25,8 @@ from prospects.filters import (
     number_bound,
     words,
 )
-from prospects.models import Cluster
+from prospects.finding import named_q
+from prospects.models import Cluster, Company
 
 from .attention import with_attention
 from .days import begins, ends
@@ -57,17 +58,9 @@ OUTCOMES = {Then.FURTHER: "went_further", Then.ENDED: "ended"}
 
 
 def _deal_word(word: str) -> Q:
-    investors = DealInvestor.objects.filter(deal=OuterRef("pk")).filter(
-        Q(company__name_ja__icontains=word)
-        | Q(company__name_ko__icontains=word)
-        | Q(company__name_en__icontains=word)
-    )
+    investors = DealInvestor.objects.filter(named_q(Company, word, path="company"))
     return (
-        Q(title__icontains=word)
-        | Q(firm__name_ko__icontains=word)
-        | Q(firm__name_ja__icontains=word)
-        | Q(firm__name_en__icontains=word)
-        | Q(Exists(investors))
+        named_q(Deal, word) | named_q(Firm, word, path="firm") | Q(pk__in=investors.values("deal"))
     )
 
 

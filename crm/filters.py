@@ -24,7 +24,8 @@ from prospects.filters import (
     named_choice,
     words,
 )
-from prospects.models import Cluster
+from prospects.finding import named, named_q
+from prospects.models import Cluster, Company
 
 from .days import begins, ends
 from .models import Activity, Campaign, CampaignInvitee, Team, User
@@ -128,9 +129,7 @@ class ActivityFilter(OrderedFilterSet):
             return (
                 Q(subject__icontains=word)
                 | Q(outcome__icontains=word)
-                | Q(company__name_ja__icontains=word)
-                | Q(company__name_ko__icontains=word)
-                | Q(company__name_en__icontains=word)
+                | named_q(Company, word, path="company")
             )
 
         return queryset.filter(words(value, one))
@@ -203,9 +202,7 @@ class CampaignFilter(OrderedFilterSet):
     def narrow_text(
         self, queryset: QuerySet[Campaign], name: str, value: str
     ) -> QuerySet[Campaign]:
-        fields = ("name_ko", "name_ja", "name_en", "place")
-        found = (Q(**{f"{field}__icontains": value}) for field in fields)
-        return queryset.filter(Q(*found, _connector=Q.OR))
+        return named(queryset, value)
 
 
 class InviteeFilter(OrderedFilterSet):

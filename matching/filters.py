@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Firm, Match, Need
 from matching.models.match import MatchQuerySet
 from prospects.filters import OrderedFilterSet
+from prospects.finding import named_q
 from prospects.models import Capability, Certificate, Cluster, Company
 
 
@@ -60,9 +61,9 @@ class NeedFilter(OrderedFilterSet):
         )
 
     def containing(self, needs: QuerySet[Need], _name: str, text: str) -> QuerySet[Need]:
-        fields = ("name_ko", "name_ja", "name_en", "description", "firm__name_ko", "firm__name_en")
-        found = (Q(**{f"{field}__icontains": text}) for field in fields)
-        return needs.filter(Q(*found, _connector=Q.OR))
+        return needs.filter(
+            named_q(Need, text) | named_q(Firm, text, path="firm") | Q(description__icontains=text)
+        )
 
     def under(self, needs: QuerySet[Need], _name: str, capability: Capability) -> QuerySet[Need]:
         return needs.filter(_under("capability", capability))

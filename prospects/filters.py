@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
+from .finding import named
 from .models import (
     Capability,
     Certificate,
@@ -35,7 +36,6 @@ from .models import (
     ProgrammeUse,
     SupportProgramme,
 )
-from .names import to_katakana
 from .prefectures import PREFECTURES
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -150,25 +150,6 @@ def words(text: str, one: Callable[[str], Q]) -> Q:
     return found
 
 
-def _company_word(word: str) -> Q:
-    return (
-        Q(name_ja__icontains=word)
-        | Q(name_kana__contains=to_katakana(word))
-        | Q(name_ko__icontains=word)
-        | Q(name_en__icontains=word)
-        | Q(corporate_number__startswith=word)
-    )
-
-
-def _cooperative_word(word: str) -> Q:
-    return (
-        Q(name_ja__icontains=word)
-        | Q(name_ko__icontains=word)
-        | Q(name_en__icontains=word)
-        | Q(corporate_number__startswith=word)
-    )
-
-
 def _prefecture_name(ja: str, ko: str, en: str) -> str:
     return {"ja": ja, "ko": ko}.get(get_language() or "", en)
 
@@ -192,8 +173,8 @@ class CompanyFilter(OrderedFilterSet):
         method="narrow_text",
         max_length=LONGEST_TEXT,
         label=_("Name or corporate number"),
-        help_text="Words, each in one of the names (any language, kana) or the beginning of the "
-        "corporate number.",
+        help_text="Words, each in one of the names (any language, kana, Hangul as heard); or a "
+        "corporate number or its beginning, four digits at least.",
     )
     cluster = named_choice(
         Cluster.objects.all(), key="key", label=_("cluster"), help_text="Key of a cluster."
@@ -273,7 +254,7 @@ class CompanyFilter(OrderedFilterSet):
     def narrow_text(
         self, queryset: models.QuerySet[Company], name: str, value: str
     ) -> models.QuerySet[Company]:
-        return queryset.filter(words(value, _company_word))
+        return named(queryset, value)
 
     def narrow_capability(
         self, queryset: models.QuerySet[Company], name: str, value: Capability
@@ -340,7 +321,7 @@ class CooperativeFilter(OrderedFilterSet):
     def narrow_text(
         self, queryset: models.QuerySet[Cooperative], name: str, value: str
     ) -> models.QuerySet[Cooperative]:
-        return queryset.filter(words(value, _cooperative_word))
+        return named(queryset, value)
 
     def narrow_country(
         self, queryset: models.QuerySet[Cooperative], name: str, value: HostCountry

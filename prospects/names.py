@@ -120,12 +120,13 @@ _LEGAL_FORM_WORDS = """
 _LEGAL_FORMS = sorted(_LEGAL_FORM_WORDS.split(), key=len, reverse=True)  # longest first
 _LEGAL_SHORT = "株|有|合|資|名|同|相|特|社|財|医|福|学|宗|一社|一財|公社|公財|주|유"
 # NFKC has already made （株） and ㈱ into (株), and ㍿ into 株式会社.
-_LEGAL = re.compile("|".join([rf"\((?:{_LEGAL_SHORT})\)", *_LEGAL_FORMS]))
-_LATIN_LEGAL = re.compile(
-    r"(?:[ ,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|llp|plc|pte|gmbh"
-    r"|k\.? ?k|g\.? ?k|y\.? ?k|kabushiki kaisha|godo kaisha|yugen kaisha))+[ ,.]*$",
-    re.MULTILINE,
+LEGAL_PATTERN = "|".join([rf"\((?:{_LEGAL_SHORT})\)", *_LEGAL_FORMS])
+LATIN_LEGAL_PATTERN = (
+    "(?:[ ,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|llp|plc|pte|gmbh"
+    r"|k\.? ?k|g\.? ?k|y\.? ?k|kabushiki kaisha|godo kaisha|yugen kaisha))+[ ,.]*$"
 )
+_LEGAL = re.compile(LEGAL_PATTERN)
+_LATIN_LEGAL = re.compile(LATIN_LEGAL_PATTERN, re.MULTILINE)
 _LATIN_LETTER = re.compile("[a-z]")
 
 
@@ -166,12 +167,20 @@ class _Folding(dict[int, int | str | None]):
         return kept
 
 
-_FOLDING = _Folding(
+_LETTERS: dict[int, int | str | None] = (
     _KANJI
     | {code: ord(fold_kana(chr(code))) for code in _HIRAGANA}
     | _KANA_SIZE
-    | {ord("ー"): None, ord("("): "(", ord(")"): ")", ord("\n"): "\n"}
+    | {ord("ー"): None}
 )
+_FOLDING = _Folding(_LETTERS | {ord("("): "(", ord(")"): ")", ord("\n"): "\n"})
+
+
+def folded_characters() -> list[tuple[int, str]]:
+    """Kanji and kana that a normal form writes otherwise, each with what it becomes."""
+    return [(code, chr(kept) if isinstance(kept, int) else "") for code, kept in _LETTERS.items()]
+
+
 _BRACKETS = {ord("("): None, ord(")"): None}
 
 

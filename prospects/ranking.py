@@ -9,7 +9,7 @@ from typing import Any
 
 from prospects.distance import distance_to_beginning, jamo_distance
 from prospects.hangul import kana_to_hangul
-from prospects.names import fold_kana
+from prospects.names import fold_kana, normal_form
 from prospects.queries import Meaning, Query, Segment, katakana, sounds_of, written_form
 from prospects.trade_words import is_maker
 
@@ -66,6 +66,11 @@ class Judged:
     why: Why
     text: str
 
+    @property
+    def strength(self) -> tuple[int, float]:
+        """Less is stronger."""
+        return self.fit, self.distance
+
 
 _WHYS = {Fit.SAME: Why.SAME_NAME, Fit.BEGINS: Why.NAME_BEGINS, Fit.HAS: Why.NAME_HAS}
 
@@ -118,6 +123,7 @@ class Judge:
         self._known = known_municipalities
         self._query = query
         self._kana = fold_kana(katakana(query))
+        self._form = normal_form(query.spelling)
         self._ways = [_way(meaning) for meaning in query.meanings]
 
     def count(self, worst: Fit = Fit.CLOSE) -> int:
@@ -134,10 +140,12 @@ class Judge:
         self._ways.append(_way((Segment(stem, False), *tail), learnt=stem))
 
     def look_at(self, rows: Iterable[Any]) -> None:
-        """Keep those of the rows that fit."""
+        """Keep those of the rows that fit, the best of those that are one record."""
         for row in rows:
-            if row.pk not in self.found and (judged := self._judge(row)):
-                self.found[row.pk] = (row, judged)
+            if judged := self._judge(row):
+                known = self.found.get(row.pk)
+                if known is None or judged.strength < known[1].strength:
+                    self.found[row.pk] = (row, judged)
 
     def best(self, limit: int) -> list[tuple[str, Judged]]:
         """Corporate numbers of the best so far, in order, each with its judgement."""
@@ -157,12 +165,15 @@ class Judge:
         )
 
     def _judge(self, row: Any) -> Judged | None:
+        typed = _fit_text(row.normal_name, self._form)
+        if typed is not None:
+            return Judged(typed, 0.0, _WHYS[typed], "")
         judged = [found for way in self._ways if (found := self._fit(row, way))]
         judged = judged or [found for found in [self._by_words(row)] if found]
         if not judged and self.is_lenient:
             ways = (*self._ways, *self._loose)
             judged = [found for way in ways if (found := self._close(row, way))]
-        return min(judged, key=lambda one: (one.fit, one.distance)) if judged else None
+        return min(judged, key=lambda one: one.strength) if judged else None
 
     def _fit(self, row: Any, way: _Way) -> Judged | None:
         if way.written:

@@ -10,26 +10,22 @@ close ones, if that is little. What comes is checked and ranked here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
+from prospects.asking import all_of, any_of, holding, nearly
 from prospects.models import Cluster, RegisterEntry
 from prospects.models.register import RegisterEntryQuerySet
 from prospects.names import parse_corporate_number
-from prospects.queries import Meaning, Query, Segment, parse, parse_loosely, stem_of, stems_of
+from prospects.queries import Query, Segment, parse, parse_loosely, stem_of, stems_of
 from prospects.ranking import JUDGED_BY, EntryHit, Fit, Judge, Why
-from prospects.trade_words import MAKER
 
 # Fewer digits are more likely a part of a name than the beginning of a number.
 _LEAST_DIGITS = 4
 #: Rows that one question to the index may give.
 _MOST = 120
 _MOST_LENIENT = 400
-#: Ways to be close that are looked into: at another end, and all in all.
-_MOST_LOOSE, _MOST_CLOSE = 4, 14
 #: Names in kanji that a sound is looked up by, and rows they are learnt from.
 _MOST_STEMS, _LEARNT_FROM = 6, 200
 #: With fewer hits than this, close ones are looked for.
@@ -146,13 +142,13 @@ class _Finding:
 
     def _ask_sure(self) -> None:
         meanings, words = self.query.meanings, self.query.words
-        if self._ask(_all(_any(map(_holds, word)) for word in words)):
+        if self._ask(all_of(any_of(map(holding, word)) for word in words)):
             return
-        if not self._ask(_any(_holds(meaning, begins=True) for meaning in meanings)):
-            self._ask(_any(_holds(meaning, begins=True, ends=True) for meaning in meanings))
-            self._ask(_any(_holds(meaning, begins=True, maker=True) for meaning in meanings))
+        if not self._ask(any_of(holding(meaning, begins=True) for meaning in meanings)):
+            self._ask(any_of(holding(meaning, begins=True, ends=True) for meaning in meanings))
+            self._ask(any_of(holding(meaning, begins=True, maker=True) for meaning in meanings))
         if self.judge.count(Fit.BEGINS) < self.limit:
-            self._ask(_all(_any(_holds(way, maker=True) for way in word) for word in words))
+            self._ask(all_of(any_of(holding(way, maker=True) for way in word) for word in words))
 
     def _ask_names_of_that_sound(self) -> None:
         """Names without a reading, in the kanji that other rows of that sound are written in."""
@@ -160,60 +156,23 @@ class _Finding:
         keys = {key for key, _ in wanted if len(key) > 1}
         if not keys:
             return
-        heard = _any(_holds((Segment(key, True),), begins=True) for key in keys)
+        heard = any_of(holding((Segment(key, True),), begins=True) for key in keys)
         known = RegisterEntry.objects.filter(heard).exclude(kana="")
         stems = _stems(known.values_list("normal_name", "heard")[:_LEARNT_FROM], keys)
         conditions = []
         for key, tail in wanted:
             for stem in stems.get(key, ())[:_MOST_STEMS]:
                 self.judge.learn(stem, tail)
-                conditions.append(_holds((Segment(stem, False), *tail), begins=True))
+                conditions.append(holding((Segment(stem, False), *tail), begins=True))
         if conditions:
-            self._ask(_any(conditions) & models.Q(kana=""))
+            self._ask(any_of(conditions) & models.Q(kana=""))
 
     def _ask_close(self) -> None:
         """Names that differ from what is heard in one syllable or so, or in a letter of its end."""
         loose = parse_loosely(self.query)
-        conditions = [_holds(meaning, begins=True) for meaning in loose[:_MOST_LOOSE]]
-        by_kind = sorted(self.query.meanings, key=lambda way: all(part.is_heard for part in way))
-        conditions += [condition for meaning in by_kind for condition in _close(meaning)]
-        if conditions:
+        if conditions := nearly(self.query.meanings, loose):
             self.judge.be_lenient(loose)
-            self._ask(_any(conditions[:_MOST_CLOSE]), _MOST_LENIENT)
-
-
-def _any(conditions: Iterable[models.Q]) -> models.Q:
-    return reduce(or_, conditions)
-
-
-def _all(conditions: Iterable[models.Q]) -> models.Q:
-    return reduce(and_, conditions)
-
-
-def _holds(
-    meaning: Meaning, *, begins: bool = False, ends: bool = False, maker: bool = False
-) -> models.Q:
-    """Entries whose index has all bigrams of a meaning."""
-    pairs = [MAKER] if maker else []
-    for place, segment in enumerate(meaning):
-        is_first, is_last = place == 0, place == len(meaning) - 1
-        pairs += segment.bigrams(begins=begins and is_first, ends=ends and is_last)
-    return models.Q(bigrams__contains=pairs)
-
-
-def _close(meaning: Meaning) -> Iterator[models.Q]:
-    """Entries with all bigrams of a meaning but those of one syllable that is heard."""
-    for place, segment in enumerate(meaning):
-        if not segment.is_heard:
-            continue
-        others = [pair for other in meaning if other is not segment for pair in other.bigrams()]
-        begins, ends = place == 0, not others
-        pairs = segment.bigrams(begins=begins, ends=ends)
-        for syllable in range(len(segment.text)):
-            touched = {syllable, syllable + 1} if begins else {syllable - 1, syllable}
-            kept = [pair for index, pair in enumerate(pairs) if index not in touched] + others
-            if len(kept) > 1:
-                yield models.Q(bigrams__contains=kept)
+            self._ask(any_of(conditions), _MOST_LENIENT)
 
 
 def _stems(rows: Iterable[tuple[str, str]], keys: Collection[str]) -> dict[str, list[str]]:

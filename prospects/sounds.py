@@ -103,6 +103,19 @@ def _letter_codes() -> np.ndarray[Any, np.dtype[np.uint32]]:
 _LETTERS = _letter_codes()
 
 
+def kana_syllables() -> dict[str, str]:
+    """Each kana, katakana and hiragana, with its syllable in a key; `""` for っ and ー."""
+    found: dict[str, str] = {}
+    for kana, mora in _mora_of_kana().items():
+        if kana == "\n" or mora >= _SMALL:
+            continue
+        syllable = {_DROPPED: "", _NASAL: "ン"}.get(mora) or ""
+        found[kana] = syllable if mora in (_DROPPED, _NASAL) else chr(_LETTERS[mora])
+    small = {kana: kana for kana in "ァィゥェォ"}
+    hiragana = {chr(ord(k) - 0x60): s for k, s in (found | small).items() if "ァ" <= k <= "ヶ"}
+    return {k: s for k, s in (found | hiragana | {"ん": "ン"}).items() if k != s}
+
+
 @cache
 def _table() -> _Moras:
     """Mora of each character of the first plane."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prospects.models import Cluster, Company
 from prospects.models.record import Named, Record, has_a_name, tracked
+from prospects.models.searched import name_index
 
 from .user import User
 
@@ -43,6 +44,7 @@ class Campaign(Record, Named):
         ordering = ("-starts_on", "-id")
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+        indexes = (name_index("campaign_names", "name_ja", "name_ko", "name_en", "place"),)
         constraints = (
             has_a_name("campaign_has_name"),
             models.CheckConstraint(

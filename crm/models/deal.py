@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Firm, InvestmentZone, Match, Need, Site
 from prospects.models import Company, Cooperative
 from prospects.models.record import Record, tracked
+from prospects.models.searched import name_index
 
 from .stage import Stage
 from .user import User
@@ -151,6 +152,7 @@ class Deal(Record):
         indexes = (
             models.Index(fields=["stage", "status", "-id"], name="deal_stage_status"),
             models.Index(fields=["owner", "status", "-id"], name="deal_owner_status"),
+            name_index("deal_names", "title"),
         )
         constraints = (
             models.CheckConstraint(

@@ -13,20 +13,19 @@ from uuid import UUID
 
 from django import forms
 from django.db import models
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import Action
+from crm.access import Action, visible
 from crm.models import Activity, Campaign, Deal, User
 from crm.templatetags.names import choose
 from crm.web.page import Request, page, show
 from matching.models import Firm, Need
+from prospects.finding import best_records
 from prospects.models import Company, Contact, Cooperative
 
 MOST = 6
-NAMES = ("name_ja", "name_ko", "name_en")
 
 
 @dataclass(frozen=True)
@@ -36,19 +35,8 @@ class Kind:
     key: str
     model: type[models.Model]
     label: Any
-    fields: tuple[str, ...]
     related: tuple[str, ...]
     picture: str
-
-    def search(self, text: str) -> models.QuerySet[Any]:
-        """Records with every typed word in one of their fields."""
-        found = self.records()
-        for word in text.split():
-            clause = Q()
-            for field in self.fields:
-                clause |= Q(**{f"{field}__icontains": word})
-            found = found.filter(clause)
-        return found
 
     def records(self) -> models.QuerySet[Any]:
         return models.QuerySet(self.model).select_related(*self.related)
@@ -57,27 +45,13 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind(
-            "company",
-            Company,
-            _("company"),
-            (*NAMES, "name_kana", "corporate_number"),
-            ("cluster",),
-            "factory",
-        ),
-        Kind("cooperative", Cooperative, _("cooperative"), NAMES, ("cluster",), "handshake"),
-        Kind(
-            "contact",
-            Contact,
-            _("contact"),
-            ("name", "name_kana", "name_ko"),
-            ("company", "cooperative"),
-            "user",
-        ),
-        Kind("deal", Deal, _("deal"), ("title",), ("stage",), "square-kanban"),
-        Kind("need", Need, _("need"), NAMES, ("firm",), "target"),
-        Kind("firm", Firm, _("Korean firm"), (*NAMES, "group_name"), (), "building-2"),
-        Kind("campaign", Campaign, _("campaign"), NAMES, (), "megaphone"),
+        Kind("company", Company, _("company"), ("cluster",), "factory"),
+        Kind("cooperative", Cooperative, _("cooperative"), ("cluster",), "handshake"),
+        Kind("contact", Contact, _("contact"), ("company", "cooperative"), "user"),
+        Kind("deal", Deal, _("deal"), ("stage",), "square-kanban"),
+        Kind("need", Need, _("need"), ("firm",), "target"),
+        Kind("firm", Firm, _("Korean firm"), (), "building-2"),
+        Kind("campaign", Campaign, _("campaign"), (), "megaphone"),
     )
 }
 
@@ -126,17 +100,13 @@ def _note(record: models.Model) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def search(kinds: Iterable[str], text: str) -> list[Option]:
-    """The best few records of each kind; names that begin with the text come first."""
+def search(kinds: Iterable[str], text: str, viewer: User | None = None) -> list[Option]:
+    """The best few records of each kind that `viewer` may see (None: who fills in a form)."""
     options: list[Option] = []
     for key in kinds:
-        kind = KINDS[key]
-        first = models.Case(
-            *(models.When(Q(**{f"{field}__istartswith": text}), then=0) for field in kind.fields),
-            default=1,
-        )
-        found = kind.search(text).order_by(first, "-pk")[:MOST]
-        options += [option(record) for record in found]
+        records = KINDS[key].records()
+        seen = records if viewer is None else visible(viewer, records)
+        options += [option(hit.record) for hit in best_records(seen, text, limit=MOST)]
     return options
 
 
@@ -144,7 +114,9 @@ def recent(kinds: Iterable[str], user: User) -> list[Option]:
     """What `user` worked on last, for a list that helps before anything is typed."""
     wanted = set(kinds) & {"company", "cooperative", "deal"}
     if not wanted:
-        return [option(r) for key in kinds for r in KINDS[key].records()[:MOST]]
+        return [
+            option(record) for key in kinds for record in visible(user, KINDS[key].records())[:MOST]
+        ]
     activities = Activity.objects.filter(owner=user).select_related(
         "company__cluster", "cooperative__cluster", "deal__stage"
     )
@@ -163,7 +135,7 @@ def pick(request: Request) -> HttpResponse:
     """The options for what was typed, as lines of a listbox."""
     kinds = [key for key in request.GET.get("kinds", "").split(",") if key in KINDS]
     text = request.GET.get("q", "").strip()
-    options = search(kinds, text) if text else recent(kinds, request.user)
+    options = search(kinds, text, request.user) if text else recent(kinds, request.user)
     return show(request, "components/picker_options.html", {"options": options, "text": text})
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, visible
-from crm.models import Deal, User
+from crm.models import Campaign, Deal, User
 from crm.templatetags.names import choose
 from crm.web.page import Request, page, show
 from matching.models import Firm
-from prospects.filters import words
+from prospects.finding import best_records
 from prospects.models import Company, Contact, Cooperative, RegisterEntry
-from prospects.names import to_katakana
-from prospects.search import corporate_number, search_register
+from prospects.ranking import Why
+from prospects.search import best_entries
 
 FEW, MANY = 5, 8
 
@@ -35,6 +35,7 @@ class Hit:
     url: str
     lang: str = ""
     is_demo: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,82 +73,55 @@ class Group:
     key: str
     label: Any
     picture: str
-    rows: Callable[[str], models.QuerySet[Any]]
+    rows: Callable[[], models.QuerySet[Any]]
     hit: Callable[[Any], Hit]
     all: str = ""
 
     def find(self, user: User, text: str, size: int) -> Found | None:
-        rows = [*visible(user, self.rows(text))[: size + 1]]
-        if not rows:
+        found = self.best(visible(user, self.rows()), text, size + 1)
+        if not found:
             return None
         more = f"{reverse(self.all)}?{urlencode({'q': text})}" if self.all else ""
-        hits = tuple(self.hit(row) for row in rows[:size])
-        return Found(self.key, self.label, self.picture, hits, more if len(rows) > size else "")
+        hits = tuple(replace(self.hit(row), why=why) for row, why in found[:size])
+        return Found(self.key, self.label, self.picture, hits, more if len(found) > size else "")
+
+    def best(self, rows: models.QuerySet[Any], text: str, limit: int) -> list[tuple[Any, Any]]:
+        """The best rows, each with why it is there, in words."""
+        return [
+            (hit.record, why_in_words(hit.why, hit.text))
+            for hit in best_records(rows, text, limit=limit)
+        ]
 
 
-# --- What each noun is found by -------------------------------------------------------------------
+class RegisterGroup(Group):
+    """The register, by its own index; its entries are public, so a viewer sees all or none."""
+
+    def best(self, rows: models.QuerySet[Any], text: str, limit: int) -> list[tuple[Any, Any]]:
+        if rows.query.is_empty():
+            return []
+        return [
+            (hit.entry, why_in_words(hit.why, hit.text)) for hit in best_entries(text, limit=limit)
+        ]
 
 
-def _named(*fields: str) -> Callable[[str], Q]:
-    """Rows with a word in one of their names, in a reading (typed in either kana)."""
+# --- Why something was found ----------------------------------------------------------------------
 
-    def one(word: str) -> Q:
-        clause = Q()
-        for field in fields:
-            looked_for = to_katakana(word) if field == "name_kana" else word
-            clause |= Q(**{f"{field}__icontains": looked_for})
-        return clause
-
-    return one
-
-
-def _first(text: str, *fields: str) -> Case:
-    """Names that begin with the text come before those that only contain it."""
-    begins = Q()
-    for field in fields:
-        begins |= Q(**{f"{field}__istartswith": text})
-    return Case(When(begins, then=0), default=1, output_field=models.IntegerField())
+_WHY = {
+    Why.NUMBER: _("corporate number"),
+    Why.SAME_NAME: _("same name"),
+    Why.NAME_BEGINS: _("name begins so"),
+    Why.NAME_HAS: _("in the name"),
+    Why.READING: _("reading: %(text)s"),
+    Why.ENGLISH: _("English name: %(text)s"),
+    Why.HEARD: _("sounds so: %(text)s"),
+    Why.READ_AS: _("read so elsewhere: %(text)s"),
+    Why.CLOSE: _("sounds close: %(text)s"),
+}
 
 
-NAMES = ("name_ja", "name_ko", "name_en")
-
-
-def _companies(text: str) -> models.QuerySet[Company]:
-    if number := corporate_number(text):
-        return Company.objects.filter(corporate_number=number).select_related("cluster")
-    found = words(text, _named(*NAMES, "name_kana"))
-    if text.isascii() and text.isdigit():
-        found |= Q(corporate_number__startswith=text)
-    rows = Company.objects.filter(found).select_related("cluster")
-    return rows.order_by(_first(text, *NAMES, "name_kana"), "-id")
-
-
-def _register(text: str) -> models.QuerySet[RegisterEntry]:
-    # Not by relevance: that looks at every hit among millions, at every key that is typed.
-    return search_register(text).order_by("pk")
-
-
-def _cooperatives(text: str) -> models.QuerySet[Cooperative]:
-    if number := corporate_number(text):
-        return Cooperative.objects.filter(corporate_number=number).select_related("cluster")
-    rows = Cooperative.objects.filter(words(text, _named(*NAMES))).select_related("cluster")
-    return rows.order_by(_first(text, *NAMES), "-id")
-
-
-def _firms(text: str) -> models.QuerySet[Firm]:
-    rows = Firm.objects.filter(words(text, _named(*NAMES, "group_name")))
-    return rows.order_by(_first(text, *NAMES), "-id")
-
-
-def _deals(text: str) -> models.QuerySet[Deal]:
-    rows = Deal.objects.filter(words(text, _named("title"))).select_related("stage")
-    return rows.order_by(_first(text, "title"), "-id")
-
-
-def _contacts(text: str) -> models.QuerySet[Contact]:
-    found = words(text, _named("name", "name_kana", "name_ko", "email"))
-    rows = Contact.objects.filter(found).select_related("company", "cooperative")
-    return rows.order_by(_first(text, "name", "name_kana", "name_ko"), "-id")
+def why_in_words(why: Why, text: str) -> str:
+    """Why a row was found, in the reader's language."""
+    return str(_WHY[why]) % {"text": text}
 
 
 # --- How each noun is shown -----------------------------------------------------------------------
@@ -200,20 +174,63 @@ def _contact(row: Contact) -> Hit:
     return Hit(row.name, _note(row.title, str(body)), url, "ja", row.is_demo)
 
 
+def _campaign(row: Campaign) -> Hit:
+    name = choose(row)
+    url = reverse("web:campaign_detail", args=[row.pk])
+    return Hit(
+        name.text, _note(date_format(row.starts_on, "DATE_FORMAT"), row.place), url, name.lang
+    )
+
+
 GROUPS: Iterable[Group] = (
-    Group("company", _("Companies"), "factory", _companies, _company, "web:company_list"),
+    Group(
+        "company",
+        _("Companies"),
+        "factory",
+        lambda: Company.objects.select_related("cluster"),
+        _company,
+        "web:company_list",
+    ),
     Group(
         "cooperative",
         _("Cooperatives"),
         "handshake",
-        _cooperatives,
+        lambda: Cooperative.objects.select_related("cluster"),
         _cooperative,
         "web:cooperative_list",
     ),
-    Group("firm", _("Korean firms"), "building-2", _firms, _firm),
-    Group("deal", _("Deals"), "square-kanban", _deals, _deal),
-    Group("contact", _("Contacts"), "user", _contacts, _contact),
-    Group("register", _("Register"), "book-open-text", _register, _entry, "web:register_list"),
+    Group("firm", _("Korean firms"), "building-2", Firm.objects.all, _firm),
+    Group(
+        "deal",
+        _("Deals"),
+        "square-kanban",
+        lambda: Deal.objects.select_related("stage"),
+        _deal,
+        "web:deal_list",
+    ),
+    Group(
+        "contact",
+        _("Contacts"),
+        "user",
+        lambda: Contact.objects.select_related("company", "cooperative"),
+        _contact,
+    ),
+    Group(
+        "campaign",
+        _("Campaigns"),
+        "megaphone",
+        Campaign.objects.all,
+        _campaign,
+        "web:campaign_list",
+    ),
+    RegisterGroup(
+        "register",
+        _("Register"),
+        "book-open-text",
+        RegisterEntry.objects.all,
+        _entry,
+        "web:register_list",
+    ),
 )
 
 urlpatterns = [path("search/", search, name="search")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
+from prospects.models.searched import name_index
 
 
 @tracked()
@@ -21,4 +22,5 @@ class Firm(Record, Named, Sourced):
         ordering = ("-id",)
         verbose_name = _("Korean firm")
         verbose_name_plural = _("Korean firms")
+        indexes = (name_index("firm_names", "name_ja", "name_ko", "name_en", "group_name"),)
         constraints = (has_a_name("firm_has_name"),)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from prospects.models import Capability, Certificate
 from prospects.models.measure import MEASURE, is_a_measure
 from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
+from prospects.models.searched import name_index
 
 from .firm import Firm
 from .site import Site
@@ -79,7 +80,10 @@ class Need(Record, Named, Sourced):
         ordering = ("-id",)
         verbose_name = _("need")
         verbose_name_plural = _("needs")
-        indexes = (models.Index(fields=["status", "-id"], name="need_status"),)
+        indexes = (
+            models.Index(fields=["status", "-id"], name="need_status"),
+            name_index("need_names", "name_ja", "name_ko", "name_en"),
+        )
         constraints = (
             has_a_name("need_has_name"),
             is_a_measure("precision_um", "need_precision_positive"),

@@ -14,6 +14,7 @@ from .capability import Capability, Certificate
 from .cluster import Cluster
 from .measure import MEASURE, is_a_measure
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .searched import name_index
 from .year import has_come, is_a_year, is_near
 
 
@@ -108,6 +109,7 @@ class Company(Record, Named, Sourced):
             # The orders of lists (`prospects.filters`), walked page by page.
             models.Index(fields=["name_ja", "id"], name="company_name_ja"),
             models.Index(fields=["employees", "id"], name="company_employees"),
+            name_index("company_names", "name_ja", "name_kana", "name_ko", "name_en"),
         )
         constraints = (
             has_a_name("company_has_name"),

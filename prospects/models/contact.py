@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from .company import Company
 from .cooperative import Cooperative
 from .record import Record, tracked
+from .searched import name_index
 
 
 @tracked()
@@ -52,6 +53,7 @@ class Contact(Record):
         ordering = ("-is_primary", "name")
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = (name_index("contact_names", "name", "name_kana", "name_ko", "email"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(company__isnull=False) ^ models.Q(cooperative__isnull=False),

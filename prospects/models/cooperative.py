@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .cluster import Cluster
 from .company import Company, corporate_number_is_valid
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .searched import name_index
 from .year import has_come, is_a_year
 
 
@@ -47,6 +48,7 @@ class Cooperative(Record, Named, Sourced):
         ordering = ("-id",)
         verbose_name = _("cooperative")
         verbose_name_plural = _("cooperatives")
+        indexes = (name_index("cooperative_names", "name_ja", "name_ko", "name_en"),)
         constraints = (
             has_a_name("cooperative_has_name"),
             corporate_number_is_valid("cooperative_corporate_number"),

@@ -61,6 +61,7 @@ def test_every_noun_in_its_group(client: Client) -> None:
     firm = make.firm(name_ko="見本電子", name_en="")
     deal = make.deal(company, title="見本精工の投資")
     person = make.contact(company, name="見本 一郎")
+    campaign = make.campaign(name_ja="見本セミナー", name_ko="")
     row = entry("見本工業")
     assert found(client, "見本") == {
         "company": [company.name_ja],
@@ -68,8 +69,26 @@ def test_every_noun_in_its_group(client: Client) -> None:
         "firm": [firm.name_ko],
         "deal": [deal.title],
         "contact": [person.name],
+        "campaign": [campaign.name_ja],
         "register": [row.name],
     }
+
+
+@pytest.mark.parametrize(
+    "query", ["마쓰모토제작소", "마츠모토 제작소", "松本製作所", "마쓰모토세이사쿠쇼"]
+)
+def test_heard_kanji_and_mixed_names_meet(client: Client, query: str) -> None:
+    company = make.company(name_ja="㈱松本製作所", name_kana="マツモトセイサクショ")
+    row = entry("松本製作所株式会社", kana="マツモトセイサクショ")
+    assert found(client, query) == {"company": [company.name_ja], "register": [row.name]}
+
+
+def test_each_hit_says_why(client: Client) -> None:
+    make.company(name_ja="フルヤ工業", name_kana="フルヤコウギョウ")
+    said = words(client.get("/search/", {"q": "푸르야공업"}))
+    assert "sounds so: 후루야코교" in said
+    assert "sounds close: 후루야코교" in words(client.get("/search/", {"q": "후로야공업"}))
+    assert "same name" in words(client.get("/search/", {"q": "フルヤ工業"}, headers=IN_BAR))
 
 
 def test_names_that_begin_with_the_words_come_first(client: Client) -> None:
