@@ -264,6 +264,8 @@ def _typed(value: Any, kind: Kind, zone: dt.tzinfo) -> Any:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():  # most are; the rest costs four times as much
+        return text
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

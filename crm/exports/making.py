@@ -174,7 +174,7 @@ def _sheet(export: Export, noun: Noun) -> Sheet:
     notes = [
         (_("List"), str(noun.title)),
         (_("Made"), f"{made:%Y-%m-%d %H:%M} ({made.tzname()})"),
-        (_("By"), str(export.owner)),
+        (_("Made by"), str(export.owner)),
         *((label, text) for label, text in export.filters),
     ]
     if not export.filters:

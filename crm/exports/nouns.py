@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -54,23 +54,19 @@ class Noun:
         rows = visible(viewer, self.model._default_manager.all())
         return self.filterset(query, queryset=rows)
 
-    def rows(self, found: OrderedFilterSet) -> Iterator[tuple[Any, ...]]:
-        """All rows in the list's order as cells, in one query, `CHUNK` of them in memory.
-
-        Reads through a server-side cursor. In a transaction the rows stay those of its beginning.
-        """
-        read = [field.shown() if field.shown else None for field in self.fields]
-        columns = {f"column_{n}": field.expression() for n, field in enumerate(self.fields)}
+    def selected(self, found: OrderedFilterSet) -> QuerySet[Any, Any]:
+        """The one query of the file: all rows in the list's order, a value for each column."""
         rows = ordered(found.listed.prefetch_related(None), found.order)
-        for row in rows.values_list(*_annotated(columns)).iterator(chunk_size=CHUNK):
+        return rows.values_list(*(field.expression() for field in self.fields))
+
+    def rows(self, found: OrderedFilterSet) -> Iterator[tuple[Any, ...]]:
+        """All rows as cells, `CHUNK` of them in memory: they are read by a server-side cursor."""
+        read = [field.shown() if field.shown else None for field in self.fields]
+        for row in self.selected(found).iterator(chunk_size=CHUNK):
             yield tuple(
                 value if value is None or shown is None else shown(value)
                 for value, shown in zip(row, read, strict=True)
             )
-
-
-def _annotated(columns: Mapping[str, Any]) -> list[Any]:
-    return [*columns.values()]
 
 
 NOUNS: dict[str, Noun] = {

@@ -57,6 +57,7 @@ def lists() -> list[str]:
         "deal_list",
         "activity_list",
         "campaign_list",
+        "export_list",
     )
     nothing = "?q=zzzzqqq"
     return [
@@ -135,6 +136,7 @@ def forms() -> list[str]:
         reverse("web:campaign_create"),
         reverse("web:campaign_edit", args=[campaign]),
         reverse("web:campaign_invite", args=[campaign]),
+        reverse("web:export_create", args=["companies"]) + "?q=精密",
     ]
 
 

@@ -84,7 +84,7 @@ def test_a_small_one_is_there_at_once() -> None:
     assert said.pop("Made").endswith("(KST)")
     assert said == {
         "List": "Companies",
-        "By": "Mina",
+        "Made by": "Mina",
         "Employees from": "10",
         "Source of register data": CREDIT,
         "Rows": "1",
