@@ -25,6 +25,7 @@ from crm.models import (
     Export,
     Intake,
     Notification,
+    RegisterWatch,
     Share,
     User,
 )
@@ -97,6 +98,7 @@ OWNED: dict[Action, type[models.Model]] = {
 PERSONAL: dict[type[models.Model], str] = {
     Export: "owner",
     Notification: "recipient",
+    RegisterWatch: "owner",
 }
 
 

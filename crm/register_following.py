@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from crm.models import Coverage, Deal, Notification, User
 from crm.notifications import News, notify_all
+from crm.register_watching import find_hits
 from crm.register_words import change_facts, names_of_numbers
 from matching.tasks import companies_changed
 from prospects.models import Company, Cooperative, RegisterChange
@@ -69,6 +70,7 @@ def follow_register(*, now: dt.datetime) -> Followed:
     changes = [*waiting.filter(corporate_number__in=known).order_by("changed_on", "id")]
     flagged = _flag(companies, changes)
     _tell(companies, cooperatives, changes)
+    find_hits(waiting)
     count = waiting.update(followed_at=now)
     companies_changed(flagged)
     return Followed(count, len(changes), len(flagged))

@@ -76,7 +76,8 @@ def change_said(facts: Mapping[str, Any]) -> ChangeSaid:
     kind = Kind(facts["change"])
     parts = [day_text(dt.date.fromisoformat(facts["on"]))]
     if facts.get("after"):
-        parts.append(f"{facts.get('before') or '–'} → {facts['after']}")
+        before = facts.get("before")
+        parts.append(f"{before} → {facts['after']}" if before else facts["after"])
     if cause := facts.get("cause"):
         parts.append(str(RegisterEntry.CloseCause(cause).label))
     if successor := facts.get("successor_name") or facts.get("successor"):

@@ -27,6 +27,7 @@ from crm.models import (
     IntakeRow,
     Notification,
     Referral,
+    RegisterWatch,
     Share,
     Stage,
     StageChange,
@@ -540,6 +541,13 @@ def notification(recipient: User, **fields: Any) -> Notification:
             "facts": {"change": "closed", "on": "2026-08-19", "cause": "01"},
             **fields,
         },
+    )
+
+
+def register_watch(owner: User, **fields: Any) -> RegisterWatch:
+    """A watch for plating shops (メッキ) of any place, unless `query=` says otherwise."""
+    return RegisterWatch.objects.create(
+        owner=owner, **{"name": f"감시 {number()}", "query": {"q": "メッキ"}, **fields}
     )
 
 

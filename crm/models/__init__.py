@@ -10,6 +10,7 @@ from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
+from .register_watch import RegisterHit, RegisterWatch
 from .stage import Stage
 from .submission import Submission
 from .target import Target
@@ -34,6 +35,8 @@ __all__ = [
     "Merge",
     "Notification",
     "Referral",
+    "RegisterHit",
+    "RegisterWatch",
     "Share",
     "Stage",
     "StageChange",

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, allowed, visible
 from crm.attention import with_attention
-from crm.models import Activity, Deal, Team, User
+from crm.models import Activity, Deal, RegisterWatch, Team, User
 from crm.outreach import silent_since
+from crm.register_watching import with_unseen
 from crm.web.page import Request, page, show
 from prospects.models import Company
 
@@ -52,6 +53,7 @@ def today(request: Request) -> HttpResponse:
     covered = Company.objects.active().filter(coverage__owner__in=owners)
     silent = silent_since(visible(request.user, covered), now - SILENT)
     silent = silent.select_related("cluster", "coverage__owner")[: FEW + 1]
+    mine = visible(request.user, RegisterWatch.objects.all())
     return show(
         request,
         "today/today.html",
@@ -60,6 +62,7 @@ def today(request: Request) -> HttpResponse:
             "planned": sum(len(group.activities) for group in groups),
             "stale": [*stale],
             "silent": [*silent],
+            "watches": [*with_unseen(mine).filter(unseen__gt=0)[:FEW]],
             "few": FEW,
             "silent_days": SILENT.days,
             "teams": teams,

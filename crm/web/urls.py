@@ -24,6 +24,7 @@ from crm.web import (
     search,
     shares,
     today,
+    watches,
 )
 
 app_name = "web"
@@ -49,4 +50,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shares.urlpatterns,
     *exports.urlpatterns,
     *notifications.urlpatterns,
+    *watches.urlpatterns,
 ]

@@ -18,17 +18,21 @@ from .facts import CREDIT, DeletedEntryError, company_fields
 from .load import LoadResult, Progress, load_register
 from .reading import RegisterFileError
 from .renew import renew_search_columns
-from .tracking import is_cooperative, track
+from .tracking import MOST_AT_ONCE, TooManyError, TrackedMany, is_cooperative, track, track_many
 
 __all__ = [
     "CREDIT",
+    "MOST_AT_ONCE",
     "DeletedEntryError",
     "LoadResult",
     "Progress",
     "RegisterFileError",
+    "TooManyError",
+    "TrackedMany",
     "company_fields",
     "is_cooperative",
     "load_register",
     "renew_search_columns",
     "track",
+    "track_many",
 ]

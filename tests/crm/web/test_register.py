@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from prospects.models import Company, Cooperative, RegisterEntry
 from prospects.names import bigrams, normal_form
@@ -213,3 +214,63 @@ def test_an_entry_shows_what_the_register_says(client: Client) -> None:
     assert "〒144-0001 東京都大田区架空町１丁目２番" in page
     assert CREDIT in page
     assert client.get("/register/9999999999999/").status_code == 404
+
+
+# --- Many at once ---------------------------------------------------------------------------------
+
+
+def track_many(client: Client, *numbers: str) -> Any:
+    return client.post("/register/track/", {"number": numbers, "next": "/register/?place=13111"})
+
+
+def test_many_become_prospects_with_what_the_register_knows(client: Client) -> None:
+    rows = [entry(f"株式会社見本{n}") for n in range(3)]
+    coop = entry("見本金属協同組合", kind="399")
+    answer = track_many(client, *[row.pk for row in rows], coop.pk)
+    assert (answer.status_code, answer["Location"]) == (302, "/register/?place=13111")
+    assert {*Company.objects.values_list("name_ja", "source", "as_of")} == {
+        (row.name, CREDIT, row.update_date) for row in rows
+    }
+    assert Cooperative.objects.get().name_ja == "見本金属協同組合"
+
+
+def test_those_left_out_are_named_with_the_reason(client: Client) -> None:
+    good, known = entry("株式会社良"), entry("株式会社既")
+    closed = entry("株式会社閉", close_date=dt.date(2025, 1, 22), close_cause="01", process="21")
+    make.company(corporate_number=known.pk)
+    said = words(track_many(client, good.pk, known.pk, closed.pk, "1234567890123"))
+    assert "1 is now tracked. 2 were left out." in said
+    assert f"株式会社既 {known.pk} Tracked already." in said
+    assert f"株式会社閉 {closed.pk} No longer open in the register." in said
+    assert Company.objects.filter(corporate_number=good.pk).exists()
+
+
+def test_none_and_too_many_are_refused(client: Client) -> None:
+    none = client.post("/register/track/", follow=True)
+    assert "Choose at least one entry." in none.content.decode()
+    many = client.post(
+        "/register/track/", {"number": [make.corporate_number() for _ in range(201)]}, follow=True
+    )
+    assert "Choose at most 200 entries at once." in many.content.decode()
+
+
+def test_the_list_offers_what_can_be_tracked(client: Client) -> None:
+    free, known = entry("株式会社見本一"), entry("株式会社見本二")
+    make.company(corporate_number=known.pk)
+    html = client.get(LIST, {"q": "見本"}).content.decode()
+    assert f'value="{free.pk}"' in html
+    assert f'value="{known.pk}"' not in html
+    assert "Watch this search" in html
+
+
+def test_by_age_and_by_the_month_of_opening_or_closing(client: Client) -> None:
+    today = timezone.localdate()
+    entry("株式会社見本古")
+    entry("株式会社見本新", assignment_date=today - dt.timedelta(days=20))
+    entry("株式会社見本一月", assignment_date=dt.date(2025, 1, 31))
+    closed = {"process": "21", "close_cause": "21"}
+    entry("株式会社見本閉", close_date=dt.date(2025, 1, 1), **closed)
+    assert found(client, q="見本", age="month") == ["株式会社見本新"]
+    assert found(client, q="見本", opened="2025-01") == ["株式会社見本一月"]
+    assert found(client, q="見本", ended="2025-01") == ["株式会社見本閉"]
+    assert found(client, q="見本", ended="2025-02") == []

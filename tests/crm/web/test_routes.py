@@ -121,6 +121,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "exports": {"noun": "companies", "pk": make.export().pk},
         "merges": {"pk": merge.pk},
         "distinctions": {"pk": distinction.pk},
+        "watches": {"pk": make.register_watch(make.user()).pk},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }
 
