@@ -30,7 +30,17 @@ COPIED = (*FIELDS, "normal_name", "heard", "bigrams")
 Row = list[str]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _KNOWN_LIMIT = 100_000
-_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint8).reshape(256, 2)
+#: Four hexadecimal digits of each number below 65,536, as the four bytes of an integer.
+_HEX = np.frombuffer(b"".join(b"%04x" % number for number in range(1 << 16)), np.uint32)
+_LITERAL = np.dtype(
+    {
+        "names": ["start", "high", "low", "end"],
+        "formats": ["S3", np.uint32, np.uint32, np.uint8],
+        "offsets": [0, 3, 7, 11],
+        "itemsize": 12,
+    }
+)
+_MAKER_PAIRS = np.array(MAKER_PAIRS)  # in order
 
 
 @dataclass(frozen=True)
@@ -265,20 +275,20 @@ def bigram_arrays(names: Sequence[str], heard: Sequence[str]) -> list[str]:
     pairs = ((codes[:-1] << 16 | codes[1:]).astype(np.int64) - 2**31)[is_pair]
     line = np.cumsum(codes == ord("\n"))[:-1][is_pair]
     ends = np.cumsum(np.bincount(line, minlength=len(names)))
-    makers = np.unique(line[np.isin(pairs, MAKER_PAIRS)])
+    nearest = np.searchsorted(_MAKER_PAIRS[:-1], pairs)
+    makers = np.unique(line[_MAKER_PAIRS[nearest] == pairs])
     pairs = np.insert(pairs, ends[makers], MAKER)
     ends += np.searchsorted(makers, np.arange(len(names)), side="right")
     return list(_sliced(_as_text(pairs), (12 * ends).tolist()))
 
 
-def _as_text(numbers: np.ndarray[Any, np.dtype[np.int64]]) -> str:
+def _as_text(numbers: Numbers) -> str:
     """Numbers as hexadecimal literals, twelve characters each with the comma."""
-    text = np.empty((len(numbers), 12), np.uint8)
-    text[:, 0] = np.where(numbers < 0, ord("-"), ord(" "))
-    text[:, 1:3] = ord("0"), ord("x")
-    magnitudes = np.abs(numbers).astype(">u4").view(np.uint8).reshape(-1, 4)
-    text[:, 3:11] = _HEX[magnitudes].reshape(-1, 8)
-    text[:, 11] = ord(",")
+    text = np.empty(len(numbers), _LITERAL)
+    magnitudes = np.abs(numbers)
+    text["start"] = np.where(numbers < 0, b"-0x", b" 0x")
+    text["high"], text["low"] = _HEX[magnitudes >> 16], _HEX[magnitudes & 0xFFFF]
+    text["end"] = ord(",")
     return text.tobytes().decode("ascii")
 
 
