@@ -4,7 +4,8 @@ The load is all of `load_register`: reading, decoding and checking the file, nor
 else searches need, the newest state of each number, the search indexes, statistics, the record of
 the load, and the commit. Its floor is a COPY of the very rows and columns that it stored, in the
 text form that PostgreSQL itself writes, into a table with the same primary key and nothing else,
-committed too. A second floor copies the thirty published columns only.
+committed too. A second floor copies the thirty published columns only. Beside the clock stand the
+seconds of processors: on a busy machine they say more, and how much of the load runs at once.
 
 Everything happens in a schema of its own that is dropped afterwards. The database must be migrated.
 """
@@ -22,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, Self
 
 import django
 import psutil
@@ -84,14 +85,34 @@ def measure(rows: int, *, times: int = TIMES) -> None:
             ("bare COPY of all stored columns", dumps[0], min(all_columns)),
             ("bare COPY of the published columns", dumps[1], min(published)),
         ]
-        _print(min(load, key=lambda run: run.seconds), floors)
+        _print(min(load, key=lambda run: run.time), floors)
+
+
+@dataclass(frozen=True, order=True)
+class Time:
+    """Seconds on the clock, and of processors: this process, its children, the database's."""
+
+    seconds: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> Self:
+        from django.db import connection
+
+        own = os.times()
+        server = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+        return cls(time.perf_counter(), sum(own[:4]) + server.user + server.system)
+
+    def since(self) -> Time:
+        now = Time.now()
+        return Time(now.seconds - self.seconds, now.cpu - self.cpu)
 
 
 @dataclass(frozen=True)
 class Run:
     """One load: how long it took, its steps, and the most memory that it took, in bytes."""
 
-    seconds: float
+    time: Time
     steps: Steps
     memory: int
     server_memory: int
@@ -138,14 +159,15 @@ def _load(cursor: Any, path: Path) -> Run:
 
     cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
     cursor.execute("CHECKPOINT")
-    steps = Steps(started=time.perf_counter())
+    start = Time.now()
+    steps = Steps(started=start.seconds)
     with _peak_memory(connection.connection.info.backend_pid) as peak:
         with connection.execute_wrapper(steps):
             [result] = load_register([path], report=steps.report)
-        seconds = time.perf_counter() - steps.started
+        taken = start.since()
     assert result.read == result.new + result.stale, result
     steps.rows = result.read
-    return Run(seconds, steps, peak["own"], peak["server"])
+    return Run(taken, steps, peak["own"], peak["server"])
 
 
 @contextmanager
@@ -196,32 +218,33 @@ def _dump(cursor: Any, folder: Path) -> list[Dump]:
     return dumps
 
 
-def _copy(cursor: Any, dump: Dump) -> float:
+def _copy(cursor: Any, dump: Dump) -> Time:
     cursor.execute(f"TRUNCATE {dump.table}")
     cursor.execute("CHECKPOINT")
-    start = time.perf_counter()
+    start = Time.now()
     statement = f"COPY {dump.table} ({', '.join(dump.columns)}) FROM STDIN"
     with cursor.copy(statement) as copy, dump.path.open("rb") as file:
         while data := file.read(BLOCK):
             copy.write(data)
-    return time.perf_counter() - start
+    return start.since()
 
 
-def _print(load: Run, floors: list[tuple[str, Dump, float]]) -> None:
-    rows = load.steps.rows
-    print(f"{'':<44}{'seconds':>9}{'us/row':>9}{'ratio':>8}")
+def _print(load: Run, floors: list[tuple[str, Dump, Time]]) -> None:
+    rows, loaded = load.steps.rows, load.time
+    print(f"{'':<44}{'seconds':>9}{'us/row':>9}{'ratio':>8}{'CPU s':>9}{'ratio':>8}")
 
-    def line(name: str, seconds: float, ratio: str = "") -> None:
-        print(f"{name:<44}{seconds:>9.2f}{seconds / rows * 1e6:>9.2f}{ratio:>8}")
+    def line(name: str, seconds: float, more: str = "") -> None:
+        print(f"{name:<44}{seconds:>9.2f}{seconds / rows * 1e6:>9.2f}{more}")
 
-    line("load_register", load.seconds)
-    for name, dump, seconds in floors:
-        megabytes = dump.path.stat().st_size / 1e6
-        line(f"{name}, {megabytes:,.0f} MB", seconds, f"{load.seconds / seconds:.1f}x")
+    line("load_register", loaded.seconds, f"{'':8}{loaded.cpu:>9.2f}")
+    for name, dump, taken in floors:
+        ratio, cpu_ratio = loaded.seconds / taken.seconds, loaded.cpu / taken.cpu
+        more = f"{ratio:>7.1f}x{taken.cpu:>9.2f}{cpu_ratio:>7.1f}x"
+        line(f"{name}, {dump.path.stat().st_size / 1e6:,.0f} MB", taken.seconds, more)
     print("of the load:")
     for name, seconds in load.steps.seconds.items():
         line(f"  {name}", seconds)
-    line("  outside the database and commit", load.seconds - sum(load.steps.seconds.values()))
+    line("  outside the database and commit", loaded.seconds - sum(load.steps.seconds.values()))
     print(
         f"peak memory: {load.memory / 1e6:,.0f} MB with all its processes, "
         f"database process {load.server_memory / 1e6:,.0f} MB"

@@ -244,6 +244,37 @@ def test_any_order_of_files_gives_the_same_table(tmp_path: Path, seed: int) -> N
     assert len(sums) == 1
 
 
+@pytest.mark.parametrize("in_processes", [False, True])
+def test_an_empty_register_is_filled_with_the_same_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_processes: bool
+) -> None:
+    """States of one number in one block, and in blocks far from each other."""
+    monkeypatch.setattr("prospects.register.reading.BLOCK_BYTES", 2_000)
+    if in_processes:
+        monkeypatch.setattr("prospects.register.preparing.LONG_FILE", {True: 0, False: 0})
+    pick = random.Random(1)
+    rows = [
+        row(
+            pick.randrange(60),
+            name=pick.choice("甲乙丙丁"),
+            sequence_number=str(n % 7),
+            process=code,
+        )
+        for n, code in enumerate(pick.choices(["01", "12", "xx"], [9, 9, 1], k=300))
+    ]
+    path = write(tmp_path / "x.csv.gz", rows)
+    other = write(tmp_path / "other.csv", [row(99)])
+    load(other)
+    [staged] = load(path)
+    expected = checksum()
+    RegisterEntry.objects.all().delete()
+    assert load(path) == [staged]
+    load(other)
+    assert checksum() == expected
+    good = {values[1] for values in rows if "xx" not in values}
+    assert (staged["read"], staged["new"]) == (300, len(good))
+
+
 def test_rejected_rows_go_to_a_file(tmp_path: Path) -> None:
     bad = as_csv([row(2, update_date="gestern")], quoted=True)
     path = pack(tmp_path / "x.csv", (as_csv([row(1)]) + bad + "1,2\n").encode())
