@@ -13,7 +13,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SEED = "dongban"
-SOURCE = "데모 데이터 (fictional demo data)"
+SOURCE = "데모 데이터"
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
 HISTORY_DAYS = 730
 
