@@ -175,6 +175,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "crm.tasks.discard_old_intakes",
         "schedule": crontab(hour=3, minute=40),
     },
+    "remind followers": {
+        "task": "crm.tasks.remind_followers",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "follow the register": {
         "task": "crm.tasks.follow_register",
         "schedule": crontab(minute="*/5"),

@@ -23,6 +23,7 @@ from crm.models import (
     Campaign,
     Deal,
     Export,
+    Follow,
     Intake,
     Notification,
     RegisterWatch,
@@ -97,6 +98,7 @@ OWNED: dict[Action, type[models.Model]] = {
 # Whose a row is that nobody else sees, colleagues neither.
 PERSONAL: dict[type[models.Model], str] = {
     Export: "owner",
+    Follow: "user",
     Notification: "recipient",
     RegisterWatch: "owner",
 }

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 
 from crm.models import Deal, Notification, User
 from crm.register_words import change_said
+from crm.templatetags.countries import countries
+from crm.templatetags.dates import day_text
 from crm.templatetags.names import localname
 from prospects.models import Company, Cooperative
 
@@ -117,7 +119,32 @@ def _watch(notification: Notification) -> Told:
     )
 
 
+def _decision(notification: Notification) -> Told:
+    due = dt.date.fromisoformat(notification.facts["due"])
+    title = _("%(group)s decides on %(day)s") % {
+        "group": localname(notification.cooperative),
+        "day": day_text(due),
+    }
+    text = _("Its group plan names %(countries)s.") % {
+        "countries": countries(notification.facts.get("countries"))
+    }
+    return Told(title, text, "hourglass", "warn")
+
+
+def _silence(notification: Notification) -> Told:
+    since = day_text(dt.date.fromisoformat(notification.facts["since"]))
+    title = _("Nothing happened with %(who)s since %(day)s") % {
+        "who": localname(notification.company or notification.cooperative),
+        "day": since,
+    }
+    if notification.facts.get("contact"):
+        return Told(title, _("The last contact was on that day, and no step lies ahead."), "eye")
+    return Told(title, _("You follow it since that day, and there was no contact."), "eye")
+
+
 TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
     Notification.Kind.REGISTER: _register,
     Notification.Kind.WATCH: _watch,
+    Notification.Kind.DECISION: _decision,
+    Notification.Kind.SILENCE: _silence,
 }

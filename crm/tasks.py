@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from crm import register_following
+from crm import following, register_following
 from crm.exports import making
 from crm.intake import running
 
@@ -22,6 +22,12 @@ def work_on_intake(intake_id: str) -> None:
 def discard_old_intakes() -> None:
     """Forget the imports that nobody wrote; each night."""
     running.discard_old(now=timezone.now())
+
+
+@shared_task
+def remind_followers() -> None:
+    """Remind of decisions that come near and of records with which nothing happens; mornings."""
+    following.remind(now=timezone.now())
 
 
 @shared_task

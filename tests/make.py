@@ -23,6 +23,7 @@ from crm.models import (
     Deal,
     DealInvestor,
     Export,
+    Follow,
     Intake,
     IntakeRow,
     Notification,
@@ -528,6 +529,11 @@ def referral(agency: Agency, **fields: Any) -> Referral:
     return Referral.objects.create(
         agency=agency, **{"company_name": f"株式会社紹介{number()}", **fields}
     )
+
+
+def follow(user: User, **fields: Any) -> Follow:
+    """`user` follows a company or a cooperative, given by its name."""
+    return Follow.objects.create(user=user, **fields)
 
 
 def notification(recipient: User, **fields: Any) -> Notification:

@@ -16,6 +16,7 @@ from crm.demo.companies import make_companies
 from crm.demo.cooperatives import make_cooperatives
 from crm.demo.deals import make_deals
 from crm.demo.firms import make_firms
+from crm.demo.follows import make_follows
 from crm.demo.history import begin_history
 from crm.demo.needs import make_needs
 from crm.demo.packages import make_packages
@@ -70,6 +71,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
             owners=owners,
             already=came,
         )
+        make_follows(world, people, companies, groups)
         make_agencies(world, people, companies, deals, secret=secret)
     begin_history()
     return True

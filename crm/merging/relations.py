@@ -88,6 +88,7 @@ DECISIONS: dict[str, Decision] = {
     "crm.Referral.company": MOVE,
     "crm.KeptFact.company": rules.one_per("fact"),
     "crm.Notification.company": MOVE,
+    "crm.Follow.company": rules.one_per("user_id"),
     "crm.Merge.survivor": MOVE,
     "crm.DistinctCompany.company": rules.one_per("distinction_id"),
     # What refers to rows that are joined

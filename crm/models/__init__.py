@@ -6,6 +6,7 @@ from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
 from .export import Export
+from .follow import Follow
 from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
@@ -29,6 +30,7 @@ __all__ = [
     "DistinctCompany",
     "Distinction",
     "Export",
+    "Follow",
     "Intake",
     "IntakeRow",
     "KeptFact",

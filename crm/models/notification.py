@@ -31,6 +31,8 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         REGISTER = "register", _("register change")
         WATCH = "watch", _("watched search")
+        DECISION = "decision", _("decision of a group")
+        SILENCE = "silence", _("nothing happened")
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

@@ -78,9 +78,13 @@ def cut_short(text: str, widest: int = WIDEST) -> str:
 def name(obj: object, field: str = "name") -> SafeString:
     """Like `localname`, marked with its language so that the right glyphs are drawn.
 
-    A very long one is cut, with the whole as its title.
+    A very long one is cut, with the whole as its title. Another field is a text, such as what a
+    programme offers, and stays whole.
     """
-    return _marked(choose(obj, field))
+    found = choose(obj, field)
+    if field != "name":
+        return format_html('<span lang="{}">{}</span>', found.lang, found.text)
+    return _marked(found)
 
 
 @register.simple_tag

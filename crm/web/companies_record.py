@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, allowed, visible
+from crm.following import is_followed
 from crm.models import DealInvestor
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
@@ -66,6 +67,7 @@ def company_detail(request: Request, pk: UUID) -> HttpResponse:
             "memberships": company.memberships.select_related("cooperative").order_by("pk"),
             # What is done in the industry, where the taxonomy knows its code.
             "industry": Capability.objects.filter(jsic_codes__contains=[company.jsic_code]),
+            "followed": is_followed(company, by=request.user),
             "can_assign": allowed(request.user, Action.ASSIGN, company),
             **standing(request, company),
             "readiness": context.get("readiness") or cards_of(company),

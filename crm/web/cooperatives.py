@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
+from crm.following import is_followed
 from crm.models import Activity
 from crm.timeline import planned_for, timeline_of
 from crm.web import facts
@@ -100,6 +101,7 @@ def cooperative_detail(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "companies/timeline_entries.html", context)
     if request.htmx.target != "record-tab":
         members = visible(request.user, cooperative.members.all())
+        context["followed"] = is_followed(cooperative, by=request.user)
         context["covered"] = covered_together(members)
         context["member_count"] = members.count()
         context |= standing(request, cooperative)

@@ -13,6 +13,7 @@ from crm.web import (
     deals_steps,
     duplicates,
     exports,
+    follows,
     imports,
     likely,
     matches,
@@ -51,4 +52,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports.urlpatterns,
     *notifications.urlpatterns,
     *watches.urlpatterns,
+    *follows.urlpatterns,
 ]

@@ -84,6 +84,13 @@ def test_a_name_carries_its_language() -> None:
     assert names.name(SimpleNamespace(name_ja="<b>")) == '<span lang="ja">&lt;b&gt;</span>'
 
 
+def test_a_text_of_a_record_stays_whole() -> None:
+    long = "지원 내용 " * 60
+    offer = SimpleNamespace(name_ko=long, text_ko=long, text_ja="", text_en="")
+    assert long in names.name(offer, "text")
+    assert "…" in names.name(offer)
+
+
 # numbers ------------------------------------------------------------------------------------------
 
 

@@ -50,6 +50,7 @@ def lists() -> list[str]:
         "cluster_list",
         "cluster_compare",
         "programme_list",
+        "follow_list",
         "register_list",
         "need_list",
         "match_list",

@@ -108,6 +108,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
             "row": make.group_plan(cooperative).pk,
         },
         "clusters": {"key": "ota"},
+        "follows": {"noun": "company", "pk": company.pk},
         "programmes": {"key": make.programme(key="loan").key},
         "register": {"number": row.corporate_number},
         "deals": {"pk": deal.pk, "investor": deal.deal_investors.get().pk},
