@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import DO_NOTHING
 from django.utils import timezone
 from psycopg import sql
@@ -41,6 +41,8 @@ def undo(intake: Intake, *, report: Report) -> None:
     """
     kind = kind_of(intake)
     wait_for_turn()
+    with connection.cursor() as cursor:  # what was written is news to the planner
+        cursor.execute("ANALYZE crm_intakerow")
     restored_keys = [*_changed_keys(intake)]
     with history_of(intake):
         report(1, _STEPS)
