@@ -238,8 +238,8 @@ def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Nam
     if merged := _merge(rows, record, names, at, who):
         return merged
     if any(history.is_of(row, record) and row.pgh_label == "insert" for row in rows):
-        return Entry(at, "circle-plus", gettext("Added to the list"), who)
-    lines = [line for row in rows for line in _lines(row, record, names)]
+        return Entry(at, "circle-plus", gettext("Added to the list"), who, _import(rows))
+    lines = [*_import(rows), *(line for row in rows for line in _lines(row, record, names))]
     kinds = {(row.pgh_obj_model, row.pgh_label) for row in rows}
     if len(kinds) > 1:
         return Entry(at, "pencil", gettext("Facts changed"), who, tuple(lines))
@@ -250,6 +250,15 @@ def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Nam
         "delete": gettext("%s removed"),
     }[rows[0].pgh_label] % noun
     return Entry(at, "pencil", title, who, tuple(lines))
+
+
+def _import(rows: Sequence[Any]) -> tuple[str, ...]:
+    """Which file brought it, or took it back again."""
+    context = rows[0].pgh_context or {}
+    if "intake" not in context:
+        return ()
+    told = gettext("Import undone: %s") if context.get("undone") else gettext("Import: %s")
+    return (told % context.get("file", ""),)
 
 
 def _merge(

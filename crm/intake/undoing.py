@@ -44,7 +44,7 @@ def undo(intake: Intake, *, report: Report) -> None:
     with connection.cursor() as cursor:  # what was written is news to the planner
         cursor.execute("ANALYZE crm_intakerow")
     restored_keys = [*_changed_keys(intake)]
-    with history_of(intake):
+    with history_of(intake, undone=True):
         report(1, _STEPS)
         _keep_edited(intake, kind)
         report(2, _STEPS)

@@ -64,10 +64,10 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
 
 
-def history_of(intake: Intake) -> pghistory.context:
+def history_of(intake: Intake, *, undone: bool = False) -> pghistory.context:
     """Every change tells in its record's history which import made it, and for whom."""
     return pghistory.context(
-        user=str(intake.owner_id), intake=str(intake.pk), file=intake.file_name
+        user=str(intake.owner_id), intake=str(intake.pk), file=intake.file_name, undone=undone
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 from pghistory.models import Events
 from python_calamine import CalamineWorkbook
 
@@ -15,6 +16,7 @@ from crm.intake import running, writing
 from crm.intake.leaving import write_left_out
 from crm.intake.running import IntakeError
 from crm.models import Intake, IntakeRow
+from crm.timeline import timeline_of
 from prospects.companies import change_company
 from prospects.models import Company, CompanyCapability
 from tests import make
@@ -126,6 +128,10 @@ def test_correction_decision_writing_and_undo(send: Send, run: Run) -> None:
     assert intake.outcome == outcome
     assert [*Company.objects.values_list("pk", "employees")] == [(known.pk, 10)]
     assert not CompanyCapability.objects.exists()
+    with translation.override("en"):
+        told = [entry.lines for entry in timeline_of(known).entries]
+    assert told[0][:2] == ("Import undone: 一覧.csv", "Employees: 12 → 10")
+    assert told[1][0] == "Import: 一覧.csv"
 
 
 def _history(company: Company) -> list[tuple[str, Any, Any]]:
