@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Activity, Deal
 from prospects.models import (
+    Cluster,
     Company,
     CompanyCapability,
     CompanyCertificate,
@@ -17,7 +18,9 @@ from prospects.models import (
     CooperativeMembership,
     ExpansionIntent,
     GroupPlan,
+    ProgrammeUse,
     RegisterEntry,
+    SupportProgramme,
 )
 from prospects.register import CREDIT
 from prospects.spreadsheets import Kind
@@ -173,4 +176,29 @@ REGISTER = (
     of(RegisterEntry, "successor_number", Kind.CODE),
     Field("source", _("source"), value=_credit, width=40),
     Field("as_of", _("as of"), Kind.DATE, "update_date"),
+)
+
+
+def with_use_count(programmes: QuerySet[SupportProgramme]) -> QuerySet[SupportProgramme]:
+    """Programmes with `use_count`, by which their list may be sorted."""
+    uses = ProgrammeUse.objects.filter(programme=OuterRef("pk")).order_by()
+    counts = uses.values("programme").annotate(n=Count("pk")).values("n")
+    return programmes.annotate(use_count=Coalesce(Subquery(counts), 0))
+
+
+def _clusters() -> QuerySet[Any, Any]:
+    offered_in = Cluster.objects.filter(programmes=OuterRef("pk"))
+    return offered_in.order_by("key").values_list(local_name(), flat=True)
+
+
+PROGRAMME = (
+    *names(SupportProgramme),
+    Field("provider", _("Provider"), value=lambda: local_name(field="provider"), width=28),
+    of(SupportProgramme, "kind", shown=words_of(SupportProgramme.Kind), width=20),
+    Field("offer", _("Offer"), value=lambda: local_name(field="offer"), width=48),
+    of(SupportProgramme, "needs_home_base", shown=yes_no),
+    of(SupportProgramme, "clusters", value=each(_clusters), shown=joined),
+    Field("use_count", _("Prospects using it"), Kind.COUNT),
+    *sourced(SupportProgramme),
+    demo(),
 )

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, QuerySet, TextChoices, Value
+from django.db.models import F, Model, QuerySet, TextChoices, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
@@ -71,8 +71,11 @@ def local_name(path: str = "", field: str = "name") -> Combinable:
     """A record's name in the reader's language, else the first that there is."""
     start = f"{path}__{field}" if path else field
     languages = ORDER.get((get_language() or "ko").split("-")[0], ORDER["ko"])
-    names = [NullIf(F(f"{start}_{language}"), Value("")) for language in languages]
-    return Coalesce(*names, Value(""))
+    text = TextField()  # names are short fields and long ones
+    names = [
+        NullIf(F(f"{start}_{language}"), Value(""), output_field=text) for language in languages
+    ]
+    return Coalesce(*names, Value(""), output_field=text)
 
 
 def named(path: str) -> Callable[[], Combinable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -23,7 +23,8 @@ from crm.models import Activity, Campaign, CampaignInvitee, Deal
 from matching.filters import MatchFilter, NeedFilter
 from matching.models import Match, Need
 from prospects.filters import CooperativeFilter, OrderedFilterSet
-from prospects.models import Company, Cooperative, RegisterEntry
+from prospects.models import Company, Cooperative, RegisterEntry, SupportProgramme
+from prospects.programme_filters import ProgrammeFilter
 from prospects.register_filters import RegisterFilter
 
 from . import companies, deals, needs
@@ -38,7 +39,7 @@ class Noun:
     """A list that can be had as a file. `title` is what the list is called.
 
     `credited`: the register's data may be in it. `within` names a filter that must be given: the
-    list stands on the page of another record.
+    list stands on the page of another record. `prepared` adds what the list may be sorted by.
     """
 
     key: str
@@ -48,11 +49,12 @@ class Noun:
     fields: tuple[Field, ...]
     credited: bool = False
     within: str = ""
+    prepared: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
 
     def found(self, query: QueryDict, viewer: Viewer) -> OrderedFilterSet:
         """The list's filter with what `viewer` may see of the noun."""
         rows = visible(viewer, self.model._default_manager.all())
-        return self.filterset(query, queryset=rows)
+        return self.filterset(query, queryset=self.prepared(rows) if self.prepared else rows)
 
     def selected(self, found: OrderedFilterSet) -> QuerySet[Any, Any]:
         """The one query of the file: all rows in the list's order, a value for each column."""
@@ -95,6 +97,14 @@ NOUNS: dict[str, Noun] = {
             RegisterFilter,
             companies.REGISTER,
             credited=True,
+        ),
+        Noun(
+            "programmes",
+            gettext_lazy("Support programmes"),
+            SupportProgramme,
+            ProgrammeFilter,
+            companies.PROGRAMME,
+            prepared=companies.with_use_count,
         ),
         Noun("needs", gettext_lazy("Needs"), Need, NeedFilter, needs.NEED),
         Noun(

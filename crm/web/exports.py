@@ -33,6 +33,7 @@ LISTS = {
     "companies": "web:company_list",
     "cooperatives": "web:cooperative_list",
     "register": "web:register_list",
+    "programmes": "web:programme_list",
     "needs": "web:need_list",
     "matches": "web:match_list",
     "deals": "web:deal_list",

@@ -30,7 +30,7 @@ def _with_uses(request: Request) -> QuerySet[SupportProgramme]:
 @page(Action.VIEW)
 def programme_list(request: Request) -> HttpResponse:
     found = ProgrammeFilter(request.GET, queryset=_with_uses(request), request=request)
-    context = listing(request, found, found.qs.prefetch_related("clusters"))
+    context = listing(request, found, found.qs.prefetch_related("clusters"), export="programmes")
     rows: list[SupportProgramme] = [*context["rows"]]
     context["one_source"] = _one_source(rows)
     return show_list(request, "programmes/list.html", context)

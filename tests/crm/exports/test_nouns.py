@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from crm.exports.nouns import NOUNS, described, is_asked, reach
 from crm.models import User
-from prospects.models import Company
+from prospects.models import Company, ProgrammeUse
 from prospects.register import CREDIT
 from tests import make
 from tests.crm.web.signed_in import counted
@@ -161,6 +161,12 @@ def _cooperative() -> None:
     make.activity(cooperative=cooperative, done_at=timezone.now())
 
 
+def _programme() -> None:
+    programme = make.programme()
+    programme.clusters.add(make.cluster())
+    ProgrammeUse.objects.create(programme=programme, company=make.company())
+
+
 def _match() -> None:
     make.match(make.company(cluster=make.cluster()))
 
@@ -184,6 +190,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "companies": _company_of_everything,
     "cooperatives": _cooperative,
     "register": lambda: entry("株式会社見本"),
+    "programmes": _programme,
     "needs": _match,
     "matches": _match,
     "deals": _deal,
@@ -251,6 +258,18 @@ def test_a_register_entry_carries_the_credit() -> None:
         "ミホン",
     )
     assert (cells["source"], cells["as_of"]) == (CREDIT, row.update_date)
+
+
+def test_programmes_in_the_order_of_their_use() -> None:
+    make.programme(key="a", name_ja="融資", provider_ja="公庫", kind="loan")
+    used = make.programme(key="b", name_ja="視察", offer_ja="現地視察", kind="tour")
+    used.clusters.add(make.cluster(name_en="Hamamatsu"))
+    ProgrammeUse.objects.create(programme=used, company=make.company())
+    rows = table("programmes", "sort=-uses")
+    assert [(row["name_ja"], row["use_count"], row["clusters"]) for row in rows] == [
+        ("視察", 1, "Hamamatsu"),
+        ("融資", 0, ""),
+    ]
 
 
 def test_a_deal_with_its_money() -> None:
