@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prospects.companies import cluster_of, create_company
+from prospects.duplicates import candidate, likely_duplicates
 from prospects.models import Company, Cooperative, RegisterEntry
 
 from .facts import company_fields
@@ -57,7 +58,8 @@ def track_many(numbers: Collection[str]) -> TrackedMany:
     """
     if len({*numbers}) > MOST_AT_ONCE:
         raise TooManyError
-    entries = RegisterEntry.objects.filter(corporate_number__in=numbers)
+    found = RegisterEntry.objects.filter(corporate_number__in=numbers)
+    entries = [*found.order_by("corporate_number")]
     known = {
         number
         for noun in (Company, Cooperative)
@@ -65,13 +67,18 @@ def track_many(numbers: Collection[str]) -> TrackedMany:
             "corporate_number", flat=True
         )
     }
+    likely = _likely([each for each in entries if each.is_active])
     companies: list[Company] = []
     cooperatives: list[Cooperative] = []
     left_out: list[LeftOut] = []
-    for entry in entries.order_by("corporate_number"):
+    for entry in entries:
         reason = _("Tracked already.") if entry.corporate_number in known else ""
         if not reason and not entry.is_active:
             reason = _("No longer open in the register.")
+        if not reason and (same := likely.get(entry.corporate_number)):
+            reason = _("Probably %(company)s, which is tracked: decide on it by itself.") % {
+                "company": same
+            }
         if not reason:
             try:
                 record = track(entry)
@@ -85,6 +92,13 @@ def track_many(numbers: Collection[str]) -> TrackedMany:
         if reason:
             left_out.append(LeftOut(entry, reason))
     return TrackedMany(tuple(companies), tuple(cooperatives), tuple(left_out))
+
+
+def _likely(entries: Collection[RegisterEntry]) -> dict[str, Company]:
+    """Corporate number → the tracked company, without a number so far, that it probably is."""
+    asked = [candidate(each.corporate_number, {**company_fields(each)}) for each in entries]
+    found = [each for each in likely_duplicates(asked) if not each.other_number]
+    return {str(each.candidate.key): each.company for each in found[::-1]}
 
 
 def track(entry: RegisterEntry) -> Company | Cooperative:

@@ -238,8 +238,12 @@ def test_those_left_out_are_named_with_the_reason(client: Client) -> None:
     good, known = entry("株式会社良"), entry("株式会社既")
     closed = entry("株式会社閉", close_date=dt.date(2025, 1, 22), close_cause="01", process="21")
     make.company(corporate_number=known.pk)
-    said = words(track_many(client, good.pk, known.pk, closed.pk, "1234567890123"))
-    assert "1 is now tracked. 2 were left out." in said
+    same = entry("株式会社同名")
+    make.company(name_ja="㈱同名", corporate_number=None, municipality_code="13111")
+    chosen = (good.pk, known.pk, closed.pk, same.pk, "1234567890123")
+    said = words(track_many(client, *chosen))
+    assert "1 is now tracked. 3 were left out." in said
+    assert f"{same.pk} Probably ㈱同名, which is tracked" in said
     assert f"株式会社既 {known.pk} Tracked already." in said
     assert f"株式会社閉 {closed.pk} No longer open in the register." in said
     assert Company.objects.filter(corporate_number=good.pk).exists()
