@@ -107,7 +107,8 @@ def load_register(
         if indexes.dropped:
             report(Progress(paths[-1], "indexing", results[-1].read, results[-1].seconds))
             indexes.build()
-        if any(result.new or result.changed for result in results):
+        cursor.execute(statements.IS_MUCH, [sum(result.new + result.changed for result in results)])
+        if cursor.fetchone() == (True,):
             cursor.execute(statements.ANALYZE_REGISTER)
         rejected.keep()
     return tuple(results)

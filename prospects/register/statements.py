@@ -60,6 +60,9 @@ CREATE_STAGING = _statement(
     "CREATE TEMPORARY TABLE {staging} AS SELECT {columns} FROM {register} WITH NO DATA"
 )
 DROP_STAGING = _statement("DROP TABLE {staging}")
+# One row in twenty, or any if there are no statistics yet (-1). A daily file is far below: half of
+# its time would go into statistics that it does not change, and autovacuum renews them in time.
+IS_MUCH = _statement("SELECT %s > reltuples / 20 FROM pg_class WHERE oid = '{register}'::regclass")
 ANALYZE_REGISTER = _statement("ANALYZE {register}")
 ANALYZE_STAGING = _statement("ANALYZE {staging} (corporate_number)")
 _COPY: LiteralString = (
