@@ -52,9 +52,11 @@ def test_a_duplicate_is_warned_of_merged_and_taken_back(
     expect(panel.get_by_text(t("Goes back"))).to_be_visible()
     keep(page, "merge-4-undo")
     panel.get_by_role("button", name=t("Undo the merge")).click()
-    expect(page.get_by_text(t("Undone: %(names)s has a record of its own again.", names=second)))
+    expect(page).to_have_url(f"{live_server.url}/companies/{first.pk}/")
+    undone = t("Undone: %(names)s has a record of its own again.", names=second)
+    expect(page.get_by_text(undone).first).to_be_visible()
     page.goto(f"{live_server.url}/companies/{second.pk}/?tab=contacts")
-    expect(page.get_by_text("試験 花子")).to_be_visible()
+    expect(page.get_by_text("試験 花子", exact=True)).to_be_visible()
     found = {each.pk: each.employees for each in Company.objects.all()}
     assert found == {first.pk: 10, second.pk: 12}
     assert problems == []
