@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import models
 
-from prospects.asking import all_of, any_of, holding, nearly
+from prospects.asking import all_of, any_of, by_index, holding, nearly
 from prospects.models import Cluster, RegisterEntry
 from prospects.models.register import RegisterEntryQuerySet
 from prospects.names import parse_corporate_number
@@ -121,11 +121,8 @@ class _Finding:
 
     def hits(self) -> tuple[EntryHit, ...]:
         """All that fits, where it is little; else the best kinds one after the other."""
-        self._ask_sure()
-        if self.judge.count(Fit.SAME) < self.limit and self.query.is_heard:
-            self._ask_names_of_that_sound()
-        if self.judge.count() < min(FEW, self.limit) and self.query.is_heard:
-            self._ask_close()
+        with by_index():
+            self._ask_all()
         best = self.judge.best(self.limit)
         rows = RegisterEntry.objects.defer("bigrams").in_bulk([number for number, _ in best])
         return tuple(
@@ -134,9 +131,18 @@ class _Finding:
             if number in rows
         )
 
+    def _ask_all(self) -> None:
+        self._ask_sure()
+        if self.judge.count(Fit.SAME) < self.limit and self.query.is_heard:
+            self._ask_names_of_that_sound()
+        if self.judge.count() < min(FEW, self.limit) and self.query.is_heard:
+            self._ask_close()
+
     def _ask(self, condition: models.Q, most: int = _MOST) -> bool:
         """Look at the entries of a condition; whether these are all of them."""
-        rows = list(self.entries.filter(condition).values_list(*JUDGED_BY, named=True)[:most])
+        # In no order: to have the first few in order, PostgreSQL walks the whole primary key.
+        found = self.entries.filter(condition).order_by()
+        rows = list(found.values_list(*JUDGED_BY, named=True)[:most])
         self.judge.look_at(rows)
         return len(rows) < most
 
@@ -157,7 +163,7 @@ class _Finding:
         if not keys:
             return
         heard = any_of(holding((Segment(key, True),), begins=True) for key in keys)
-        known = RegisterEntry.objects.filter(heard).exclude(kana="")
+        known = RegisterEntry.objects.filter(heard).exclude(kana="").order_by()
         stems = _stems(known.values_list("normal_name", "heard")[:_LEARNT_FROM], keys)
         conditions = []
         for key, tail in wanted:
