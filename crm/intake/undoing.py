@@ -40,7 +40,7 @@ def undo(intake: Intake, *, report: Report) -> None:
     Raises IntegrityError, having changed nothing, where a value that would come back is taken.
     """
     kind = kind_of(intake)
-    wait_for_turn()
+    wait_for_turn(intake)
     with connection.cursor() as cursor:  # what was written is news to the planner
         cursor.execute("ANALYZE crm_intakerow")
     restored_keys = [*_changed_keys(intake)]

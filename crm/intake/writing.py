@@ -23,6 +23,9 @@ from crm.models import Intake
 #: Imports and undos wait for each other. Chosen once; no other advisory lock has it.
 LOCK = 7_311_924_605
 
+#: From so many rows on, an import's statements read whole tables.
+_JOINED_WHOLE = 1_000
+
 Report = Callable[[int, int], None]
 _STEPS = 6
 
@@ -35,7 +38,7 @@ def write(intake: Intake, *, report: Report) -> None:
     written then.
     """
     kind = kind_of(intake)
-    wait_for_turn()
+    wait_for_turn(intake)
     with history_of(intake):
         _refuse_stale(intake, kind)
         report(1, _STEPS)
@@ -54,7 +57,7 @@ def write(intake: Intake, *, report: Report) -> None:
     kind.after([key for key in written.filter(record__isnull=False) if key])
 
 
-def wait_for_turn() -> None:
+def wait_for_turn(intake: Intake) -> None:
     """Let one import at a time change the data, so that two never make the same record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -62,6 +65,10 @@ def wait_for_turn() -> None:
         # an error; each caught error walks all foreign keys that wait to be checked, so that a
         # hundred thousand rows would take hours. An empty list of triggers to ignore is no list.
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
+        if intake.count("rows") >= _JOINED_WHOLE:
+            # The planner knows the tables as they were before the import, and would look up row
+            # by row what is quicker joined as a whole.
+            cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def history_of(intake: Intake, *, undone: bool = False) -> pghistory.context:
