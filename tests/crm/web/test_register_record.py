@@ -54,7 +54,7 @@ def test_a_company_in_order_says_nothing(client: Client) -> None:
 
 
 def test_a_merged_company_leads_to_its_successor(client: Client) -> None:
-    company, heir = tracked(), entry("株式会社承継")
+    company, heir = tracked(), entry("株式会社承継", kana="ショウケイ")
     merged = {"close_date": dt.date(2025, 8, 1), "close_cause": "11", "process": "21"}
     registered(company, **merged, successor_number=heir.corporate_number)
     said = page(client, company)
