@@ -149,6 +149,7 @@ GIVERS: dict[str, Callable[[World, Company, int, int], Any]] = {
     "kept": lambda w, c, which, n: c.kept_facts.get_or_create(
         fact=("name", "kana", "english", "address")[which % 4], defaults={"registered": f"値{n}"}
     ),
+    "follow": lambda w, c, which, n: c.follows.get_or_create(user=w.others[which % 2]),
     "former": lambda w, c, which, n: FormerCompany.objects.create(
         id=make.team().pk, successor=c, merged_at=NOW, name_ja="昔の会社"
     ),
