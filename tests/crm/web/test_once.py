@@ -117,11 +117,11 @@ def test_a_form_that_was_refused_may_come_again() -> None:
 
 def test_equal_forms_of_two_people_or_two_openings_make_two() -> None:
     for client in (client_of(), client_of()):
-        client.post("/companies/new/", {"name_ja": "大田精密", "once": "00000000"})
+        client.post("/needs/firms/new/", {"name_ko": "한빛전자", "once": "00000000"})
     for _ in range(2):
-        opened = token(client, "/companies/new/")
-        client.post("/companies/new/", {"name_ja": "大田精密", "once": opened})
-    assert Company.objects.count() == 4
+        opened = token(client, "/needs/firms/new/")
+        client.post("/needs/firms/new/", {"name_ko": "한빛전자", "once": opened})
+    assert Firm.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)
