@@ -17,7 +17,7 @@ A correction (`correct` 1) needs no rule of its own: it is a later publication.
 One command is one transaction: the register is as it was until the last file is in, and whoever
 reads it meanwhile sees it so. Only a load that is large beside what is there makes readers wait,
 because it builds the search indexes anew; into an empty register it does so from its beginning, for
-the rows go straight in. Loads wait for each other (docs/adr/0011).
+the rows go straight in. Loads wait for each other (docs/adr/0013).
 """
 
 from __future__ import annotations
