@@ -7,11 +7,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-FIRST, LAST = 1800, 2100
+# Japan counts its oldest company (金剛組) from 578.
+FIRST, LAST = 578, 2100
 
 
 def has_come(year: int) -> None:
-    """Refuse a year before 1800 or after this one: a slip of the keys."""
+    """Refuse a year before the oldest company at work or after this one: a slip of the keys."""
     _between(year, timezone.localdate().year)
 
 

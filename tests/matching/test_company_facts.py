@@ -127,7 +127,6 @@ def test_a_need_asks_one_supplier_for_its_share_and_counts_months() -> None:
         suppliers_wanted=3,
         start_on=TODAY + dt.timedelta(days=61),
         precision_um=20,
-        size_max_mm=0,
         materials=["ＳＵＳ304", "sus304"],
     )
     make.need(start_on=TODAY - dt.timedelta(days=5), status="open")
@@ -138,7 +137,7 @@ def test_a_need_asks_one_supplier_for_its_share_and_counts_months() -> None:
     assert_allclose(needs.monthly_volume, [3000, np.nan])
     assert_allclose(needs.start_months, [61 / 30.4375, 0], rtol=1e-6)
     assert_allclose(needs.line_precision_um, [20, np.nan])
-    assert_allclose(needs.line_size_mm, [np.nan, np.nan])  # a size of 0 asks nothing
+    assert_allclose(needs.line_size_mm, [np.nan, np.nan])  # no size asked for
     assert_array_equal(needs.line_materials, [[True], [False]])
     assert_allclose(needs.latitude, [36.1, np.nan], rtol=1e-6)
     assert_array_equal(needs.group, [0, 1])

@@ -135,10 +135,10 @@ def test_a_version_that_never_was_is_refused(version: str) -> None:
 
 
 def year_message() -> str:
-    return f"Enter a year from 1800 to {timezone.localdate().year}."
+    return f"Enter a year from 578 to {timezone.localdate().year}."
 
 
-@pytest.mark.parametrize("text", ["32767", "0", "1799", "-1", "3e3"])
+@pytest.mark.parametrize("text", ["32767", "0", "577", "-1", "3e3"])
 def test_a_company_was_founded_in_a_year_that_has_come(text: str) -> None:
     sent = {"name_ja": "大田精密", "founded_year": text}
     answer = client_of().post("/companies/new/", sent, headers=IN_PANEL)
@@ -178,7 +178,7 @@ def test_the_database_refuses_them_too() -> None:
     skill = make.company_capability(company)
     for rows, fields in (
         (Company.objects.all(), {"founded_year": 32767}),
-        (Company.objects.all(), {"founded_year": 1799}),
+        (Company.objects.all(), {"founded_year": 577}),
         (type(skill).objects.all(), {"size_max_mm": float("nan")}),
         (type(skill).objects.all(), {"precision_um": float("inf")}),
         (Deal.objects.filter(pk=deal.pk), {"amount": Decimal(-1)}),
