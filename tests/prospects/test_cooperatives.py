@@ -18,6 +18,6 @@ def test_a_cooperative_is_stored() -> None:
 
 def test_what_breaks_a_rule_is_refused_and_nothing_is_written() -> None:
     with pytest.raises(ValidationError) as refused:
-        create_cooperative(founded_year=1492, corporate_number="1234567890123")
+        create_cooperative(founded_year=492, corporate_number="1234567890123")
     assert set(refused.value.message_dict) == {"founded_year", "__all__"}
     assert not Cooperative.objects.exists()
