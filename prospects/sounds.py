@@ -49,12 +49,23 @@ def sound_keys(texts: Sequence[str]) -> list[str]:
     text = narrow("\n".join(texts))
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     if np.any((codes >= ord("가")) & (codes <= ord("힣"))):
+        text = _DOUBLE_L.sub(_single_l, text)
         codes = np.frombuffer(hangul_to_kana(text).encode("utf-32-le"), np.uint32)
     moras = _without_length(_with_small_vowels(_moras(codes)))
     moras = _contracted(moras)
     moras = moras[~_following(moras, _SILENCE, _SILENCE)]
     keys = _LETTERS[moras].tobytes().decode("utf-32-le").split("\n")
     return [key if key != SILENT else "" for key in keys]
+
+
+# A final ㄹ before another ㄹ or ら is one sound, whatever silent sign stands between.
+_DOUBLE_L = re.compile(r"([가-힣])(?:[^\w\n]|[ーッっ_])*(?=[라-맇ら-ろラ-ロ])")
+_FINAL_L = 8
+
+
+def _single_l(found: re.Match[str]) -> str:
+    place = ord(found[1]) - ord("가")
+    return chr(ord(found[1]) - _FINAL_L) if place % 28 == _FINAL_L else found[0]
 
 
 # --- Moras ----------------------------------------------------------------------------------------

@@ -6,10 +6,15 @@ import shutil
 import time
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from config import embedded
+
+# No test fails for being slow on a busy machine.
+hypothesis.settings.register_profile("dongban", deadline=None)
+hypothesis.settings.load_profile("dongban")
 
 TEMPORARY = Path("/tmp")
 STARTING_SECONDS = 120

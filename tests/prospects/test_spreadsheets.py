@@ -140,7 +140,7 @@ def test_no_text_runs_in_csv_and_every_text_comes_back(text: str) -> None:
     assert meant(cell) == spreadsheets._clean(text)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=40))
 @example("_x0041_")
 def test_every_text_comes_back_from_excel(text: str) -> None:
@@ -148,7 +148,7 @@ def test_every_text_comes_back_from_excel(text: str) -> None:
     assert rows[1:] == [[spreadsheets._clean(text)], ["end"]]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.from_regex(r"[0-9]{1,13}", fullmatch=True))
 def test_digits_keep_their_zeros(digits: str) -> None:
     sheet = Sheet(title="T", columns=(Column("code", Kind.CODE),))
