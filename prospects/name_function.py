@@ -3,7 +3,7 @@
 `search_bigrams(VARIADIC names text[]) → int[]` gives what `name_bigrams` gives in Python, so an
 index on it can never be out of date, whoever writes a row and how (ADR 11). It is made from the
 same tables; a test holds the two against each other. After a change of the rules of names or
-sounds, a migration runs `CREATE` again and reindexes.
+sounds, a migration runs `CREATE` and `REINDEX` again.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ _SMALL = (
 )  # fmt: skip
 _CONTRACTED = (
     ("ᅵ야", "ᅣ"), ("ᅵ유", "ᅲ"), ("ᅵ요", "ᅭ"), ("샤", "사"), ("슈", "수"), ("쇼", "소"),
+    ("댜", "디야"), ("듀", "디유"), ("됴", "디요"),
 )  # fmt: skip
 _LONG = (("ᅦ", "에|이"), ("ᅩᅭ", "오|우"), ("ᅮᅲ", "우"), ("ᅵ", "이"), ("ᅡᅣᅪ", "아"))
 
@@ -160,4 +161,19 @@ $function$
 
 
 CREATE = _create()
+#: To be run after `CREATE` where the function has changed.
+REINDEX = """
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT format('%I.%I', schemaname, indexname) FROM pg_indexes
+        WHERE indexdef LIKE '%search_bigrams(%'
+    LOOP
+        EXECUTE 'REINDEX INDEX ' || name;
+    END LOOP;
+END
+$$
+"""
 DROP = "DROP FUNCTION search_bigrams(text[])"

@@ -171,6 +171,8 @@ def _pair_table() -> tuple[_Moras, _Moras]:
         first[row * 8 + _I, _SMALL + _E] = row * 8 + _E  # シェ
         second[row * 8 + _I, _SMALL + _E] = _DROPPED
         for large in (_YA, _YU, _YO):
+            if row == _T:
+                continue  # 댜 is テャ, so ティヤ stays as it is
             vowel = {_YA: _A, _YU: _U, _YO: _O}[large] if row == _S else large
             first[row * 8 + _I, large] = row * 8 + vowel
             second[row * 8 + _I, large] = _DROPPED

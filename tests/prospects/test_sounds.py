@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from prospects.hangul import kana_to_hangul
@@ -34,6 +34,8 @@ anything = st.text(max_size=8) | kana | st.text(
 )  # fmt: skip
 
 
+@example("ティヤ")
+@example("디요")
 @given(st.lists(anything, max_size=6).map("".join))
 def test_a_sound_key_is_its_own_sound_key(text: str) -> None:
     assert sound_key(sound_key(text)) == sound_key(text)
