@@ -80,6 +80,7 @@ def _remind_of_decisions(today: dt.date) -> None:
     plans = (
         GroupPlan.objects.exclude(stage__in=GroupPlan.ENDED)
         .filter(decision_due__range=(today, last), cooperative__follows__isnull=False)
+        .filter(cooperative__registration=Cooperative.Registration.OPEN)
         .select_related("cooperative")
         .distinct()
     )
@@ -113,6 +114,7 @@ def _remind_of_silence(now: dt.datetime) -> None:
         .filter(touched_at__lt=now - dt.timedelta(days=SILENT_DAYS))
         .filter(Q(planned_until=None) | Q(planned_until__lt=now))
         .filter(Q(company=None) | Q(company__registration=Company.Registration.OPEN))
+        .filter(Q(cooperative=None) | Q(cooperative__registration=Cooperative.Registration.OPEN))
         .select_related("company", "cooperative")
     )
     for each in follows:

@@ -16,22 +16,23 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from crm.models import Coverage, Deal, Notification, User
+from crm.models import Coverage, Deal, Follow, Notification, User
 from crm.notifications import News, notify_all
 from crm.register_watching import find_hits
 from crm.register_words import change_facts, names_of_numbers
 from matching.tasks import companies_changed
 from prospects.models import Company, Cooperative, RegisterChange
+from prospects.models.registered import Registered
 from prospects.register.load import LOAD_LOCK
 
 Kind = RegisterChange.Kind
-#: What a change makes of a company's registration; the others leave it.
+#: What a change makes of a record's registration; the others leave it.
 REGISTRATIONS = {
-    Kind.CLOSED: Company.Registration.CLOSED,
-    Kind.STRUCK: Company.Registration.CLOSED,
-    Kind.DELETED: Company.Registration.CLOSED,
-    Kind.MERGED: Company.Registration.MERGED,
-    Kind.RESTORED: Company.Registration.OPEN,
+    Kind.CLOSED: Registered.Registration.CLOSED,
+    Kind.STRUCK: Registered.Registration.CLOSED,
+    Kind.DELETED: Registered.Registration.CLOSED,
+    Kind.MERGED: Registered.Registration.MERGED,
+    Kind.RESTORED: Registered.Registration.OPEN,
 }
 #: Nobody has to do anything about these; the timeline tells them.
 SILENT = (Kind.REZONED, Kind.NEW)
@@ -50,8 +51,8 @@ class Followed:
 def follow_register(*, now: dt.datetime) -> Followed:
     """Handle every change that was not handled yet; the number of queries is fixed.
 
-    A company's registration follows the register: nobody types it. Names and addresses are left as
-    they are; the company page shows them beside the registered ones (`crm.register_review`). While
+    A record's registration follows the register: nobody types it. Names and addresses are left as
+    they are; the record's page shows them beside the registered ones (`crm.register_review`). While
     a load runs there is nothing to do; the next run finds what it wrote.
     """
     if not _alone():
@@ -69,11 +70,12 @@ def follow_register(*, now: dt.datetime) -> Followed:
     known = [*companies, *cooperatives]
     changes = [*waiting.filter(corporate_number__in=known).order_by("changed_on", "id")]
     flagged = _flag(companies, changes)
+    groups = _flag(cooperatives, changes)
     _tell(companies, cooperatives, changes)
     find_hits(waiting)
     count = waiting.update(followed_at=now)
     companies_changed(flagged)
-    return Followed(count, len(changes), len(flagged))
+    return Followed(count, len(changes), len(flagged) + len(groups))
 
 
 def _alone() -> bool:
@@ -83,23 +85,25 @@ def _alone() -> bool:
         return bool(cursor.fetchone() == (True,))
 
 
-def _flag(companies: Mapping[str, Company], changes: Iterable[RegisterChange]) -> list[UUID]:
-    """Bring the registration of the companies up to date; the keys of those that changed."""
-    wanted: dict[str, Company.Registration] = {}  # the last change of a number decides
+def _flag(
+    records: Mapping[str, Company] | Mapping[str, Cooperative], changes: Iterable[RegisterChange]
+) -> list[UUID]:
+    """Bring the registration of the records up to date; the keys of those that changed."""
+    wanted: dict[str, Registered.Registration] = {}  # the last change of a number decides
     for change in changes:
         if state := REGISTRATIONS.get(Kind(change.kind)):
             wanted[change.corporate_number] = state
     flagged: list[UUID] = []
     for state in {*wanted.values()}:
-        keys = [
-            companies[number].pk
+        stale = [
+            records[number]
             for number, each in wanted.items()
-            if each == state and number in companies and companies[number].registration != state
+            if each == state and number in records and records[number].registration != state
         ]
-        if keys:
-            rows = Company.objects.filter(pk__in=keys)
+        if stale:
+            rows = type(stale[0])._default_manager.filter(pk__in=[each.pk for each in stale])
             rows.update(registration=state, version=F("version") + 1, updated_at=Now())
-        flagged += keys
+        flagged += [each.pk for each in stale]
     return flagged
 
 
@@ -130,18 +134,21 @@ def _tell(
 def _recipients(
     companies: Collection[Company], cooperatives: Collection[Cooperative]
 ) -> dict[UUID, set[UUID]]:
-    """Whom the news of each record is for: its owner, and the owners of its active deals.
+    """Whom the news of each record is for: owner, followers, and the owners of its active deals.
 
-    Where nobody covers it and no deal is open, the managers are told.
+    Where there is none of them, the managers are told.
     """
     found: dict[UUID, set[UUID]] = {each.pk: set() for each in (*companies, *cooperatives)}
     active = Deal.objects.active().filter(owner__is_active=True)
+    follows = Follow.objects.filter(user__is_active=True)
     pairs = [
         *Coverage.objects.filter(company__in=companies, owner__is_active=True).values_list(
             "company", "owner"
         ),
         *active.filter(investors__in=companies).values_list("investors", "owner"),
         *active.filter(cooperative__in=cooperatives).values_list("cooperative", "owner"),
+        *follows.filter(company__in=companies).values_list("company", "user"),
+        *follows.filter(cooperative__in=cooperatives).values_list("cooperative", "user"),
     ]
     for record, owner in pairs:
         found[record].add(owner)

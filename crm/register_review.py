@@ -1,8 +1,8 @@
-"""What the register says of a tracked company beside what we wrote: take it over or keep ours.
+"""What the register says of a tracked record beside what we wrote: take it over or keep ours.
 
-Nothing that somebody typed is overwritten by a load. Where the register differs, the company page
-shows both; `take_over` writes the registered value, `keep` remembers that ours stays until the
-register says something else again.
+Nothing that somebody typed is overwritten by a load. Where the register differs, the page of the
+company or cooperative shows both; `take_over` writes the registered value, `keep` remembers that
+ours stays until the register says something else again.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from crm.models import KeptFact, User
 from prospects.companies import change_company
+from prospects.cooperatives import change_cooperative
 from prospects.models import Company, Cooperative, RegisterEntry
-from prospects.register import CREDIT, company_fields
+from prospects.register import CREDIT, registered_fields
 
 Fact = KeptFact.Fact
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -71,18 +72,18 @@ def standing_of(record: Company | Cooperative) -> Standing | None:
         if entry.successor_number
         else None
     )
-    found = differences(record, entry) if isinstance(record, Company) else ()
-    if found and isinstance(record, Company):
+    found = differences(record, entry)
+    if found:
         kept = dict(record.kept_facts.values_list("fact", "registered"))
         found = tuple(each for each in found if kept.get(each.fact) != each.registered)
     return Standing(entry, successor, found)
 
 
-def differences(company: Company, entry: RegisterEntry) -> tuple[Difference, ...]:
+def differences(record: Company | Cooperative, entry: RegisterEntry) -> tuple[Difference, ...]:
     """The facts that the register knows and we do not have so, whether kept or not."""
     if entry.process == RegisterEntry.Process.DELETED:
         return ()
-    registered, ours = _said(dict(company_fields(entry))), _said(vars(company))
+    registered, ours = _said(dict(registered_fields(entry))), _said(vars(record))
     return tuple(
         Difference(fact, str(Fact(fact).label), registered[fact], ours[fact])
         for fact in FIELDS
@@ -91,31 +92,34 @@ def differences(company: Company, entry: RegisterEntry) -> tuple[Difference, ...
 
 
 @transaction.atomic
-def take_over(company: Company, *, fact: str, registered: str) -> Company:
+def take_over(record: Company | Cooperative, *, fact: str, registered: str) -> None:
     """Write what the register says of a fact, if it is still what was shown (`registered`).
 
-    Raises ReviewError, or StaleRecordError where somebody else saved the company meanwhile.
+    Raises ReviewError, or StaleRecordError where somebody else saved the record meanwhile.
     """
-    entry = _entry_saying(company, fact, registered)
-    known = dict(company_fields(entry))
+    entry = _entry_saying(record, fact, registered)
+    known = dict(registered_fields(entry))
     fields: dict[str, Any] = {name: known[name] for name in FIELDS[fact]}
-    if company.source in ("", CREDIT):
+    if record.source in ("", CREDIT):
         fields |= {"source": CREDIT, "as_of": entry.update_date}
-    return change_company(company, fields=fields)
+    if isinstance(record, Company):
+        change_company(record, fields=fields)
+    else:
+        change_cooperative(record, fields=fields)
 
 
 @transaction.atomic
-def keep(company: Company, *, fact: str, registered: str, by: User) -> None:
+def keep(record: Company | Cooperative, *, fact: str, registered: str, by: User) -> None:
     """Remember that our value stays against this registered one. Raises ReviewError."""
-    _entry_saying(company, fact, registered)
-    KeptFact.objects.update_or_create(
-        company=company, fact=fact, defaults={"registered": registered, "kept_by": by}
+    _entry_saying(record, fact, registered)
+    record.kept_facts.update_or_create(
+        fact=fact, defaults={"registered": registered, "kept_by": by}
     )
 
 
-def _entry_saying(company: Company, fact: str, registered: str) -> RegisterEntry:
-    entry = RegisterEntry.objects.filter(pk=company.corporate_number or "").first()
-    shown = {each.fact: each.registered for each in differences(company, entry)} if entry else {}
+def _entry_saying(record: Company | Cooperative, fact: str, registered: str) -> RegisterEntry:
+    entry = RegisterEntry.objects.filter(pk=record.corporate_number or "").first()
+    shown = {each.fact: each.registered for each in differences(record, entry)} if entry else {}
     if entry is None or shown.get(fact) != registered:
         raise ReviewError(_("The register says something else by now. Look again."))
     return entry

@@ -313,6 +313,12 @@ class CooperativeFilter(OrderedFilterSet):
         label=_("Plans for"),
         help_text="A country that an open group plan names, ISO 3166-1 alpha-2.",
     )
+    registration = filters.ChoiceFilter(
+        choices=Cooperative.Registration.choices,
+        empty_label=ALL,
+        label=_("registration"),
+        help_text="State of the cooperative's registration.",
+    )
 
     class Meta:
         model = Cooperative

@@ -132,9 +132,16 @@ def _plan(name: str, kind: Kind = Kind.TEXT, **how: Any) -> Field:
 
 COOPERATIVE = (
     of(Cooperative, "corporate_number", Kind.CODE),
-    *names(Cooperative),
+    *names(Cooperative, ("ja",)),
+    of(Cooperative, "name_kana", width=28),
+    *names(Cooperative, ("ko", "en")),
     of(Cooperative, "kind", shown=words_of(Cooperative.Kind), width=16),
+    of(Cooperative, "registration", shown=words_of(Cooperative.Registration), width=12),
     Field("cluster", _("cluster"), value=named("cluster"), width=16),
+    of(Cooperative, "postcode", Kind.CODE, width=10),
+    of(Cooperative, "prefecture", width=10),
+    of(Cooperative, "city", width=16),
+    of(Cooperative, "street", width=32),
     of(Cooperative, "founded_year", Kind.YEAR),
     Field("members", _("members"), Kind.COUNT, _members),
     _plan("target_countries", shown=country_names),

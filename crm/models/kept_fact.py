@@ -1,4 +1,4 @@
-"""Facts of a company that people keep although the register says otherwise."""
+"""Facts of a company or cooperative that people keep although the register says otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from prospects.models import Company
+from prospects.models import Company, Cooperative
 from prospects.models.record import UuidV7
 
 from .user import User
@@ -27,7 +27,20 @@ class KeptFact(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
     company = models.ForeignKey(
-        Company, models.CASCADE, related_name="kept_facts", verbose_name=_("company")
+        Company,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="kept_facts",
+        verbose_name=_("company"),
+    )
+    cooperative = models.ForeignKey(
+        Cooperative,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="kept_facts",
+        verbose_name=_("cooperative"),
     )
     fact = models.CharField(_("fact"), max_length=10, choices=Fact.choices)
     registered = models.TextField(_("registered value"))
@@ -46,8 +59,17 @@ class KeptFact(models.Model):
         verbose_name = _("kept fact")
         verbose_name_plural = _("kept facts")
         constraints = (
-            models.UniqueConstraint(fields=["company", "fact"], name="keptfact_one_a_fact"),
+            models.UniqueConstraint(
+                fields=["company", "cooperative", "fact"],
+                nulls_distinct=False,
+                name="keptfact_one_a_fact",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(company__isnull=False, cooperative__isnull=True)
+                | models.Q(company__isnull=True, cooperative__isnull=False),
+                name="keptfact_one_record",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.company}: {self.get_fact_display()}"
+        return f"{self.company or self.cooperative}: {self.get_fact_display()}"

@@ -15,6 +15,7 @@ from crm.web.fields import (
     CorporateNumberField,
     CountriesField,
     Day,
+    MunicipalityCodeField,
     NamedChoice,
     PercentField,
     country_choices,
@@ -62,13 +63,7 @@ class CompanyForm(LaidOut, RecordForm[Company]):
 
     cluster = NamedChoice(Cluster.objects.all(), label=_("Cluster"), required=False)
     corporate_number = CorporateNumberField()
-    municipality_code = forms.RegexField(
-        r"^[0-9]{5}$",
-        label=_("municipality code"),
-        required=False,
-        help_text=_("Five digits. The cluster follows from it."),
-        error_messages={"invalid": _("Five digits are needed.")},
-    )
+    municipality_code = MunicipalityCodeField()
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     rows = (

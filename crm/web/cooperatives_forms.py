@@ -8,7 +8,13 @@ from django.forms import CheckboxSelectMultiple, MultipleChoiceField, Textarea, 
 from django.utils.translation import gettext_lazy as _
 
 from crm.web.companies_forms import FactForm, LaidOut, is_new, once
-from crm.web.fields import CorporateNumberField, CountriesField, Day, NamedChoice
+from crm.web.fields import (
+    CorporateNumberField,
+    CountriesField,
+    Day,
+    MunicipalityCodeField,
+    NamedChoice,
+)
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from prospects.cooperatives import create_cooperative
@@ -20,13 +26,17 @@ class CooperativeForm(LaidOut, RecordForm[Cooperative]):
 
     cluster = NamedChoice(Cluster.objects.all(), label=_("Cluster"), required=False)
     corporate_number = CorporateNumberField()
+    municipality_code = MunicipalityCodeField(help_text=_("Five digits."))
     website = URLField(label=_("Website"), required=False, assume_scheme="https")
 
     rows = (
         ("name_ja",),
-        ("name_ko", "name_en"),
-        ("kind", "corporate_number"),
-        ("cluster", "founded_year"),
+        ("name_kana", "name_ko"),
+        ("name_en", "corporate_number"),
+        ("kind", "founded_year"),
+        ("cluster", "municipality_code"),
+        ("postcode", "prefecture"),
+        ("city", "street"),
         ("website",),
         ("note",),
         ("source", "as_of"),
@@ -36,12 +46,18 @@ class CooperativeForm(LaidOut, RecordForm[Cooperative]):
         model = Cooperative
         fields = (
             "name_ja",
+            "name_kana",
             "name_ko",
             "name_en",
             "kind",
             "corporate_number",
             "cluster",
             "founded_year",
+            "municipality_code",
+            "postcode",
+            "prefecture",
+            "city",
+            "street",
             "website",
             "note",
             "source",

@@ -25,6 +25,7 @@ from crm.web.deals_forms import (
     InvestorForm,
     MoveForm,
 )
+from crm.web.once import once
 from crm.web.page import Request, before, done, go, invalid, page, show, toast, under
 from prospects.models import StaleRecordError
 
@@ -181,6 +182,7 @@ def assign(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.EDIT_DEAL)
+@once
 def investor_add(request: Request, pk: UUID) -> HttpResponse:
     """Let a company join."""
     deal = editable(request, pk)

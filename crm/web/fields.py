@@ -93,6 +93,20 @@ class CountriesField(forms.MultipleChoiceField):
         super().__init__(choices=country_choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
+class MunicipalityCodeField(forms.RegexField):
+    """A municipality of Japan by its code, JIS X 0402."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "label": _("municipality code"),
+            "required": False,
+            "help_text": _("Five digits. The cluster follows from it."),
+            "error_messages": {"invalid": _("Five digits are needed.")},
+            **kwargs,
+        }
+        super().__init__(r"^[0-9]{5}$", **kwargs)
+
+
 class CorporateNumberField(forms.CharField):
     """A corporate number as people write it; None where it is empty."""
 

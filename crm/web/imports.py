@@ -26,6 +26,7 @@ from crm.models import Intake, IntakeRow
 from crm.web.imports_forms import ENCODINGS, ColumnsForm, UploadForm, kinds_for
 from crm.web.imports_rows import lines_of
 from crm.web.listing import paged, show_list
+from crm.web.once import once
 from crm.web.page import Request, done, go, invalid, page, show
 from prospects.models import Cooperative
 
@@ -56,6 +57,7 @@ def intake_list(request: Request) -> HttpResponse:
 
 
 @page(Action.IMPORT)
+@once
 def intake_create(request: Request) -> HttpResponse:
     if request.method != "POST":
         initial = {"kind": request.GET.get("kind", "")}

@@ -28,8 +28,8 @@ from prospects.register import (
     CREDIT,
     DeletedEntryError,
     TooManyError,
-    company_fields,
     is_cooperative,
+    registered_fields,
     track,
     track_many,
 )
@@ -76,7 +76,7 @@ def register_track(request: Request, number: str) -> HttpResponse:
     if known := tracked_urls(request, [number]).get(number):
         return done(request, known, _("This one is tracked already."))
     if entry.process != entry.Process.DELETED and not is_cooperative(entry):
-        facts = {**company_fields(entry)}
+        facts = {**registered_fields(entry)}
         if duplicates := to_ask_about(request, facts):
             context = {"entry": entry, "duplicates": duplicates}
             return invalid(request, "register/likely.html", context)

@@ -25,7 +25,12 @@ def standing(request: Request, record: Company | Cooperative) -> dict[str, Any]:
     found = standing_of(record)
     if found is None:
         return {}
-    context: dict[str, Any] = {"standing": found, "standing_credit": CREDIT}
+    noun = str(record._meta.model_name)
+    context: dict[str, Any] = {
+        "standing": found,
+        "standing_credit": CREDIT,
+        "review_url": reverse(f"web:{noun}_register_review", args=[record.pk]),
+    }
     if found.is_gone and found.successor:
         number = found.successor.corporate_number
         context["successor_url"] = tracked_urls(request, [number]).get(number, "")
@@ -53,22 +58,39 @@ def tracked_urls(request: Request, numbers: list[str]) -> dict[str, str]:
 @page(Action.EDIT_COMPANY)
 @require_POST
 def company_register_review(request: Request, pk: UUID) -> HttpResponse:
-    """Take a registered fact over, or keep ours against it."""
+    """Take a registered fact of a company over, or keep ours against it."""
     company = get_object_or_404(visible(request.user, Company.objects.all()), pk=pk)
     require(request.user, Action.EDIT_COMPANY, company)
-    back = reverse("web:company_detail", args=[pk])
+    return _review(request, company, reverse("web:company_detail", args=[pk]))
+
+
+@page(Action.EDIT_COMPANY)
+@require_POST
+def cooperative_register_review(request: Request, pk: UUID) -> HttpResponse:
+    """Take a registered fact of a cooperative over, or keep ours against it."""
+    cooperative = get_object_or_404(visible(request.user, Cooperative.objects.all()), pk=pk)
+    return _review(request, cooperative, reverse("web:cooperative_detail", args=[pk]))
+
+
+def _review(request: Request, record: Company | Cooperative, back: str) -> HttpResponse:
     fact, registered = request.POST.get("fact", ""), request.POST.get("registered", "")
     try:
         if request.POST.get("answer") == "take":
-            register_review.take_over(company, fact=fact, registered=registered)
-            company_changed(company.pk)
+            register_review.take_over(record, fact=fact, registered=registered)
+            if isinstance(record, Company):
+                company_changed(record.pk)
             return done(request, back, _("Taken over from the register."))
-        register_review.keep(company, fact=fact, registered=registered, by=request.user)
+        register_review.keep(record, fact=fact, registered=registered, by=request.user)
     except (ReviewError, StaleRecordError) as error:
         return failed(request, back, str(error))
     return done(request, back, _("Kept. It is asked again when the register changes."))
 
 
 urlpatterns = [
-    path("companies/<uuid:pk>/register/", company_register_review, name="company_register_review")
+    path("companies/<uuid:pk>/register/", company_register_review, name="company_register_review"),
+    path(
+        "cooperatives/<uuid:pk>/register/",
+        cooperative_register_review,
+        name="cooperative_register_review",
+    ),
 ]

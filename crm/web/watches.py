@@ -23,6 +23,7 @@ from crm.register_watching import dismiss, see_all, watch, watched_query, with_u
 from crm.register_words import change_facts, change_said
 from crm.templatetags.names import localname
 from crm.web.listing import paged
+from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
 from crm.web.register_record import tracked_urls
 from prospects.models import Cluster, RegisterEntry
@@ -51,6 +52,7 @@ def watch_list(request: Request) -> HttpResponse:
 
 
 @page(Action.VIEW)
+@once
 def watch_create(request: Request) -> HttpResponse:
     """Watch the search of the register's page, whose query comes along."""
     query = watched_query(request.GET)

@@ -14,26 +14,13 @@ from .capability import Capability, Certificate
 from .cluster import Cluster
 from .measure import MEASURE, is_a_measure
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .registered import (
+    Registered,
+    ValidCorporateNumber,  # noqa: F401  # where migration 0002 looks for it
+    registered_constraints,
+)
 from .searched import name_index
 from .year import has_come, is_a_year, is_near
-
-
-class ValidCorporateNumber(models.Func):
-    """The check-digit rule as a database expression; the SQL function comes with migration 0001."""
-
-    function = "corporate_number_valid"
-    output_field = models.BooleanField()
-
-
-def corporate_number_is_valid(name: str) -> models.CheckConstraint:
-    """Constraint for a model with a `corporate_number`."""
-    return models.CheckConstraint(
-        condition=ValidCorporateNumber(models.F("corporate_number")),
-        name=name,
-        violation_error_message=_(
-            "The corporate number must have 13 digits with a correct check digit."
-        ),
-    )
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -46,24 +33,9 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
 
 @tracked()
-class Company(Record, Named, Sourced):
+class Company(Record, Named, Registered, Sourced):
     """A prospect. `name_ja` is the registered name, `name_kana` its reading in katakana."""
 
-    class Registration(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
-        MERGED = "merged", _("merged away")
-
-    corporate_number = models.CharField(
-        _("corporate number"), max_length=13, null=True, blank=True, unique=True
-    )
-    registration = models.CharField(
-        _("registration"),
-        max_length=10,
-        choices=Registration.choices,
-        default=Registration.OPEN,
-    )
-    name_kana = models.CharField(_("reading (kana)"), max_length=300, blank=True)
     cluster = models.ForeignKey(
         Cluster,
         models.PROTECT,
@@ -72,11 +44,6 @@ class Company(Record, Named, Sourced):
         related_name="companies",
         verbose_name=_("cluster"),
     )
-    municipality_code = models.CharField(_("municipality code"), max_length=5, blank=True)
-    prefecture = models.CharField(_("prefecture"), max_length=20, blank=True)
-    city = models.CharField(_("city"), max_length=60, blank=True)
-    street = models.CharField(_("street"), max_length=300, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     jsic_code = models.CharField(_("JSIC code"), max_length=4, blank=True)
     founded_year = models.PositiveSmallIntegerField(
         _("founded"), null=True, blank=True, validators=[has_come]
@@ -113,17 +80,7 @@ class Company(Record, Named, Sourced):
         )
         constraints = (
             has_a_name("company_has_name"),
-            corporate_number_is_valid("company_corporate_number"),
-            models.CheckConstraint(
-                condition=models.Q(municipality_code="")
-                | models.Q(municipality_code__regex=r"^[0-9]{5}$"),
-                name="company_municipality_digits",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(postcode="") | models.Q(postcode__regex=r"^[0-9]{7}$"),
-                name="company_postcode_digits",
-                violation_error_message=_("The postcode must have seven digits."),
-            ),
+            *registered_constraints("company"),
             is_a_year("founded_year", "company_founded_year"),
         )
 

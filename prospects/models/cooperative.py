@@ -7,14 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .cluster import Cluster
-from .company import Company, corporate_number_is_valid
+from .company import Company
 from .record import Named, Record, Sourced, has_a_name, tracked
+from .registered import Registered, registered_constraints
 from .searched import name_index
 from .year import has_come, is_a_year
 
 
 @tracked()
-class Cooperative(Record, Named, Sourced):
+class Cooperative(Record, Named, Registered, Sourced):
     """A 事業協同組合 or an industry association."""
 
     class Kind(models.TextChoices):
@@ -23,9 +24,6 @@ class Cooperative(Record, Named, Sourced):
 
     kind = models.CharField(
         _("kind"), max_length=15, choices=Kind.choices, default=Kind.COOPERATIVE
-    )
-    corporate_number = models.CharField(
-        _("corporate number"), max_length=13, null=True, blank=True, unique=True
     )
     cluster = models.ForeignKey(
         Cluster,
@@ -48,10 +46,10 @@ class Cooperative(Record, Named, Sourced):
         ordering = ("-id",)
         verbose_name = _("cooperative")
         verbose_name_plural = _("cooperatives")
-        indexes = (name_index("cooperative_names", "name_ja", "name_ko", "name_en"),)
+        indexes = (name_index("cooperative_names", "name_ja", "name_kana", "name_ko", "name_en"),)
         constraints = (
             has_a_name("cooperative_has_name"),
-            corporate_number_is_valid("cooperative_corporate_number"),
+            *registered_constraints("cooperative"),
             is_a_year("founded_year", "cooperative_founded_year"),
         )
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from prospects.queries import Query, Segment, parse, sounds_of, written_form
 
-from .company import corporate_number_is_valid
 from .record import UuidV7
+from .registered import corporate_number_is_valid
 
 
 def _holds(segment: Segment) -> models.Q:

@@ -14,7 +14,7 @@
 Looking entries up: `prospects.search` and the querysets of `RegisterEntry`.
 """
 
-from .facts import CREDIT, DeletedEntryError, company_fields
+from .facts import CREDIT, DeletedEntryError, registered_fields
 from .load import LoadResult, Progress, load_register
 from .reading import RegisterFileError
 from .renew import renew_search_columns
@@ -29,9 +29,9 @@ __all__ = [
     "RegisterFileError",
     "TooManyError",
     "TrackedMany",
-    "company_fields",
     "is_cooperative",
     "load_register",
+    "registered_fields",
     "renew_search_columns",
     "track",
     "track_many",

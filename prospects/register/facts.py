@@ -1,4 +1,4 @@
-"""What the register says of a company, as the fields of a new prospect. Pure but for the models."""
+"""What the register says of a corporation, as the fields of a record. Pure but for the models."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class DeletedEntryError(ValueError):
     """The number was deleted from the register: nothing is known of it any more."""
 
 
-class CompanyFields(TypedDict):
-    """Keyword arguments of `Company`."""
+class RegisteredFields(TypedDict):
+    """Keyword arguments of `Company` and of `Cooperative`."""
 
     corporate_number: str
     registration: str
@@ -32,15 +32,15 @@ class CompanyFields(TypedDict):
     as_of: dt.date
 
 
-def company_fields(entry: RegisterEntry) -> CompanyFields:
-    """The facts of `entry` for `Company(**company_fields(entry))`, with the register as source.
+def registered_fields(entry: RegisterEntry) -> RegisteredFields:
+    """The facts of `entry` for `Company(**registered_fields(entry))`, with the register as source.
 
     A seat abroad only is no municipality: the address fields are then empty. A reading or English
-    name longer than a company's field is cut. Raises DeletedEntryError for a number without facts.
+    name longer than a record's field is cut. Raises DeletedEntryError for a number without facts.
     """
     if entry.process == RegisterEntry.Process.DELETED:
         raise DeletedEntryError(f"{entry.corporate_number} was deleted from the register")
-    return CompanyFields(
+    return RegisteredFields(
         corporate_number=entry.corporate_number,
         registration=_registration(entry),
         name_ja=entry.name,

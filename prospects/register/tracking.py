@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from prospects.companies import cluster_of, create_company
+from prospects.companies import create_company
+from prospects.cooperatives import create_cooperative
 from prospects.duplicates import candidate, likely_duplicates
 from prospects.models import Company, Cooperative, RegisterEntry
 
-from .facts import company_fields
+from .facts import registered_fields
 
 #: One request's work, and as much as somebody can look through.
 MOST_AT_ONCE = 200
@@ -96,7 +97,7 @@ def track_many(numbers: Collection[str]) -> TrackedMany:
 
 def _likely(entries: Collection[RegisterEntry]) -> dict[str, Company]:
     """Corporate number → the tracked company, without a number so far, that it probably is."""
-    asked = [candidate(each.corporate_number, {**company_fields(each)}) for each in entries]
+    asked = [candidate(each.corporate_number, {**registered_fields(each)}) for each in entries]
     found = [each for each in likely_duplicates(asked) if not each.other_number]
     return {str(each.candidate.key): each.company for each in found[::-1]}
 
@@ -107,22 +108,5 @@ def track(entry: RegisterEntry) -> Company | Cooperative:
     Raises DeletedEntryError for a number without facts, and ValidationError where it is tracked
     already; nothing is written then.
     """
-    if is_cooperative(entry):
-        return _create_cooperative(entry)
-    return create_company(**company_fields(entry))
-
-
-@transaction.atomic
-def _create_cooperative(entry: RegisterEntry) -> Cooperative:
-    facts = company_fields(entry)
-    cooperative = Cooperative(
-        corporate_number=facts["corporate_number"],
-        name_ja=facts["name_ja"],
-        name_en=facts["name_en"],
-        cluster=cluster_of(facts["municipality_code"]),
-        source=facts["source"],
-        as_of=facts["as_of"],
-    )
-    cooperative.full_clean(exclude=["id"])
-    cooperative.save()
-    return cooperative
+    create = create_cooperative if is_cooperative(entry) else create_company
+    return create(**registered_fields(entry))

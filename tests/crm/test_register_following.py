@@ -163,6 +163,32 @@ def test_it_stands_on_the_timeline(stock: Path) -> None:
     ]
 
 
+def test_a_cooperative_is_followed_as_a_company_is(stock: Path) -> None:
+    coop = track(RegisterEntry.objects.get(pk=number(4)))
+    assert isinstance(coop, Cooperative)
+    dealer, follower, gone = make.user(), make.user(), make.user(is_active=False)
+    make.deal(owner=dealer, cooperative=coop)
+    for user in (follower, gone):
+        make.follow(user, cooperative=coop)
+    known = {"name": "架空金属協同組合", "kind": "399", "process": "21"}
+    merged = {"close_date": "2025-08-01", "close_cause": "11", "successor_number": number(2)}
+    assert load(stock, daily(4, **known, **merged)) == Followed(1, 1, 1)
+    coop.refresh_from_db()
+    assert (coop.registration, coop.version) == (MERGED, 2)
+    title = "架空金属協同組合: Merged into another company"
+    assert {*news()} == {(dealer, title), (follower, title)}
+    with translation.override("en"):
+        entries = timeline_of(coop, edits=False).entries
+    assert (entries[0].title, entries[0].register) == ("Merged into another company", number(4))
+
+
+def test_followers_of_a_company_are_told(stock: Path) -> None:
+    owner, follower = make.user(), make.user()
+    make.follow(follower, company=tracked(1, owner))
+    load(stock, merger(1, into=2))
+    assert {user for user, _title in news()} == {owner, follower}
+
+
 def test_while_a_load_runs_nothing_is_followed() -> None:
     make.register_change(make.corporate_number())
     other = connection.copy()

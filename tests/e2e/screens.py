@@ -15,6 +15,7 @@ from crm.models import Activity, Campaign, Deal, User
 from matching.models import Firm, Match, Need
 from prospects.models import Company, Cooperative, RegisterEntry
 from tests import make
+from tests.e2e import happened
 
 
 def load(*, small: bool = False) -> None:
@@ -25,6 +26,7 @@ def load(*, small: bool = False) -> None:
         return
     call_command("load_reference", verbosity=0)
     call_command("load_demo", verbosity=0, today=dt.date(2026, 11, 20))
+    happened.happen(User.objects.get(username="manager"))
 
 
 def enter(context: BrowserContext, server: str, user: User, *, language: str = "ko") -> None:
@@ -66,6 +68,7 @@ def lists() -> list[str]:
         reverse("web:company_list") + nothing,
         reverse("web:search") + "?q=精密",
         reverse("web:search") + nothing,
+        *happened.lists(),
     ]
 
 
@@ -99,6 +102,7 @@ def records() -> list[str]:
             reverse("web:register_detail", args=[entry.pk])
             for entry in RegisterEntry.objects.all()[:1]
         ),
+        *happened.records(),
     ]
 
 
@@ -138,6 +142,7 @@ def forms() -> list[str]:
         reverse("web:campaign_edit", args=[campaign]),
         reverse("web:campaign_invite", args=[campaign]),
         reverse("web:export_create", args=["companies"]) + "?q=精密",
+        *happened.forms(),
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from prospects.models import Company, RegisterEntry
-from prospects.register import DeletedEntryError, company_fields, load_register
+from prospects.register import DeletedEntryError, load_register, registered_fields
 
 from .register_files import deletion, number, row, write
 
@@ -22,7 +22,7 @@ def entry(tmp_path: Path, published: list[str]) -> RegisterEntry:
 
 def test_the_facts_of_a_company(tmp_path: Path) -> None:
     found = entry(tmp_path, row(1, name_en="Mihon Works, Ltd."))
-    assert company_fields(found) == {
+    assert registered_fields(found) == {
         "corporate_number": number(1),
         "registration": "open",
         "name_ja": "株式会社見本製作所",
@@ -36,7 +36,7 @@ def test_the_facts_of_a_company(tmp_path: Path) -> None:
         "source": "国税庁法人番号公表サイト（国税庁）を加工して作成",
         "as_of": dt.date(2024, 1, 10),
     }
-    company = Company(**company_fields(found))
+    company = Company(**registered_fields(found))
     company.full_clean()
     company.save()
     assert Company.objects.get().corporate_number == number(1)
@@ -55,7 +55,7 @@ def test_the_facts_of_a_company(tmp_path: Path) -> None:
 )
 def test_registration(tmp_path: Path, values: dict[str, str], registration: str) -> None:
     found = entry(tmp_path, row(1, **values))
-    assert company_fields(found)["registration"] == registration
+    assert registered_fields(found)["registration"] == registration
     assert found.is_active == (registration == "open")
 
 
@@ -63,11 +63,11 @@ def test_a_seat_abroad_only(tmp_path: Path) -> None:
     nowhere = dict.fromkeys(("prefecture", "city", "street", "prefecture_code", "city_code"), "")
     found = entry(tmp_path, row(1, postcode="", address_abroad="香港見本街1", **nowhere))
     assert found.address == "香港見本街1"
-    Company(**company_fields(found)).full_clean()
+    Company(**registered_fields(found)).full_clean()
 
 
 def test_overlong_readings_and_english_names_are_cut(tmp_path: Path) -> None:
-    fields = company_fields(entry(tmp_path, row(1, kana="ア" * 500, name_en="a" * 300)))
+    fields = registered_fields(entry(tmp_path, row(1, kana="ア" * 500, name_en="a" * 300)))
     Company(**fields).full_clean()
     assert (fields["name_kana"], fields["name_en"]) == ("ア" * 300, "a" * 200)
 
@@ -75,4 +75,4 @@ def test_overlong_readings_and_english_names_are_cut(tmp_path: Path) -> None:
 def test_a_deleted_number_has_no_facts(tmp_path: Path) -> None:
     found = entry(tmp_path, deletion(1))
     with pytest.raises(DeletedEntryError, match=f"{number(1)} was deleted"):
-        company_fields(found)
+        registered_fields(found)

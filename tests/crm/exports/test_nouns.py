@@ -238,6 +238,7 @@ def test_a_cooperative_shows_its_open_plan() -> None:
     assert {name: cell for name, cell in row.items() if cell not in (None, "")} == {
         "name_ja": "見本協同組合",
         "kind": "business cooperative",
+        "registration": "open",
         "cluster": "Hamamatsu",
         "members": 2,
         "target_countries": "Indonesia",

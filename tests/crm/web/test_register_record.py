@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from crm.models import KeptFact
-from prospects.models import Company, RegisterEntry
+from prospects.models import Company, Cooperative, RegisterEntry
 from prospects.register import CREDIT, track
 from tests.crm.web.signed_in import client_of, words
 from tests.crm.web.test_register import entry
@@ -131,6 +131,28 @@ def test_ours_is_kept_until_the_register_changes_again(client: Client) -> None:
     assert "株式会社再新名称" in page(client, company)
     answer(client, company, "name", "株式会社再新名称", "keep")
     assert KeptFact.objects.get().registered == "株式会社再新名称"
+
+
+def test_a_cooperative_is_asked_about_as_a_company_is(client: Client) -> None:
+    made = track(entry("架空金属協同組合", kind="399"))
+    assert isinstance(made, Cooperative)
+    assert (made.city, made.street, made.registration) == ("大田区", "架空町１丁目２番", "open")
+    at = f"/cooperatives/{made.pk}/"
+    RegisterEntry.objects.update(name="架空金属工業協同組合", **SEAT)
+    said = words(client.get(at))
+    assert "The register says otherwise 2" in said
+    assert "registered name Register 架空金属工業協同組合 Ours 架空金属協同組合" in said
+
+    theirs = "〒154-0001 東京都世田谷区見本町３丁目４番"
+    for fact, text, say in (("name", "架空金属工業協同組合", "keep"), ("address", theirs, "take")):
+        posted = {"fact": fact, "registered": text, "answer": say}
+        found = client.post(f"{at}register/", posted, follow=True)
+        assert found.redirect_chain == [(at, 302)]
+    made.refresh_from_db()
+    assert (made.name_ja, made.city, made.version) == ("架空金属協同組合", "世田谷区", 2)
+    kept = KeptFact.objects.get()
+    assert (kept.company, kept.cooperative, kept.fact) == (None, made, "name")
+    assert "The register says otherwise" not in words(client.get(at))
 
 
 @pytest.mark.parametrize("say", ["take", "keep"])

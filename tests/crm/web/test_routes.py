@@ -191,6 +191,22 @@ def test_a_page_is_served_without_anything_inline(
     assert (rules["script-src"], rules["style-src"]) == ("'self'", "'self'")
 
 
+# Sent twice these do no harm: a file that is made twice expires, and following twice is once.
+HARMLESS = ("export_create", "follow_add")
+MAKING = [
+    each for each in WEB if each.name.endswith(("_create", "_add")) and each.name not in HARMLESS
+]
+
+
+@pytest.mark.parametrize("route", MAKING, ids=lambda route: route.pattern)
+def test_a_form_that_makes_a_record_works_once(
+    route: Route, arguments: dict[str, dict[str, Any]]
+) -> None:
+    assert getattr(route.view, "works_once", False), "decorate the view with crm.web.once.once"
+    page = client_of(role=User.Role.ADMINISTRATOR).get(address(route, arguments))
+    assert 'name="once"' in page.content.decode(), "its form lacks {% once %}"
+
+
 def _action(route: Route) -> Action:
     action: Action = route.view.action  # type: ignore[attr-defined]  # set by `page`
     return action
