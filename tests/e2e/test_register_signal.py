@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation import ngettext
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -119,7 +121,9 @@ def test_from_the_daily_file_to_the_successor(
     page.locator("main .rows a").first.click()
     page.get_by_role("checkbox", name=t("Choose all on this page")).check()
     page.get_by_role("button", name=t("Make the chosen prospects")).click()
-    expect(page.locator(".toast")).to_contain_text(t("%(count)d is now tracked.", count=1))
+    with translation.override("ko"):
+        tracked = ngettext("%(count)d is now tracked.", "%(count)d are now tracked.", 1)
+    expect(page.locator(".toast")).to_contain_text(tracked % {"count": 1})
     assert Company.objects.filter(corporate_number=number(5), name_ja="株式会社新設鍍金").exists()
 
     # The bell counts what is left, and nothing once all is seen.
