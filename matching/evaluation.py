@@ -67,7 +67,7 @@ def best_of(value: Floats, *, places: int, seed: int) -> Ints:
     return lists
 
 
-def _at(lists: Ints, value: Floats, k: int) -> Floats:
+def _at(lists: Ints, value: Floats | Bools, k: int) -> Floats:
     """(M, k) what `value` (M, N) says of the first k places; 0 where the list has ended."""
     first = lists[:, :k]
     taken = np.take_along_axis(value, np.maximum(first, 0), axis=1)
@@ -86,7 +86,8 @@ def ndcg(lists: Ints, gain: Floats, k: int) -> Floats:
     """
     got = _discounted(_at(lists, gain, k))
     best = _discounted(-np.sort(-gain, axis=1)[:, :k].astype(np.float64))
-    return np.divide(got, best, out=np.full(len(gain), np.nan), where=best > 0)
+    share: Floats = np.divide(got, best, out=np.full(len(gain), np.nan), where=best > 0)
+    return share
 
 
 def _discounted(gains: Floats) -> Floats:
@@ -104,7 +105,10 @@ def recall(lists: Ints, right: Bools, k: int) -> Floats:
     """(M,) the share of a need's right companies in the first k places; NaN where none is right."""
     all_right = right.sum(axis=1).astype(np.float64)
     found = _at(lists, right, k).sum(axis=1)
-    return np.divide(found, all_right, out=np.full(len(right), np.nan), where=all_right > 0)
+    share: Floats = np.divide(
+        found, all_right, out=np.full(len(right), np.nan), where=all_right > 0
+    )
+    return share
 
 
 # --- What companies get -----------------------------------------------------------------------
