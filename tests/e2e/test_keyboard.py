@@ -145,3 +145,18 @@ def test_a_done_activity_is_planned_again_from_the_toast(
         due,
         None,
     )
+
+
+def test_who_types_before_a_dialog_has_settled_stays_in_the_field(
+    page: Page, live_server: LiveServer, officer: User, company: Company
+) -> None:
+    page.goto(f"{live_server.url}/companies/{company.pk}/")
+    page.evaluate(
+        """() => document.body.addEventListener("htmx:afterSwap", (event) =>
+            event.detail.target.querySelector("[name=title]")?.focus())"""
+    )
+    page.locator("main").get_by_role("link", name=t("Open a deal")).first.click()
+    panel = page.locator("#panel")
+    panel.locator("form:not(.htmx-added)").wait_for()
+    expect(panel).to_have_attribute("aria-labelledby", "panel-title")
+    expect(panel.locator("[name=title]")).to_be_focused()

@@ -81,7 +81,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   const wrong = body.querySelector("[aria-invalid=true]");
   const first = body.querySelector("[autofocus], input:not([type=hidden]), select, textarea");
-  (wrong ?? first ?? heading)?.focus();
+  // Whoever was quicker than this and is typing in a field already stays there.
+  const chosen = body.querySelector("input:focus, select:focus, textarea:focus");
+  (wrong ?? chosen ?? first ?? heading)?.focus();
 });
 
 document.addEventListener("htmx:responseError", (event) => {
