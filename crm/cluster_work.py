@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,12 +12,11 @@ from django.db.models import Count, Q, QuerySet
 
 from crm.days import begins
 from crm.models import Activity, Coverage, Deal, DealInvestor, User
-from prospects.figures import Census, census_by_cluster
+from prospects.figures import Census, Mastered, census_by_cluster, mastered
 from prospects.models import (
     Capability,
     Cluster,
     Company,
-    CompanyCapability,
     Cooperative,
     SupportProgramme,
 )
@@ -62,7 +62,7 @@ class Side:
     deals: int = 0
     contacts: int = 0
     planned: int = 0
-    capabilities: dict[UUID, int] = field(default_factory=dict)
+    capabilities: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def compared(
     activities: QuerySet[Activity],
     since: dt.date,
 ) -> Comparison:
-    """The clusters in the order given; nine queries, however many they are."""
+    """The clusters in the order given; ten queries, however many they are."""
     keys = [cluster.pk for cluster in clusters]
     here = companies.filter(cluster__in=keys).order_by()
     people = {
@@ -108,7 +108,7 @@ def compared(
             planned=Count("pk", filter=Q(status=Activity.Status.PLANNED)),
         )
     }
-    skills = _capabilities(here)
+    skills = mastered(here)
     census = census_by_cluster(clusters)
     sides = []
     for cluster in clusters:
@@ -126,10 +126,10 @@ def compared(
                 deals=moving.get(cluster.pk, 0),
                 contacts=contacts,
                 planned=planned,
-                capabilities=skills.get(cluster.pk, {}),
+                capabilities=skills.counts.get(cluster.pk, {}),
             )
         )
-    return Comparison(tuple(sides), _commonest(sides))
+    return Comparison(tuple(sides), _commonest(skills))
 
 
 def _by_cluster(
@@ -138,23 +138,9 @@ def _by_cluster(
     return dict(rows.order_by().values_list(name).annotate(Count("pk")))
 
 
-def _capabilities(companies: QuerySet[Company]) -> dict[UUID, dict[UUID, int]]:
-    rows = (
-        CompanyCapability.objects.filter(company__in=companies.values("pk"))
-        .order_by()
-        .values_list("company__cluster", "capability")
-        .annotate(Count("pk"))
-    )
-    found: dict[UUID, dict[UUID, int]] = {}
-    for cluster, capability, count in rows:
-        found.setdefault(cluster, {})[capability] = count
-    return found
-
-
-def _commonest(sides: Sequence[Side]) -> tuple[Capability, ...]:
-    totals: dict[UUID, int] = {}
-    for side in sides:
-        for key, count in side.capabilities.items():
-            totals[key] = totals.get(key, 0) + count
-    known = Capability.objects.in_bulk([*totals])
+def _commonest(found: Mastered) -> tuple[Capability, ...]:
+    totals: Counter[UUID] = Counter()
+    for counts in found.counts.values():
+        totals.update(counts)
+    known = Capability.objects.in_bulk([*found.held])
     return tuple(sorted(known.values(), key=lambda each: (-totals[each.pk], each.position)))

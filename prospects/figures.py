@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -158,16 +159,40 @@ class Coverage:
 
 def covered_together(companies: QuerySet[Company]) -> tuple[Coverage, ...]:
     """The processes that a group of companies covers, those of the most members first."""
-    counts = (
-        CompanyCapability.objects.filter(company__in=companies.values("pk"))
-        .order_by()
-        .values_list("capability")
-        .annotate(n=Count("company", distinct=True))
-    )
-    found = dict(counts)
-    known = Capability.objects.in_bulk([*found])
-    rows = [Coverage(known[key], n) for key, n in found.items()]
+    totals: Counter[UUID] = Counter()
+    found = mastered(companies)
+    for counts in found.counts.values():
+        totals.update(counts)  # a company is in one cluster at most
+    known = Capability.objects.in_bulk([*found.held])
+    rows = [Coverage(capability, totals[key]) for key, capability in known.items()]
     return tuple(sorted(rows, key=lambda row: (-row.companies, row.capability.position)))
+
+
+@dataclass(frozen=True)
+class Mastered:
+    """How many companies master which process, counted as the list of companies finds them.
+
+    `counts` are by cluster; a family counts those who have it or any process of it. `held` are the
+    processes that some company has itself.
+    """
+
+    counts: Mapping[UUID | None, Mapping[UUID, int]]
+    held: frozenset[UUID]
+
+
+def mastered(companies: QuerySet[Company]) -> Mastered:
+    """The processes of some companies; two queries."""
+    rows = CompanyCapability.objects.filter(company__in=companies.order_by().values("pk"))
+    own = rows.order_by().values_list("company__cluster", "capability")
+    top = rows.order_by().annotate(top=Coalesce("capability__parent", "capability"))
+    counts: defaultdict[UUID | None, dict[UUID, int]] = defaultdict(dict)
+    for cluster, capability, n in own.annotate(Count("company", distinct=True)):
+        counts[cluster][capability] = n
+    held = frozenset(key for found in counts.values() for key in found)
+    families = top.values_list("company__cluster", "top")
+    for cluster, family, n in families.annotate(Count("company", distinct=True)):
+        counts[cluster][family] = n
+    return Mastered(counts, held)
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,13 @@ class CompanyFilter(OrderedFilterSet):
         label=_("target country"),
         help_text="A country that the company has in view, ISO 3166-1 alpha-2.",
     )
+    intent = YesNoFilter(
+        field_name="intent",
+        lookup_expr="isnull",
+        exclude=True,
+        label=_("with plans to go abroad"),
+        help_text="Whether anything is known of its plans to go abroad.",
+    )
     cooperative = YesNoFilter(
         method="narrow_cooperative",
         label=_("in a cooperative"),

@@ -47,6 +47,12 @@ class ProgrammeFilter(OrderedFilterSet):
         label=_("open to"),
         help_text="Key of a cluster whose companies may use it; nationwide ones are included.",
     )
+    nationwide = YesNoFilter(
+        field_name="clusters",
+        lookup_expr="isnull",
+        label=_("for all of Japan"),
+        help_text="Whether companies of every place may use it.",
+    )
     home_base = YesNoFilter(
         field_name="needs_home_base",
         label=_("only if the home base stays"),

@@ -123,7 +123,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
             "contacts": activity.contacts.all(),
             "colleagues": activity.colleagues.all(),
             "previous": Activity.objects.filter(next_activity=activity).first(),
-            "may_edit": allowed(request.user, Action.EDIT_ACTIVITY, activity),
+            "can_edit": allowed(request.user, Action.EDIT_ACTIVITY, activity),
             "now": timezone.now(),
         },
     )

@@ -72,7 +72,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "invitees": invitees,
         "responses": Response.choices,
         "activities": activities[:SHOWN],
-        "may_run": allowed(request.user, Action.RUN_CAMPAIGN, campaign),
+        "can_run": allowed(request.user, Action.RUN_CAMPAIGN, campaign),
         "now": timezone.now(),
     }
     return show(request, "campaigns/detail.html", context)

@@ -88,7 +88,7 @@ def _measures(sides: Sequence[Side], since: dt.date) -> list[Measure]:
     return [
         row(_("Companies tracked"), lambda s: s.companies, "company_list"),
         row(_("with an owner"), lambda s: s.covered, "company_list", covered="true"),
-        row(_("with plans to go abroad"), lambda s: s.planning, ""),
+        row(_("with plans to go abroad"), lambda s: s.planning, "company_list", intent="true"),
         row(_("Cooperatives"), lambda s: s.cooperatives, "cooperative_list"),
         row(_("Active deals"), lambda s: s.deals, "deal_list", status=Deal.Status.ACTIVE.value),
         row(_("Contacts in the last 12 months"), lambda s: s.contacts, "activity_list", **done),
@@ -98,14 +98,17 @@ def _measures(sides: Sequence[Side], since: dt.date) -> list[Measure]:
             "activity_list",
             status=Activity.Status.PLANNED.value,
         ),
-        row(_("Programmes of its own"), lambda s: s.programmes, ""),
+        row(
+            _("Programmes of its own"),
+            lambda s: s.programmes,
+            "programme_list",
+            nationwide="false",
+        ),
     ]
 
 
 def _list(name: str, cluster: Cluster, **more: object) -> str:
-    """A list narrowed to a cluster; no address for a figure that no list shows."""
-    if not name:
-        return ""
+    """A list narrowed to a cluster."""
     return f"{reverse(f'web:{name}')}?{urlencode({'cluster': cluster.key, **more})}"
 
 

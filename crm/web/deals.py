@@ -70,7 +70,7 @@ def board_context(request: Request, query: QueryDict) -> dict[str, Any]:
     cards: dict[str, list[Deal]] = {stage.key: [] for stage in stages}
     ranked = shown(found.qs).annotate(place=place_in_stage).filter(place__lte=SHOWN)
     for card in ranked.order_by("-stage_since", "-id"):
-        card.may_edit = allowed(request.user, Action.EDIT_DEAL, card)  # type: ignore[attr-defined]
+        card.can_edit = allowed(request.user, Action.EDIT_DEAL, card)  # type: ignore[attr-defined]
         cards[card.stage_id].append(card)
     columns = [
         Column(stage, place, total, tuple(cards[stage.key]))
@@ -149,9 +149,9 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "deals/detail.html",
         {
             "deal": deal,
-            "may_edit": allowed(request.user, Action.EDIT_DEAL, deal),
-            "may_assign": allowed(request.user, Action.ASSIGN),
-            "may_share": allowed(request.user, Action.SHARE, deal),
+            "can_edit": allowed(request.user, Action.EDIT_DEAL, deal),
+            "can_assign": allowed(request.user, Action.ASSIGN),
+            "can_share": allowed(request.user, Action.SHARE, deal),
             "investors": facts.investors,
             "rule": rule,
             "shares": rule.amounts if rule else [(part, None) for part in facts.investors],

@@ -64,7 +64,7 @@ def export_list(request: Request) -> HttpResponse:
     context |= {
         "rows": [_line(each) for each in context["rows"]],
         "everybody": everybody,
-        "may_see_all": allowed(request.user, Action.ADMINISTER),
+        "can_see_all": allowed(request.user, Action.ADMINISTER),
         "is_working": any(each.is_working for each in context["rows"]),
         "days": KEPT.days,
     }

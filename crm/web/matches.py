@@ -148,9 +148,9 @@ def reject(request: Request, pk: UUID) -> HttpResponse:
 def introduce(request: Request, pk: UUID) -> HttpResponse:
     """Record the introduction; offer to open the deal and to plan the next step with it."""
     match = _find(request, pk)
-    may_open = allowed(request.user, Action.OPEN_DEAL)
-    initial = {"deal_title": deal_title(match.company, match.need.firm), "open_deal": may_open}
-    form = IntroduceForm(request.POST or None, initial=initial, may_open=may_open)
+    can_open = allowed(request.user, Action.OPEN_DEAL)
+    initial = {"deal_title": deal_title(match.company, match.need.firm), "open_deal": can_open}
+    form = IntroduceForm(request.POST or None, initial=initial, can_open=can_open)
     url = _under(request, match)
     context = {"form": form, "match": match, "next": url}
     if request.method != "POST":

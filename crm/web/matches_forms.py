@@ -48,9 +48,9 @@ class IntroduceForm(NextStepForm):
     open_deal = forms.BooleanField(label=_("Open a deal from this match"), required=False)
     deal_title = forms.CharField(label=_("Title of the deal"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, may_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, can_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_open:
+        if not can_open:
             del self.fields["open_deal"], self.fields["deal_title"]
 
     def clean(self) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def programme_detail(request: Request, key: str) -> HttpResponse:
     uses = ProgrammeUse.objects.filter(programme=programme, company__in=companies.values("pk"))
     context = {
         "programme": programme,
-        "may_edit": allowed(request.user, Action.EDIT_REFERENCE),
+        "can_edit": allowed(request.user, Action.EDIT_REFERENCE),
         **paged(
             request,
             uses.select_related("company__cluster", "company__coverage__owner"),

@@ -45,9 +45,9 @@ def _moved(request: Request, pk: UUID) -> MovedAwayError:
     }
     if request.method == "POST":
         text = f"{_('Nothing was saved.')} {text}"
-    may_undo = merge is not None and allowed(request.user, Action.MERGE)
+    can_undo = merge is not None and allowed(request.user, Action.MERGE)
     return MovedAwayError(
         reverse("web:company_detail", args=[former.successor_id]),
         text,
-        undo=reverse("web:duplicate_undo", args=[merge.pk]) if merge and may_undo else "",
+        undo=reverse("web:duplicate_undo", args=[merge.pk]) if merge and can_undo else "",
     )

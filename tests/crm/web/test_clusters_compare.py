@@ -74,12 +74,36 @@ def test_figures_stand_beside_each_other_and_lead_to_their_records(client: Clien
         "Next steps planned": (2, 0),
         "Programmes of its own": (2, 0),
     }
-    lists = [cells[0] for cells in told.values() if cells[0][1]]
+    lists = [cells[0] for cells in told.values()]
     lists += [row.cells[0] for _capability, row in page.context["processes"]]
-    assert len(lists) == 8
+    assert len(lists) == 10
     for count, url in lists:
         found = client.get(url)
         assert len(found.context["rows"]) == count, url
+
+
+def test_a_family_counts_its_processes_as_the_list_it_leads_to(client: Client) -> None:
+    ota, suwa = make.cluster(key="ota"), make.cluster(key="suwa")
+    family = make.capability(key="forming", name_en="Forming")
+    press, forge = (make.capability(key=key, parent=family) for key in ("press", "forge"))
+    for cluster, skills in ((ota, (family, press)), (ota, (press, forge)), (suwa, (forge,))):
+        company = make.company(cluster=cluster)
+        for skill in skills:
+            make.company_capability(company, skill)
+    page = client.get(compare("ota", "suwa"))
+    told = {capability.key: row.cells for capability, row in page.context["processes"]}
+    counts = {key: tuple(count for count, _url in cells) for key, cells in told.items()}
+    assert counts == {"forming": (2, 1), "press": (2, 0), "forge": (1, 1)}
+    for count, url in (cell for cells in told.values() for cell in cells):
+        assert len(client.get(url).context["rows"]) == count, url
+    alone = client.get("/clusters/suwa/").context["processes"]
+    assert [(row.capability.key, row.companies) for row in alone] == [("forge", 1)]
+    both = client.get("/clusters/ota/").context["processes"]
+    assert {row.capability.key: row.companies for row in both} == {
+        "forming": 2,
+        "press": 2,
+        "forge": 1,
+    }
 
 
 def test_changes_compare_only_under_one_threshold(client: Client) -> None:
