@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from matching.features import Companies, Inputs, Needs, Reference, taxonomy_credit
+from matching.masks import Must
 from matching.scoring import Weights, best_matches
 
 NODES, MATERIALS, CERTIFICATES, GROUPS, CLUSTERS = 31, 20, 5, 25, 11
@@ -39,6 +40,9 @@ def world(companies: int, needs: int, *, nodes: int = NODES, seed: int = 7) -> I
             row_inferred=rng.random(rows) < 0.1,
             certificates=rng.random((companies, CERTIFICATES)) < 0.3,
             certificates_known=rng.random(companies) < 0.7,
+            certificate_months=np.where(
+                rng.random((companies, CERTIFICATES)) < 0.5, np.inf, 24
+            ).astype(floats),
             tie=np.where(rng.random((companies, GROUPS)) < 0.02, 0.2, -1).astype(floats),
             customer_in_korea=np.where(rng.random(companies) < 0.1, 0.2, -1).astype(floats),
             customer_abroad=np.where(rng.random(companies) < 0.3, 0.2, -1).astype(floats),
@@ -62,6 +66,7 @@ def world(companies: int, needs: int, *, nodes: int = NODES, seed: int = 7) -> I
             line_size_mm=some(needs, 10, 500),
             line_materials=rng.random((needs, MATERIALS)) < 0.1,
             certificates=rng.random((needs, CERTIFICATES)) < 0.2,
+            musts=rng.random((needs, len(Must))) < 0.3,
             group=rng.integers(0, GROUPS, needs),
             start_months=some(needs, 3, 36),
             monthly_volume=some(needs, 1000, 50_000),

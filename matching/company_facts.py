@@ -129,13 +129,17 @@ def _certificates(
 ) -> _Columns:
     """Certificates in force; a company with only expired ones is known to hold none."""
     held = np.zeros((len(at), len(places.certificates)), dtype=np.bool_)
+    months = np.full(held.shape, np.inf, dtype=np.float32)
     known = np.zeros(len(at), dtype=np.bool_)
     rows = CompanyCertificate.objects.filter(company__in=companies)
     for company, key, until in rows.values_list("company_id", "certificate_id", "valid_until"):
         if (index := at.get(company)) is not None:
             known[index] = True
-            held[index, places.certificates[key]] |= until is None or until >= today
-    return {"certificates": held, "certificates_known": known}
+            column = places.certificates[key]
+            held[index, column] = until is None or until >= today
+            if until is not None:
+                months[index, column] = (until - today).days / DAYS_A_MONTH
+    return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
 def _customers(companies: QuerySet[Company], at: _At, places: Places) -> _Columns:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.features import Bools, Country, Floats, Inputs, Ints, Mode
+from matching.features import Bools, Country, Floats, Inputs, Ints, Mode, ranges
 from matching.parts import (
     EMPLOYEES_FULL,
     cluster_fit,
@@ -87,7 +87,7 @@ def _capability(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     starts = np.searchsorted(needs.line_need, matches.need, side="left")
     ends = np.searchsorted(needs.line_need, matches.need, side="right")
     company = np.repeat(matches.company, ends - starts)
-    lines = _lines(inputs, company, _ranges(starts, ends), labels)
+    lines = _lines(inputs, company, ranges(starts, ends), labels)
     at = np.r_[0, np.cumsum(ends - starts)].tolist()
     asked = needs.certificates[matches.need]
     held = companies.certificates[matches.company]
@@ -157,7 +157,7 @@ def _best_rows(inputs: Inputs, company: Ints, line: Ints) -> Ints:
     companies, needs = inputs.companies, inputs.needs
     starts = np.searchsorted(companies.row_company, company, side="left")
     ends = np.searchsorted(companies.row_company, company, side="right")
-    rows = _ranges(starts, ends)
+    rows = ranges(starts, ends)
     owner = np.repeat(np.arange(len(company)), ends - starts)
     rank = row_fit(companies, needs, inputs.reference.credit, rows, line[owner])
     highest = np.zeros(len(company), dtype=np.int64)
@@ -166,14 +166,6 @@ def _best_rows(inputs: Inputs, company: Ints, line: Ints) -> Ints:
     best = np.full(len(company), -1, dtype=np.int64)
     best[owner[answers]] = rows[answers]
     return best
-
-
-def _ranges(starts: Ints, ends: Ints) -> Ints:
-    """The numbers of all ranges [start, end), one after the other."""
-    lengths = ends - starts
-    shift = starts - np.r_[0, np.cumsum(lengths)[:-1]] if len(starts) else starts
-    numbers: Ints = np.arange(lengths.sum()) + np.repeat(shift, lengths)
-    return numbers
 
 
 def _verdicts(fit: Floats, enough: str) -> list[str]:

@@ -91,7 +91,8 @@ class Companies:
     row_*: (R,) one listed capability: its node, strength in (0, 1], the finest tolerance held in
     micrometres, the largest part in millimetres, the pieces it can make a month, materials (R, T;
     all false = not stated), and whether it was only inferred from the industry code.
-    certificates: (N, Q) with certificates_known (N,): false where nothing is recorded.
+    certificates: (N, Q) in force, with certificates_known (N,): false where nothing is recorded;
+    certificate_months: (N, Q) until each ends, inf where no end is known.
     tie: (N, G) share of sales with a group in [0, 1], 0 when the share is not known, -1 no tie.
     customer_in_korea, customer_abroad: (N,) the same scale, for customers with a base in Korea /
     that moved abroad. customers_known: (N,) false where no customer is recorded.
@@ -111,6 +112,7 @@ class Companies:
     row_inferred: Bools
     certificates: Bools
     certificates_known: Bools
+    certificate_months: Floats
     tie: Floats
     customer_in_korea: Floats
     customer_abroad: Floats
@@ -149,8 +151,9 @@ class Needs:
 
     key: (M,) unique, orders ties. line_*: (L,) sorted by `line_need`: the need a line belongs to,
     its node, its weight (> 0), tolerance asked in micrometres and part size in millimetres (NaN:
-    not asked), materials (L, T; all false: any). certificates: (M, Q) required. group: (M,) index
-    of the Korean group or -1. start_months: (M,) months until supply starts. monthly_volume: (M,)
+    not asked), materials (L, T; all false: any). certificates: (M, Q) required. musts: (M, 3)
+    what it insists on, by `masks.Must`. group: (M,) index of the Korean group or -1.
+    start_months: (M,) months until supply starts. monthly_volume: (M,)
     pieces wanted of each supplier. latitude, longitude: (M,) of the site; NaN: no site named.
     """
 
@@ -162,6 +165,7 @@ class Needs:
     line_size_mm: Floats
     line_materials: Bools
     certificates: Bools
+    musts: Bools
     group: Ints
     start_months: Floats
     monthly_volume: Floats
@@ -203,6 +207,7 @@ class Inputs:
         for name, one, other in (
             ("materials", companies.row_materials, needs.line_materials),
             ("certificates", companies.certificates, needs.certificates),
+            ("certificate_months", companies.certificate_months, needs.certificates),
         ):
             if one.shape[1] != other.shape[1]:
                 raise ValueError(f"{name}: companies and needs have different columns")
@@ -221,3 +226,11 @@ def _same_length(table: Companies | Needs, prefix: str, rows: int) -> None:
             raise ValueError(
                 f"{type(table).__name__.lower()}: {field.name} has {length} entries, not {wanted}"
             )
+
+
+def ranges(starts: Ints, ends: Ints) -> Ints:
+    """The numbers of all ranges [start, end), one after the other."""
+    lengths = ends - starts
+    shift = starts - np.r_[0, np.cumsum(lengths)[:-1]] if len(starts) else starts
+    numbers: Ints = np.arange(lengths.sum()) + np.repeat(shift, lengths)
+    return numbers

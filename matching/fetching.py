@@ -24,10 +24,12 @@ from matching.columns import (
 from matching.company_facts import fetch_companies
 from matching.explaining import Labels
 from matching.features import Bools, Inputs, Needs, Reference, taxonomy_credit
+from matching.masks import Must
 from matching.models import Firm, Need
 from prospects.models import Capability, Certificate, Cluster, Company
 from prospects.names import normal_form
 
+MUSTS = tuple(Need.Must.values)
 _BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
 
 
@@ -159,6 +161,7 @@ def _needs(
             [map(material_key, need.materials) for need in wanted], places.materials
         ),
         certificates=certificates,
+        musts=flags([need.musts for need in wanted], {key: Must[key.upper()] for key in MUSTS}),
         group=indexes(places.group_of_firm.get(need.firm_id, -1) for need in wanted),
         start_months=numbers(
             None if need.start_on is None else max(0, (need.start_on - today).days) / DAYS_A_MONTH

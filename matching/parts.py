@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from matching.features import CREDIT_FROM_PARENT, Bools, Companies, Floats, Ints, Needs, Reference
+from matching.masks import Must
 
 # Capability: what falling wholly short of one check takes from a process that fits.
 MATERIAL_LOSS = 0.5
@@ -152,14 +153,18 @@ def _mean_of_lines(needs: Needs, by_line: Floats) -> Floats:
 
 
 def _certificates(companies: Companies, needs: Needs, value: Floats, known: Floats) -> None:
-    """Lower `value` and settle `known`, (M, N), where a need requires certificates."""
+    """Lower `value` and settle `known`, (M, N), where a need requires certificates.
+
+    A need that insists on them leaves out who lacks them (`matching.masks`): no second loss.
+    """
     asking = np.flatnonzero(needs.certificates.any(axis=1))
     if not len(asking):
         return
     ask = needs.certificates[asking].astype(np.float32)
     lacking = 1 - ask @ companies.certificates.T.astype(np.float32) / ask.sum(axis=1)[:, None]
     seen = companies.certificates_known.astype(np.float32)
-    lacking *= seen * np.float32(CERTIFICATE_LOSS)
+    insists = needs.musts[asking, Must.CERTIFICATES, None]
+    lacking *= np.where(insists, np.float32(0), seen * np.float32(CERTIFICATE_LOSS))
     value[asking] *= 1 - lacking
     share = np.float32(CERTIFICATE_SHARE)
     known[asking] = (1 - share) * known[asking] + share * seen

@@ -20,6 +20,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from matching.features import Bools, Floats, Inputs, Ints
+from matching.masks import WHY, Flags, left_out
 from matching.parts import capability, capacity, customer, intent, location, volume_by_node
 
 PARTS = ("capability", "customer", "intent", "capacity", "location")
@@ -88,6 +89,23 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What one pass over all pairs gives.
+
+    matches: the lists. excluded: per need the best companies that would be listed but for its
+    musts, with `why` (bits of `masks.WHY`). able, passing: (M,) the companies that do the work, and
+    of those the ones that meet the musts. counts: (reasons, M) how many fail for each reason.
+    """
+
+    matches: Matches
+    excluded: Matches
+    why: Flags
+    able: Ints
+    passing: Ints
+    counts: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """What the last of each company's (N,) and each need's (M,) list of elsewhere reaches.
 
@@ -135,46 +153,120 @@ def best_matches(
 ) -> Matches:
     """The best `per_need` companies of each need and the best `per_company` needs of each company.
 
-    `keep`: (company, need) indexes that come out whatever their place; `bars`: what else comes
-    out, when only some companies or needs are at hand. Work goes in slices of companies of about
-    4M pairs, which bounds the memory; `progress` gets the companies done so far. Equal priorities
-    are ordered by confidence and then by key, so the order of the input never matters.
+    See `best_lists`, of which these are the matches.
+    """
+    found = best_lists(
+        inputs,
+        weights,
+        per_need=per_need,
+        per_company=per_company,
+        per_excluded=0,
+        keep=keep,
+        bars=bars,
+        progress=progress,
+    )
+    return found.matches
+
+
+def best_lists(
+    inputs: Inputs,
+    weights: Weights,
+    *,
+    per_need: int,
+    per_company: int,
+    per_excluded: int,
+    keep: tuple[Ints, Ints] | None = None,
+    bars: Bars | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Found:
+    """The lists of all needs and companies, and who is left out of them.
+
+    `keep`: (company, need) indexes that come out whatever their place and the musts; `bars`: what
+    else comes out, when only some companies or needs are at hand; `per_excluded`: how many of those
+    left out are named for each need. Work goes in slices of companies of about 4M pairs, which
+    bounds the memory; `progress` gets the companies done so far. Equal priorities are ordered by
+    confidence and then by key, so the order of the input never matters.
     """
     companies, needs = inputs.companies, inputs.needs
     kept: list[Matches] = []
     held: list[Bools] = []  # those that stay, whatever their place in the need's list
+    out: list[Matches] = []
+    reasons: list[Flags] = []
+    counts = np.zeros((2 + len(WHY), len(needs)), dtype=np.int64)
     leaders = np.empty(0, dtype=np.int64)
     step = max(256, min(16384, PAIRS_AT_ONCE // max(1, len(needs), len(needs.line_need))))
     for first in range(0, max(1, len(companies)), step):
         last = min(first + step, len(companies))
-        found, stays = _candidates(inputs.take(first, last), weights, keep, first)
-        stays |= _listed(found.company, found, needs.key[found.need], per_company)
+        found, stays, why = _candidates(inputs.take(first, last), weights, keep, first)
+        counts += _counted(found, why, len(needs))
+        failed = np.flatnonzero((why > 0) & ~stays & (found.parts[0] >= FLOOR))
+        meets = np.flatnonzero((why == 0) | stays)
+        passing, stays = found.take(meets), stays[meets]
+        stays |= _listed(passing.company, passing, needs.key[passing.need], per_company)
         if bars is not None:
-            stays |= found.priority > bars.company[first:last][found.company]
-            stays |= found.priority > bars.need[found.need]
-        leaders, bar = _raise_bar(leaders, found, per_need, len(needs))
-        chosen = np.flatnonzero(stays | (found.priority >= bar[found.need]))
-        kept.append(found.take(chosen, moved=first))
+            stays |= passing.priority > bars.company[first:last][passing.company]
+            stays |= passing.priority > bars.need[passing.need]
+        leaders, bar = _raise_bar(leaders, passing, per_need, len(needs))
+        chosen = np.flatnonzero(stays | (passing.priority >= bar[passing.need]))
+        kept.append(passing.take(chosen, moved=first))
         held.append(stays[chosen])
+        if per_excluded:
+            failed = failed[found.priority[failed] >= _least(bar, bars)[found.need[failed]]]
+            out.append(found.take(failed, moved=first))
+            reasons.append(why[failed])
         if progress:
             progress(last)
     matches, stays = _joined(kept), np.concatenate(held)
     listed = _listed(matches.need, matches, companies.key[matches.company], per_need)
     matches = matches.take(np.flatnonzero(stays | listed))
-    return matches.take(_order(matches.need, matches, companies.key[matches.company]))
+    matches = matches.take(_order(matches.need, matches, companies.key[matches.company]))
+    excluded, why = _named_out(out, reasons, _least(bar, bars), companies.key, per_excluded)
+    return Found(matches, excluded, why, counts[0], counts[1], counts[2:])
+
+
+def _least(bar: Floats, bars: Bars | None) -> Floats:
+    """(M,) the priority from which a pair belongs to the need's list, made here or stored."""
+    return bar if bars is None else np.minimum(bar, bars.need)
+
+
+def _counted(found: Matches, why: Flags, needs: int) -> Ints:
+    """(2 + reasons, needs): companies that do the work, that pass, and that fail, by reason."""
+    able = found.parts[0] >= FLOOR
+    rows = [able, able & (why == 0), *(able & (why >> place & 1 > 0) for place in range(len(WHY)))]
+    return np.stack([np.bincount(found.need[row], minlength=needs) for row in rows])
+
+
+def _named_out(
+    out: list[Matches], reasons: list[Flags], bar: Floats, key: Ints, most: int
+) -> tuple[Matches, Flags]:
+    """The best `most` of each need among those left out that would reach its list."""
+    if not out:
+        nobody = np.empty(0, dtype=np.int64)
+        nothing = np.empty((len(PARTS), 0), dtype=np.float32)
+        blank = np.empty(0, dtype=np.float32)
+        return Matches(nobody, nobody, nothing, nothing, blank, blank, blank), np.empty(0, np.uint8)
+    excluded, why = _joined(out), np.concatenate(reasons)
+    rows = np.flatnonzero(excluded.priority >= bar[excluded.need])
+    excluded, why = excluded.take(rows), why[rows]
+    rows = np.flatnonzero(_listed(excluded.need, excluded, key[excluded.company], most))
+    excluded, why = excluded.take(rows), why[rows]
+    order = _order(excluded.need, excluded, key[excluded.company])
+    return excluded.take(order), why[order]
 
 
 def _candidates(
     piece: Inputs, weights: Weights, keep: tuple[Ints, Ints] | None, first: int
-) -> tuple[Matches, Bools]:
-    """The pairs of a piece that can do the work, with those to keep, and which those are."""
+) -> tuple[Matches, Bools, Flags]:
+    """The pairs of a piece that can do the work, with those to keep: which those are, and why
+    pairs are left out."""
     fit = capability(piece.companies, piece.needs, piece.reference.credit)
     wanted = np.zeros(fit[0].shape, dtype=np.bool_)
     if keep is not None:
         here = (keep[0] >= first) & (keep[0] < first + len(piece.companies))
         wanted[keep[1][here], keep[0][here] - first] = True
     need, company = np.nonzero(wanted | (fit[0] >= FLOOR))
-    return _pairs(piece, weights, company, need, fit), wanted[need, company]
+    found = _pairs(piece, weights, company, need, fit)
+    return found, wanted[need, company], left_out(piece, company, need)
 
 
 def _pairs(

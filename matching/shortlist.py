@@ -22,11 +22,14 @@ from django.utils import timezone
 from matching.explaining import explain
 from matching.features import Floats, Ints
 from matching.fetching import Fetched, fetch
-from matching.models import Match, WeightProfile
-from matching.scoring import PARTS, Bars, Matches, Weights, best_matches
+from matching.masks import WHY
+from matching.models import Match, MatchExclusion, Need, Screening, WeightProfile
+from matching.scoring import PARTS, Bars, Found, Matches, Weights, best_lists
+from prospects.models import Company
 
 PER_NEED = 50
-PER_COMPANY = 10
+PER_COMPANY = 50
+PER_EXCLUDED = 50
 
 _LOCK = 0x6D61746368  # any number that no other advisory lock uses: "match"
 
@@ -79,7 +82,8 @@ def rescore(
 ) -> Rescored:
     """Score the named needs, or companies, or everything, and store the best matches.
 
-    Of a need the best 50 companies are stored, of a company its best 10 needs. Matches that people
+    Of a need the best 50 companies are stored, of a company its best 50 needs, and of a need
+    the best 50 companies that only its musts keep from the list. Matches that people
     have decided about get new scores and keep their status whatever their place; suggestions that
     fell out of both lists are removed unless something refers to them. A run for some companies
     also enters them in the lists of needs, and the other way round; the entries that this pushes
@@ -92,18 +96,22 @@ def rescore(
     weights = Weights(**{part: getattr(profile, part) for part in PARTS})
     scope = _scope(need_ids, company_ids)
     facts = fetch(today=timezone.localdate(now), company_ids=company_ids, need_ids=need_ids)
-    found = best_matches(
+    found = best_lists(
         facts.inputs,
         weights,
         per_need=PER_NEED if company_ids is None else 0,
         per_company=PER_COMPANY if need_ids is None else 0,
+        per_excluded=PER_EXCLUDED,
         keep=_decided(facts, scope),
         bars=_bars(facts, scope, by_need=company_ids is not None, by_company=need_ids is not None),
         progress=progress and (lambda done: progress(done, len(facts.company_ids))),
     )
     with transaction.atomic():
-        written = _store(facts, found, profile, now)
+        written = _store(facts, found.matches, profile, now)
         removed = _remove(scope, now)
+        _store_excluded(facts, found, scope, now)
+        if company_ids is None:
+            _store_screenings(facts, found, now)
     return Rescored(len(facts.company_ids), len(facts.need_ids), written, removed)
 
 
@@ -192,6 +200,52 @@ def _rows(facts: Fetched, found: Matches, profile: WeightProfile) -> Iterator[tu
             *(part[pair] for part in parts),
             orjson.dumps(told).decode(),
         )
+
+
+def _store_excluded(facts: Fetched, found: Found, scope: Q, now: dt.datetime) -> None:
+    """Who is left out, anew; what a later run has written meanwhile stays."""
+    stored = MatchExclusion.objects.filter(scope)
+    stored.filter(scored_at__lt=now).delete()
+    out = found.excluded
+    rows = [
+        MatchExclusion(
+            need_id=facts.need_ids[out.need[place]],
+            company_id=facts.company_ids[out.company[place]],
+            score=float(out.score[place]),
+            confidence=float(out.confidence[place]),
+            priority=float(out.priority[place]),
+            reasons=[key for bit, key in enumerate(WHY) if why >> bit & 1],
+            scored_at=now,
+        )
+        for place, why in enumerate(found.why.tolist())
+    ]
+    # Companies and needs that were deleted meanwhile are left alone.
+    companies = Company.objects.in_bulk([row.company_id for row in rows])
+    needs = Need.objects.in_bulk([row.need_id for row in rows])
+    MatchExclusion.objects.bulk_create(
+        [row for row in rows if row.company_id in companies and row.need_id in needs],
+        ignore_conflicts=True,
+    )
+
+
+def _store_screenings(facts: Fetched, found: Found, now: dt.datetime) -> None:
+    """How many companies do the work of each need, and what its musts take from them."""
+    Screening.objects.filter(need__in=facts.need_ids, scored_at__lt=now).delete()
+    there = set(Need.objects.filter(pk__in=facts.need_ids).values_list("pk", flat=True))
+    Screening.objects.bulk_create(
+        [
+            Screening(
+                need_id=key,
+                able=int(found.able[place]),
+                passing=int(found.passing[place]),
+                scored_at=now,
+                **dict(zip(WHY, found.counts[:, place].tolist(), strict=True)),
+            )
+            for place, key in enumerate(facts.need_ids)
+            if key in there
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _remove(scope: Q, now: dt.datetime) -> int:

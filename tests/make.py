@@ -41,10 +41,13 @@ from matching.models import (
     InvestmentRule,
     InvestmentZone,
     Match,
+    MatchExclusion,
     Need,
     Package,
+    Screening,
     Site,
     WeightProfile,
+    Why,
 )
 from prospects.models import (
     Capability,
@@ -367,6 +370,28 @@ def match(company: Company | None = None, need: Need | None = None, **fields: An
         company=company or make_company(),
         need=need or make_need(),
         **{"score": 0.8, "confidence": 0.6, "scored_at": timezone.now(), **fields},
+    )
+
+
+def screening(need: Need, **fields: Any) -> Screening:
+    counts = dict.fromkeys(Why.values, 0)
+    return Screening.objects.create(
+        need=need, **{"able": 0, "passing": 0, "scored_at": timezone.now(), **counts, **fields}
+    )
+
+
+def exclusion(need: Need, company: Company | None = None, **fields: Any) -> MatchExclusion:
+    return MatchExclusion.objects.create(
+        need=need,
+        company=company or make_company(),
+        **{
+            "score": 0.7,
+            "confidence": 0.5,
+            "priority": 0.55,
+            "reasons": [Why.CERTIFICATE_LACKING],
+            "scored_at": timezone.now(),
+            **fields,
+        },
     )
 
 

@@ -78,6 +78,7 @@ DECISIONS: dict[str, Decision] = {
     "prospects.FormerCompany.successor": MOVE,
     # Who in Korea wants it
     "matching.Match.company": rules.matches(),
+    "matching.MatchExclusion.company": DERIVED,  # made by `matching.shortlist`, each run
     "matching.PackageMember.company": rules.one_per("package_id", "capability_id"),
     # The work on it
     "crm.DealInvestor.company": rules.investors(),

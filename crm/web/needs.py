@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from crm.web.needs_forms import FirmForm, NeedForm
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show, under
 from crm.web.picker import from_query
+from matching import exclusions
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
 from matching.models import Firm, Match, Need
@@ -70,7 +72,20 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "rows": with_words(request, ranked["rows"]),
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
+    if request.htmx.target != "results":
+        context |= _left_out(request, need)
     return show(request, "needs/detail.html", context, partial="results")
+
+
+def _left_out(request: Request, need: Need) -> dict[str, Any]:
+    """What the need insists on, and who that leaves out."""
+    named = visible(request.user, exclusions.named(need).select_related("company__cluster"))
+    musts = {must.value: must.label for must in Need.Must}
+    return {
+        "musts": [musts[must] for must in musts if must in need.musts],
+        "left_out": exclusions.left_out(need),
+        "excluded": [(row, exclusions.labels(row)) for row in named],
+    }
 
 
 @page(Action.EDIT_NEED)

@@ -13,6 +13,7 @@ from crm.web.fields import Day, NamedChoice, SiteChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, Need, Site
+from matching.models.need import usual_musts
 from matching.needs import create_need
 from prospects.models import Capability, Certificate
 
@@ -44,6 +45,17 @@ class NeedForm(RecordForm[Need]):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    musts = forms.MultipleChoiceField(
+        label=_("must be met"),
+        choices=Need.Must.choices,
+        initial=usual_musts,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "A company known to fall short of a ticked condition is left out of the list. "
+            "Untick to rank it lower instead. What is not known leaves nobody out."
+        ),
+    )
     materials = SimpleArrayField(
         forms.CharField(max_length=40),
         label=_("materials"),
@@ -66,6 +78,7 @@ class NeedForm(RecordForm[Need]):
             "size_max_mm",
             "monthly_volume",
             "certificates",
+            "musts",
             "start_on",
             "localises_import",
             "suppliers_wanted",

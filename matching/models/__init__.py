@@ -1,5 +1,6 @@
 """Who in Korea wants them: one noun a file."""
 
+from .exclusion import MatchExclusion, Screening, Why
 from .firm import Firm
 from .match import Match, WeightProfile
 from .need import Need
@@ -12,9 +13,12 @@ __all__ = [
     "InvestmentRule",
     "InvestmentZone",
     "Match",
+    "MatchExclusion",
     "Need",
     "Package",
     "PackageMember",
+    "Screening",
     "Site",
     "WeightProfile",
+    "Why",
 ]

@@ -20,6 +20,11 @@ from .firm import Firm
 from .site import Site
 
 
+def usual_musts() -> list[str]:
+    """What a need insists on unless somebody says otherwise."""
+    return [Need.Must.CERTIFICATES]
+
+
 class NeedQuerySet(models.QuerySet["Need"]):
     def open(self) -> Self:
         """Needs that still look for suppliers."""
@@ -34,6 +39,13 @@ class Need(Record, Named, Sourced):
         OPEN = "open", pgettext_lazy("need", "open")
         MET = "met", _("met")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Must(models.TextChoices):
+        """What a company may be left out for. What is not known leaves nobody out."""
+
+        CERTIFICATES = "certificates", _("certificates required")
+        SIZE = "size", _("largest part")
+        START = "start", _("start")
 
     firm = models.ForeignKey(
         Firm, models.CASCADE, related_name="needs", verbose_name=_("Korean firm")
@@ -66,6 +78,12 @@ class Need(Record, Named, Sourced):
     )
     certificates = models.ManyToManyField(
         Certificate, related_name="needs", blank=True, verbose_name=_("certificates required")
+    )
+    musts = ArrayField(
+        models.CharField(max_length=12, choices=Must.choices),
+        default=usual_musts,
+        blank=True,
+        verbose_name=_("must be met"),
     )
     start_on = models.DateField(_("start"), null=True, blank=True)
     localises_import = models.BooleanField(_("localises an import from Japan"), default=False)

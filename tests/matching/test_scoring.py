@@ -12,8 +12,17 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from matching import scoring
 from matching.features import Companies, Inputs, Ints, Needs
+from matching.masks import WHY, left_out
 from matching.parts import capability
-from matching.scoring import PARTS, Matches, Weights, best_matches, combine, score_pairs
+from matching.scoring import (
+    PARTS,
+    Matches,
+    Weights,
+    best_lists,
+    best_matches,
+    combine,
+    score_pairs,
+)
 from tests.matching.worlds import companies, inputs, needs, worlds
 
 WEIGHTS = st.builds(Weights, **{name: st.floats(0.0625, 8) for name in PARTS})
@@ -145,7 +154,8 @@ def test_the_lists_are_those_of_sorting_every_pair(
     world: Inputs, per_need: int, per_company: int
 ) -> None:
     every = score_pairs(world, Weights(), *grid(world))
-    able = [i for i in range(len(every)) if every.parts[0, i] >= scoring.FLOOR]
+    why = left_out(world, every.company, every.need)
+    able = [i for i in range(len(every)) if every.parts[0, i] >= scoring.FLOOR and not why[i]]
 
     def rank(i: int, key: int) -> tuple[float, float, int]:
         return (-float(every.priority[i]), -float(every.confidence[i]), key)
@@ -162,6 +172,32 @@ def test_the_lists_are_those_of_sorting_every_pair(
     found = best_matches(world, Weights(), per_need=per_need, per_company=per_company)
     assert set(zip(found.need.tolist(), found.company.tolist(), strict=True)) == expected
     assert len(found) == len(expected)
+
+
+@given(worlds(), st.integers(1, 3), st.integers(0, 3))
+def test_who_is_left_out_is_counted_and_named(
+    world: Inputs, per_need: int, per_excluded: int
+) -> None:
+    every = score_pairs(world, Weights(), *grid(world))
+    why = left_out(world, every.company, every.need)
+    found = best_lists(
+        world, Weights(), per_need=per_need, per_company=0, per_excluded=per_excluded
+    )
+    for need in range(len(world.needs)):
+        able = (every.need == need) & (every.parts[0] >= scoring.FLOOR)
+        assert found.able[need] == able.sum()
+        assert found.passing[need] == (able & (why == 0)).sum()
+        counts = [(able & (why >> bit & 1 > 0)).sum() for bit in range(len(WHY))]
+        assert found.counts[:, need].tolist() == counts
+        # Named are those that would be listed: as good as the last one, or there is room.
+        own = found.matches.priority[found.matches.need == need]
+        bar = own.min() if len(own) == per_need else -1
+        failing = np.sort(every.priority[able & (why > 0) & (every.priority >= bar)])[::-1]
+        named = found.excluded.need == need
+        assert found.excluded.priority[named].tolist() == failing[:per_excluded].tolist()
+    pairs = (found.excluded.company, found.excluded.need)
+    assert_array_equal(found.why, left_out(world, *pairs))
+    assert (found.why > 0).all()
 
 
 def test_slices_give_the_same_as_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:

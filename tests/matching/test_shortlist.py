@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matching import decisions, shortlist
-from matching.models import Match, Need, WeightProfile
+from matching import decisions, exclusions, shortlist
+from matching.exclusions import LeftOut, Reason
+from matching.models import Match, MatchExclusion, Need, WeightProfile, Why
 from matching.scoring import PRIOR
 from matching.shortlist import Rescored, active_profile, rescore
 from prospects.models import Company
@@ -343,3 +344,60 @@ def test_runs_at_once_do_not_disturb_each_other() -> None:
     assert times[companies[0], needs[1]] == 5
     assert times[companies[1], needs[0]] == 4
     assert times[companies[1], needs[1]] == 3
+
+
+@pytest.mark.django_db
+def test_who_the_musts_leave_out_is_stored_and_goes_when_they_are_loosened() -> None:
+    need = make.need(start_on=NOW.date() + dt.timedelta(days=365))
+    wanted, other = make.certificate(), make.certificate()
+    need.certificates.add(wanted)
+    unknown, lacking, ending = able(need), able(need), able(need)
+    make.company_certificate(lacking, other)
+    make.company_certificate(ending, wanted, valid_until=NOW.date() + dt.timedelta(days=100))
+
+    assert rescore(now=NOW).written == 1
+
+    assert pairs() == {(unknown, need)}
+    out = {row.company: row for row in MatchExclusion.objects.select_related("company")}
+    assert {company: row.reasons for company, row in out.items()} == {
+        lacking: ["certificate_lacking"],
+        ending: ["certificate_ends"],
+    }
+    assert out[lacking].priority == pytest.approx(
+        PRIOR + out[lacking].confidence * (out[lacking].score - PRIOR)
+    )
+    assert exclusions.left_out(need) == LeftOut(
+        3,
+        1,
+        (
+            Reason("certificate_lacking", Why.CERTIFICATE_LACKING.label, 1),
+            Reason("certificate_ends", Why.CERTIFICATE_ENDS.label, 1),
+        ),
+    )
+    assert {row.place for row in exclusions.named(need)} == {1}  # both better documented
+
+    Need.objects.update(musts=[])
+    rescore(need_ids=[need.pk], now=LATER)
+    assert pairs() == {(unknown, need), (lacking, need), (ending, need)}
+    assert not MatchExclusion.objects.exists()
+    assert exclusions.left_out(need) == LeftOut(3, 3, ())
+    assert exclusions.left_out(make.need()) is None
+
+
+@pytest.mark.django_db
+def test_one_companys_run_renews_its_own_exclusions_only() -> None:
+    need = make.need()
+    need.certificates.add(wanted := make.certificate())
+    first, second = able(need), able(need)
+    other = make.certificate()
+    for company in (first, second):
+        make.company_certificate(company, other)
+    rescore(now=NOW)
+    assert MatchExclusion.objects.count() == 2
+    make.company_certificate(first, wanted)
+
+    rescore(company_ids=[first.pk], now=LATER)
+
+    assert pairs() == {(first, need)}
+    left = MatchExclusion.objects.get()
+    assert (left.company, left.scored_at) == (second, NOW)

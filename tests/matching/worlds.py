@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from matching.features import Companies, Inputs, Needs, Reference, taxonomy_credit
+from matching.masks import Must
 
 # casting (0) ─ die casting (1), iron casting (2); plating (3)
 PARENT = np.array([-1, 0, 0, -1])
@@ -30,6 +31,7 @@ def companies(count: int = 1, *, rows: tuple[tuple[int, int], ...] = (), **known
         "row_inferred": np.zeros(listed, dtype=bool),
         "certificates": np.zeros((count, CERTIFICATES), dtype=bool),
         "certificates_known": np.zeros(count, dtype=bool),
+        "certificate_months": np.full((count, CERTIFICATES), np.inf),
         "tie": np.full((count, GROUPS), -1.0),
         "customer_in_korea": np.full(count, -1.0),
         "customer_abroad": np.full(count, -1.0),
@@ -59,6 +61,7 @@ def needs(count: int = 1, *, lines: tuple[tuple[int, int], ...] = ((0, 1),), **k
         "line_size_mm": np.full(asked, NAN),
         "line_materials": np.zeros((asked, MATERIALS), dtype=bool),
         "certificates": np.zeros((count, CERTIFICATES), dtype=bool),
+        "musts": np.zeros((count, len(Must)), dtype=bool),
         "group": np.full(count, -1),
         "start_months": np.full(count, NAN),
         "monthly_volume": np.full(count, NAN),
@@ -114,6 +117,7 @@ def worlds(draw: st.DrawFn) -> Inputs:
         row_inferred=rng.random(listed) < 0.2,
         certificates=rng.random((count, CERTIFICATES)) < 0.5,
         certificates_known=rng.random(count) >= gaps,
+        certificate_months=rng.choice([np.inf, 3.0, 12.0], (count, CERTIFICATES)),
         tie=rng.choice([-1.0, 0.0, 0.2], (count, GROUPS)),
         customer_in_korea=rng.choice([-1.0, 0.1], count),
         customer_abroad=rng.choice([-1.0, 0.5], count),
@@ -138,6 +142,7 @@ def worlds(draw: st.DrawFn) -> Inputs:
         line_size_mm=some(asked, [100.0, 400.0]),
         line_materials=rng.random((asked, MATERIALS)) < 0.4,
         certificates=rng.random((wanted, CERTIFICATES)) < 0.4,
+        musts=rng.random((wanted, len(Must))) < 0.4,
         group=rng.integers(-1, GROUPS, wanted),
         start_months=some(wanted, [0.0, 24.0]),
         monthly_volume=some(wanted, [1000.0]),
