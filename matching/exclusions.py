@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from matching.models import Match, MatchExclusion, Need, Screening, Why
+from prospects.models import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,18 @@ def left_out(need: Need) -> LeftOut | None:
     return LeftOut(screening.able, screening.passing, found)
 
 
-def named(need: Need) -> QuerySet[MatchExclusion]:
-    """The companies that only the musts keep from the list, best first.
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A company that only the musts keep from the list, with the place it would take there."""
 
-    Each with `place`, where it would stand in the list.
-    """
+    company: Company
+    score: float
+    place: int
+    reasons: tuple[str | Promise, ...]
+
+
+def named(rows: QuerySet[MatchExclusion]) -> list[Excluded]:
+    """Those of `rows`, best first; two queries."""
     better = (
         Match.objects.filter(need=OuterRef("need"), priority__gt=OuterRef("priority"))
         .order_by()
@@ -58,13 +67,12 @@ def named(need: Need) -> QuerySet[MatchExclusion]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return (
-        MatchExclusion.objects.filter(need=need)
-        .annotate(place=Coalesce(Subquery(better), 0) + 1)
-        .order_by(F("priority").desc(), "company")
-    )
+    found = rows.annotate(place=Coalesce(Subquery(better), 0) + 1)
+    return [
+        Excluded(row.company, row.score, row.place, tuple(_labels(row.reasons)))
+        for row in found.select_related("company").order_by("-priority", "company")
+    ]
 
 
-def labels(exclusion: MatchExclusion) -> list[str | Promise]:
-    """Its reasons in words."""
-    return [Why(key).label for key in exclusion.reasons if key in Why.values]
+def _labels(reasons: Iterable[str]) -> Iterator[str | Promise]:
+    return (Why(key).label for key in reasons if key in Why.values)

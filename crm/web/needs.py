@@ -21,7 +21,7 @@ from crm.web.picker import from_query
 from matching import exclusions
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
-from matching.models import Firm, Match, Need
+from matching.models import Firm, Match, MatchExclusion, Need
 from matching.tasks import need_changed
 
 MATCHES = 20
@@ -79,12 +79,12 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 
 def _left_out(request: Request, need: Need) -> dict[str, Any]:
     """What the need insists on, and who that leaves out."""
-    named = visible(request.user, exclusions.named(need).select_related("company__cluster"))
+    rows = visible(request.user, MatchExclusion.objects.filter(need=need))
     musts = {must.value: must.label for must in Need.Must}
     return {
         "musts": [musts[must] for must in musts if must in need.musts],
         "left_out": exclusions.left_out(need),
-        "excluded": [(row, exclusions.labels(row)) for row in named],
+        "excluded": exclusions.named(rows),
     }
 
 

@@ -44,10 +44,11 @@ def test_the_page_says_what_excludes_the_rest() -> None:
     need = make.need()
     make.screening(need, able=3, passing=1, certificate_lacking=2, start_late=1)
     make.match(need=need, score=0.9)
-    for priority in (0.5, 0.45):
-        make.exclusion(need, priority=priority, reasons=["certificate_lacking", "start_late"])
+    for score in (0.6, 0.55):
+        why = ["certificate_lacking", "start_late"]
+        make.exclusion(need, score=score, priority=score - 0.1, reasons=why)
     page = client_of().get(f"/needs/{need.pk}/")
-    assert [row.priority for row, _ in page.context["excluded"]] == [0.5, 0.45]
+    assert [(row.score, row.place) for row in page.context["excluded"]] == [(0.6, 2), (0.55, 2)]
     said = words(page)
     assert "3 companies do the work; 1 of them meet what is a must." in said
     assert "Lacks a required certificate · Means to move too long after the start of supply" in said
