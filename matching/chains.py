@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from matching.models import Firm, Need
 from prospects.models import Company, CompanyCapability
+from prospects.taxonomy import taxonomy
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,16 @@ class FirmChain:
 
 
 def firm_chains(companies: QuerySet[Company], *, most: int) -> tuple[FirmChain, ...]:
-    """The firms of which the group covers most open needs; two queries."""
+    """The firms of which the group covers most open needs; three queries.
+
+    A company that masters a kind of what is asked covers the need too.
+    """
     held = CompanyCapability.objects.filter(company__in=companies.order_by().values("pk"))
-    able: dict[object, int] = {}
-    for capability in held.values_list("capability", flat=True):
-        able[capability] = able.get(capability, 0) + 1
+    tree = taxonomy()
+    able: dict[object, set[object]] = {}
+    for company, capability in held.values_list("company", "capability"):
+        for node in tree.line(tree.nodes[capability]):
+            able.setdefault(node.pk, set()).add(company)
     open_needs = (
         Need.objects.filter(status=Need.Status.OPEN)
         .select_related("firm", "capability")
@@ -44,7 +50,7 @@ def firm_chains(companies: QuerySet[Company], *, most: int) -> tuple[FirmChain, 
     )
     found = []
     for _key, group in groupby(open_needs, key=lambda need: need.firm_id):
-        wanted = [Wanted(need, able.get(need.capability_id, 0)) for need in group]
+        wanted = [Wanted(need, len(able.get(need.capability_id, ()))) for need in group]
         wanted.sort(key=lambda each: not each.companies)
         chain = FirmChain(wanted[0].need.firm, tuple(wanted))
         if chain.covered:

@@ -20,9 +20,8 @@ def _firms(_request: Any) -> QuerySet[Firm]:
 
 
 def _under(field: str, capability: Capability) -> Q:
-    """A capability and what is below it: the taxonomy has three levels."""
-    levels = (field, f"{field}__parent", f"{field}__parent__parent")
-    return Q(*(Q(**{level: capability}) for level in levels), _connector=Q.OR)
+    """A capability and what is below it, to any depth."""
+    return Q(**{f"{field}__in": Capability.objects.under(capability)})
 
 
 class NeedFilter(OrderedFilterSet):

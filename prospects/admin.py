@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from prospects.models import (
     Capability,
@@ -23,6 +24,7 @@ from prospects.models import (
     Cooperative,
     HostCountry,
     HostOffer,
+    Material,
     ReportedMove,
     StaleRecordError,
     SupportProgramme,
@@ -97,6 +99,20 @@ class ReferenceAdmin(RecordAdmin[ModelT]):
             admin.ModelAdmin.save_model(self, request, obj, form, change)
 
 
+class CapabilityForm(RecordForm):
+    """A node of the taxonomy."""
+
+    def clean_materials(self) -> list[str]:
+        """Typical materials are keys of the vocabulary."""
+        keys: list[str] = self.cleaned_data["materials"]
+        known = {*Material.objects.filter(key__in=keys).values_list("key", flat=True)}
+        if unknown := [key for key in keys if key not in known]:
+            raise forms.ValidationError(
+                _("not in the list of materials: %(keys)s") % {"keys": ", ".join(unknown)}
+            )
+        return keys
+
+
 class ReadOnlyAdmin(BaseAdmin[ModelT]):
     """For looking things up."""
 
@@ -134,10 +150,18 @@ class ClusterAdmin(ReferenceAdmin[Cluster]):
 
 @admin.register(Capability)
 class CapabilityAdmin(ReferenceAdmin[Capability]):
+    form = CapabilityForm
     list_display = ("name_ko", "name_ja", "parent", "root_technology", "monozukuri_field", "as_of")
     list_select_related = ("parent",)
     search_fields = ("name_ko", "name_ja", "name_en", "key", "synonyms")
     list_filter = ("root_class", "root_technology", "monozukuri_field")
+
+
+@admin.register(Material)
+class MaterialAdmin(ReferenceAdmin[Material]):
+    list_display = ("key", "name_ko", "name_ja", "parent", "as_of")
+    list_select_related = ("parent",)
+    search_fields = ("key", "name_ko", "name_ja", "name_en", "synonyms")
 
 
 @admin.register(Certificate)

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from prospects.models import Capability, Company, CompanyCapability
+from prospects.taxonomy import taxonomy
 
 CHAINS: Mapping[str, tuple[Promise, tuple[tuple[str, ...], ...]]] = {
     "metal": (
@@ -65,15 +66,16 @@ def chains_of(companies: QuerySet[Company]) -> tuple[Chain, ...]:
 
     A family that is not in the taxonomy is left out. Two queries.
     """
-    families = {each.key: each for each in Capability.objects.filter(parent=None)}
+    tree = taxonomy()
+    families = {each.key: each for each in tree.children.get(None, ())}
     held = (
         CompanyCapability.objects.filter(company__in=companies.order_by().values("pk"))
-        .select_related("company", "capability__parent")
+        .select_related("company")
         .order_by("company__name_ja", "company_id")
     )
     able: dict[str, dict[object, Company]] = {}
     for row in held:
-        family = (row.capability.parent or row.capability).key
+        family = tree.root(tree.nodes[row.capability_id]).key
         able.setdefault(family, {})[row.company_id] = row.company
     found = []
     for key, (name, steps) in CHAINS.items():

@@ -190,7 +190,7 @@ class CompanyFilter(OrderedFilterSet):
         key="key",
         method="narrow_capability",
         label=_("capability"),
-        help_text="Key of a process of the taxonomy; a family of processes includes its members.",
+        help_text="Key of a process of the taxonomy; a node includes what is below it.",
     )
     certificate = named_choice(
         Certificate.objects.all(),
@@ -266,8 +266,8 @@ class CompanyFilter(OrderedFilterSet):
     def narrow_capability(
         self, queryset: models.QuerySet[Company], name: str, value: Capability
     ) -> models.QuerySet[Company]:
-        held = CompanyCapability.objects.filter(company=OuterRef("pk")).filter(
-            Q(capability=value) | Q(capability__parent=value)
+        held = CompanyCapability.objects.filter(
+            company=OuterRef("pk"), capability__in=Capability.objects.under(value)
         )
         return queryset.filter(Exists(held))
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from crm.demo import names
 from crm.demo.firms import DemoFirm
 from crm.demo.places import PLACES, Place
-from crm.demo.products import MAKINGS, Words
+from crm.demo.products import MAKINGS, Words, variant_of
 from crm.demo.world import HISTORY_DAYS, SOURCE, World, rounded, some
 from prospects.models import (
     Capability,
@@ -180,17 +180,20 @@ def _add_contacts(world: World, companies: list[DemoCompany]) -> None:
 def _add_capabilities(
     world: World, companies: list[DemoCompany], capabilities: dict[str, Capability]
 ) -> None:
-    chance = world.chance("capabilities")
+    chance, exact = world.chance("capabilities"), world.chance("variants")
     rows, held = [], []
     for each in companies:
         others = [key for key in each.place.processes if key != each.process]
         for index, process in enumerate([each.process, *some(chance, others, 0, 2)]):
             making = MAKINGS[process]
             known = 0.9 if index == 0 else 0.5
+            # Two of three are known more exactly than by their process.
+            told = exact.random() < 0.67
+            thing = each.thing if index == 0 else exact.choice(making.things)
             rows.append(
                 CompanyCapability(
                     company=each.company,
-                    capability=capabilities[process],
+                    capability=capabilities[variant_of(process, thing) if told else process],
                     materials=some(chance, making.materials, 1, 3) if making.materials else [],
                     precision_um=_known(chance, known, making.precision),
                     size_max_mm=_known(chance, known, making.size),

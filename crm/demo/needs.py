@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crm.demo.firms import DemoFirm
-from crm.demo.products import MAKINGS, Words
+from crm.demo.products import MAKINGS, Words, variant_of
 from crm.demo.world import HISTORY_DAYS, SOURCE, World, some
 from matching.models import Need
 from prospects.models import Capability, Certificate
@@ -68,7 +68,9 @@ def make_needs(world: World, firms: list[DemoFirm]) -> list[DemoNeed]:
         age = HISTORY_DAYS * (1 - later) + 3 if later > 0 else HISTORY_DAYS + 5 - 40 * later
         begun = world.office_hours(world.ago(age), chance)
         needs.append(DemoNeed(_need(world, begun, firm, process, thing), process, thing, firm))
-        needs[-1].need.capability = capabilities[process]
+        # Half of the firms name the variant, the others the process.
+        wanted_as = variant_of(process, thing) if index % 2 else process
+        needs[-1].need.capability = capabilities[wanted_as]
     Need.objects.bulk_create(each.need for each in needs)
     _ask_for_certificates(world, needs)
     return needs

@@ -114,7 +114,7 @@ MAKINGS: dict[str, Making] = {
 소결 기어·스프로킷|焼結歯車・スプロケット|Sintered gears and sprockets
 초경 노즐|超硬ノズル|Cemented-carbide nozzles
 다공질 소결 필터|多孔質焼結フィルタ|Porous sintered filters"""),
-        ("SMF4", "WC-Co", "SUS316L"),
+        ("SMF4", "carbide", "SUS316L"),
         (10, 20, 30),
         (30, 60, 100),
         (20000, 100000, 400000),
@@ -193,7 +193,7 @@ MAKINGS: dict[str, Making] = {
 초경 엔드밀|超硬エンドミル|Carbide end mills
 다이아몬드 절삭공구|ダイヤモンド切削工具|Diamond cutting tools
 알루미늄 가공용 특수 드릴|アルミ加工用特殊ドリル|Special drills for aluminium"""),
-        ("WC-Co", "PCD", "SKH51"),
+        ("carbide", "PCD", "SKH51"),
         (1, 2, 3),
         (20, 60, 120),
         (500, 5000, 20000),
@@ -371,3 +371,50 @@ LNG선 초저온 밸브|LNG船用極低温バルブ|Cryogenic valves for LNG car
         ("레이저 드릴 4대", "자동 도금라인 2기"),
     ),
 }
+
+#: What each of a process's things is more exactly, where the taxonomy knows a variant of it.
+VARIANTS: dict[str, tuple[str, ...]] = {
+    "mould_die": ("injection_mould", "injection_mould", "progressive_die", "press_die"),
+    "casting_iron": ("grey_iron", "grey_iron", "ductile_iron", "ductile_iron"),
+    "steel_casting": ("stainless_steel_casting", "carbon_steel_casting", "carbon_steel_casting"),
+    "die_casting": ("aluminium_die_casting",) * 4,
+    "forging": ("cold_forging", "closed_die_forging", "open_die_forging", "ring_rolling"),
+    "press": (
+        "precision_stamping", "high_tensile_stamping", "transfer_press", "progressive_press",
+    ),
+    "sheet_metal": ("plate_work", "precision_sheet_metal", "precision_sheet_metal"),
+    "powder_metal": ("sintered_parts", "cemented_carbide", "sintered_parts"),
+    "welding": ("tig_welding", "laser_welding", "brazing"),
+    "heat_treatment": ("vacuum_carburizing", "nitriding", "vacuum_heat_treatment"),
+    "plating": ("gold_plating", "nickel_plating", "hard_anodizing", "zinc_nickel_plating"),
+    "hot_dip": ("hot_dip_galvanizing",) * 2,
+    "painting": ("electrodeposition_coating", "powder_coating", "insulation_coating"),
+    "machining": ("machining_centre", "five_axis_machining", "cylindrical_grinding",
+        "swiss_turning", "turning",
+    ),
+    "cutting_tools": ("end_mills", "diamond_tools", "drills"),
+    "springs": ("leaf_spring", "coil_spring", "spiral_spring"),
+    "fasteners": ("bolts", "bolts", "bolts", "screws"),
+    "injection": (
+        "insert_moulding", "optical_moulding", "micro_moulding", "super_engineering_plastics",
+    ),
+    "rubber": ("seals", "seals", "anti_vibration_rubber"),
+    "additive": ("metal_powder_bed",) * 2,
+    "film_paper": ("film_die_cutting", "film_slitting"),
+    "robot": ("robot_grippers", "transfer_robots"),
+    "sensor": ("", "position_sensors", "pressure_sensors"),
+    "industrial_sw": ("mes",),
+    "engineering_design": ("mechanical_design", "cae_analysis"),
+    "gears": ("gear_grinding", "gear_hobbing", "gear_grinding"),
+    "bearings": ("rolling_bearings",) * 2,
+    "valves": ("cryogenic_valves", "diaphragm_valves", "cryogenic_valves"),
+    "semicon_equip_parts": ("gas_panels", "fine_ceramic_parts", "wafer_transfer"),
+    "auto_parts": ("chassis_parts", "ev_parts", "body_parts", "engine_parts"),
+    "pcb": ("metal_base_pcb", "flexible_pcb"),
+}  # fmt: skip
+
+
+def variant_of(process: str, thing: Words) -> str:
+    """The variant by which a thing is made, or its process."""
+    named = dict(zip(MAKINGS[process].things, VARIANTS.get(process, ()), strict=False))
+    return named.get(thing) or process

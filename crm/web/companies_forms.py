@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import User
 from crm.web.fields import (
+    CapabilityChoice,
     CorporateNumberField,
     CountriesField,
     Day,
@@ -233,7 +234,7 @@ def once(message: Any) -> dict[str, dict[str, Any]]:
 
 
 class CapabilityForm(FactForm):
-    capability = NamedChoice(
+    capability = CapabilityChoice(
         Capability.objects.order_by("position", "key"), label=_("Process or technology")
     )
 

@@ -69,6 +69,19 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return localname(obj)
 
 
+class CapabilityChoice(NamedChoice):
+    """The taxonomy as a list, each process further in than what it belongs to."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.depths: dict[Any, int] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        # The list is in the order of the tree, so whoever stands above was there before.
+        depth = self.depths[obj.pk] = self.depths.get(obj.parent_id, -1) + 1
+        return "\u2003" * depth + localname(obj)
+
+
 class SiteChoice(NamedChoice):
     """A choice of plants, each with its firm and region."""
 

@@ -9,21 +9,13 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
-from crm.web.fields import Day, NamedChoice, SiteChoice
+from crm.web.fields import CapabilityChoice, Day, NamedChoice, SiteChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, Need, Site
 from matching.models.need import usual_musts
 from matching.needs import create_need
 from prospects.models import Capability, Certificate
-
-
-class CapabilityChoice(NamedChoice):
-    """The taxonomy as a list, each process after the family that it belongs to."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        label = super().label_from_instance(obj)
-        return f"{super().label_from_instance(obj.parent)} › {label}" if obj.parent else label
 
 
 class CertificateChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -91,9 +83,7 @@ class NeedForm(RecordForm[Need]):
         if isinstance(self.instance.pk, UUID):  # a new need has no firm yet
             self.initial["firm"] = self.instance.firm
         cast("NamedChoice", self.fields["site"]).queryset = Site.objects.select_related("firm")
-        cast("NamedChoice", self.fields["capability"]).queryset = Capability.objects.select_related(
-            "parent"
-        )
+        cast("NamedChoice", self.fields["capability"]).queryset = Capability.objects.all()
         held = cast("CertificateChoices", self.fields["certificates"])
         held.queryset = Certificate.objects.all()
 

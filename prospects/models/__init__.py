@@ -15,6 +15,7 @@ from .contact import Contact
 from .cooperative import Cooperative, CooperativeMembership, GroupPlan
 from .country import HostCountry, HostOffer
 from .former import FormerCompany
+from .material import Material
 from .programme import ProgrammeUse, SupportProgramme
 from .record import StaleRecordError, save_versioned
 from .register import RegisterEntry, RegisterLoad
@@ -39,6 +40,7 @@ __all__ = [
     "GroupPlan",
     "HostCountry",
     "HostOffer",
+    "Material",
     "OverseasBase",
     "ProgrammeUse",
     "RegisterChange",

@@ -9,12 +9,15 @@ from prospects.models import (
     ClusterCensus,
     HostCountry,
     HostOffer,
+    Material,
     ReportedMove,
     SupportProgramme,
 )
 from prospects.reference.reading import Table
 
 _HERE = Path(__file__).parent
+_CODES = {"jsic_codes": r"[0-9]{4}", "ksic_codes": r"[0-9]{5}"}
+_MATERIALS = {"materials": Material}
 
 TABLES = (
     Table(_HERE / "host_countries.csv", HostCountry, key=("code",)),
@@ -29,12 +32,10 @@ TABLES = (
         ClusterCensus,
         key=("cluster", "year", "min_employees", "source"),
     ),
+    Table(_HERE / "materials.csv", Material),
     Table(_HERE / "capability_families.csv", Capability),
-    Table(
-        _HERE / "capabilities.csv",
-        Capability,
-        patterns={"jsic_codes": r"[0-9]{4}", "ksic_codes": r"[0-9]{5}"},
-    ),
+    Table(_HERE / "capabilities.csv", Capability, patterns=_CODES, lists_of=_MATERIALS),
+    Table(_HERE / "capability_variants.csv", Capability, patterns=_CODES, lists_of=_MATERIALS),
     Table(_HERE / "certificates.csv", Certificate),
     Table(_HERE / "support_programmes.csv", SupportProgramme),
     Table(

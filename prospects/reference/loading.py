@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from prospects.models import save_versioned
 from prospects.models.record import Record
-from prospects.reference.reading import Problem, Row, Table, column, read
+from prospects.reference.reading import Beside, Problem, Row, Table, column, read
 
 
 class ReferenceFileError(Exception):
@@ -74,13 +75,16 @@ def _apply(table: Table, rows: list[Row], *, overwrite: bool) -> tuple[Outcome, 
     many = [each.name for each in table.model._meta.many_to_many]
     stored = table.model._default_manager.prefetch_related(*many)
     existing = {tuple(getattr(each, name) for name in columns): each for each in stored}
+    beside = {key[0]: each for key, each in existing.items()}
+    new: list[Row] = []
     for row in rows:
         record = existing.get(tuple(_plain(row.values[name]) for name in table.key))
+        if record is None:
+            new.append(row)
+            continue
         try:
-            if record is None:
-                _create(table, row)
-                outcome.created += 1
-            elif not (changed := _changed(record, row)):
+            _settle(row, beside)
+            if not (changed := _changed(record, row)):
                 outcome.unchanged += 1
             elif not overwrite and _is_ours(table, record, row):
                 outcome.kept.append(str(record))
@@ -89,6 +93,8 @@ def _apply(table: Table, rows: list[Row], *, overwrite: bool) -> tuple[Outcome, 
                 outcome.updated += 1
         except ValidationError as error:
             problems += [Problem(table.path, row.line, reason) for reason in _reasons(error)]
+    problems += _create_all(table, new, beside)
+    outcome.created = len(new)
     return outcome, problems
 
 
@@ -96,7 +102,59 @@ def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
 
 
-def _create(table: Table, row: Row) -> None:
+def _create_all(table: Table, rows: list[Row], beside: dict[Any, models.Model]) -> list[Problem]:
+    """Store new rows, those first that others refer to; `beside` takes them in by key."""
+    problems: list[Problem] = []
+    while rows:
+        wave = [row for row in rows if all(each.key in beside for each in row.beside())]
+        if not wave:  # they need rows that were refused
+            break
+        for row in wave:
+            _settle(row, beside)
+        found = _create(table, wave)
+        problems += found
+        if not found and len(wave) < len(rows):
+            name = table.key[0]
+            keys = [row.values[name] for row in wave]
+            stored = table.model._default_manager.filter(**{f"{name}__in": keys})
+            beside.update((getattr(each, name), each) for each in stored)
+        done = {row.line for row in wave}
+        rows = [row for row in rows if row.line not in done]
+    return problems
+
+
+def _settle(row: Row, beside: dict[Any, models.Model]) -> None:
+    for name, value in row.values.items():
+        if isinstance(value, Beside):
+            row.values[name] = beside[value.key]
+
+
+def _create(table: Table, rows: list[Row]) -> list[Problem]:
+    """Insert all at once; when the database refuses that, one by one, to tell the lines."""
+    references = {each.name for each in table.model._meta.fields if each.is_relation}
+    problems: list[Problem] = []
+    records = [table.model(**row.values) for row in rows]
+    for row, record in zip(rows, records, strict=True):
+        try:
+            record.clean_fields(exclude=references)  # those were looked up when the file was read
+            record.clean()
+        except ValidationError as error:
+            problems += [Problem(table.path, row.line, reason) for reason in _reasons(error)]
+    if problems:
+        return problems
+    if not table.model._meta.many_to_many:
+        with suppress(IntegrityError), transaction.atomic():
+            table.model._default_manager.bulk_create(records)
+            return []
+    for row in rows:
+        try:
+            _create_one(table, row)
+        except ValidationError as error:
+            problems += [Problem(table.path, row.line, reason) for reason in _reasons(error)]
+    return problems
+
+
+def _create_one(table: Table, row: Row) -> None:
     record = table.model(**row.values)
     record.full_clean()
     record.save(force_insert=True)

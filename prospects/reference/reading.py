@@ -58,6 +58,13 @@ class Problem:
         }
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Stands for a record of the same file, until that is stored."""
+
+    key: str
+
+
 @dataclass
 class Row:
     """A row as read: `values` by field, `many` by many-to-many field."""
@@ -65,6 +72,10 @@ class Row:
     line: int
     values: dict[str, Any] = field(default_factory=dict)
     many: dict[str, set[Any]] = field(default_factory=dict)
+
+    def beside(self) -> list[Beside]:
+        """The rows of the same file that this one refers to."""
+        return [value for value in self.values.values() if isinstance(value, Beside)]
 
 
 def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
@@ -94,18 +105,23 @@ class _Reader:
         self.table = table
         self.problems: list[Problem] = []
         self.known: dict[type[models.Model], dict[str, Any]] = {}
+        self.own: set[str] = set()  # the keys of the file's rows
 
     def rows(self, reader: Any) -> tuple[list[Row], list[Problem]]:
         try:
             header: list[str] = next(reader, [])
             if not self._header_is_right(header):
                 return [], self.problems
-            rows = [row for row in self._cells(reader, header) if row]
+            cells = [*self._cells(reader, header)]
         except csv.Error as error:
             self._refuse(reader.line_num, str(error))
             return [], self.problems
+        key = natural_key(self.table.model)
+        self.own = {each[key] for _line, each in cells if key in each}
+        rows = [row for line, each in cells if (row := self._row(line, each))]
         self._look_for_doubles(rows)
-        return rows, self.problems
+        self._look_for_circles(rows)
+        return rows, sorted(self.problems, key=lambda each: each.line)
 
     def _refuse(self, line: int, reason: str) -> None:
         self.problems.append(Problem(self.table.path, line, reason))
@@ -122,7 +138,7 @@ class _Reader:
             self._refuse(1, _("column “%(name)s” is missing") % {"name": name})
         return not self.problems
 
-    def _cells(self, reader: Any, header: list[str]) -> Iterator[Row | None]:
+    def _cells(self, reader: Any, header: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
         last = 1
         for cells in reader:
             line, last = last + 1, reader.line_num
@@ -135,7 +151,7 @@ class _Reader:
                     % {"found": len(cells), "wanted": len(header)},
                 )
                 continue
-            yield self._row(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+            yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
 
     def _row(self, line: int, cells: dict[str, str]) -> Row | None:
         row, before = Row(line), len(self.problems)
@@ -160,7 +176,11 @@ class _Reader:
                 row.many[name] = {self._record(each.related_model, key).pk for key in _parts(cell)}
                 return
         own = column(self.table.model, name)
-        if isinstance(own, models.ForeignKey):
+        if isinstance(own, models.ForeignKey) and own.related_model is self.table.model:
+            in_file = cell in self.own
+            found = Beside(cell) if in_file else self._record(own.related_model, cell or None)
+            row.values[name] = found
+        elif isinstance(own, models.ForeignKey):
             row.values[name] = self._record(own.related_model, cell) if cell else None
         else:
             row.values[name] = self._plain(name, own, cell)
@@ -183,8 +203,10 @@ class _Reader:
             return None
         return own.clean(cell, None)
 
-    def _record(self, model: Any, key: str) -> Any:
+    def _record(self, model: Any, key: str | None) -> Any:
         """The record named `key`; found among all of its model, fetched once."""
+        if key is None:
+            return None
         if model not in self.known:
             name = natural_key(model)
             self.known[model] = {getattr(each, name): each for each in model._default_manager.all()}
@@ -194,6 +216,22 @@ class _Reader:
             raise ValidationError(
                 _("there is no %(noun)s “%(key)s”") % {"noun": model._meta.verbose_name, "key": key}
             ) from None
+
+    def _look_for_circles(self, rows: list[Row]) -> None:
+        """Refuse rows whose line of references within the file comes back to them."""
+        name = natural_key(self.table.model)
+        by_key = {row.values.get(name): row for row in rows}
+        for row in rows:
+            line, at = [row], row
+            while (ahead := at.beside()) and (following := by_key.get(ahead[0].key)):
+                at = following
+                line.append(at)
+                if at is row:
+                    keys = " → ".join(str(each.values[name]) for each in line)
+                    reason = _("The line of parents would come back to its beginning: %(line)s")
+                    self._refuse(row.line, f"parent: {reason % {'line': keys}}")
+                if at in line[:-1]:
+                    break
 
     def _look_for_doubles(self, rows: list[Row]) -> None:
         seen: dict[tuple[Any, ...], int] = {}

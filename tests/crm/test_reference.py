@@ -30,9 +30,11 @@ def test_the_command_says_what_each_file_did() -> None:
         "host_offers.csv: 7 created, 0 updated, 0 unchanged",
         "clusters.csv: 11 created, 0 updated, 0 unchanged",
         "cluster_census.csv: 5 created, 0 updated, 0 unchanged",
+        "materials.csv: 124 created, 0 updated, 0 unchanged",
         "capability_families.csv: 5 created, 0 updated, 0 unchanged",
         "capabilities.csv: 31 created, 0 updated, 0 unchanged",
-        "certificates.csv: 7 created, 0 updated, 0 unchanged",
+        "capability_variants.csv: 202 created, 0 updated, 0 unchanged",
+        "certificates.csv: 14 created, 0 updated, 0 unchanged",
         "support_programmes.csv: 7 created, 0 updated, 0 unchanged",
         "reported_moves.csv: 5 created, 0 updated, 0 unchanged",
         "investment_rules.csv: 3 created, 0 updated, 0 unchanged",
@@ -41,7 +43,8 @@ def test_the_command_says_what_each_file_did() -> None:
         "stages.csv: 9 created, 0 updated, 0 unchanged",
     ]
     assert [line.split(": ")[1] for line in run()] == [
-        f"0 created, 0 updated, {n} unchanged" for n in (11, 7, 11, 5, 5, 31, 7, 7, 5, 3, 7, 1, 9)
+        f"0 created, 0 updated, {n} unchanged"
+        for n in (11, 7, 11, 5, 124, 5, 31, 202, 14, 7, 5, 3, 7, 1, 9)
     ]
 
 

@@ -4,22 +4,31 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import translation
 
+from prospects.intake.values import fold
 from prospects.models import (
     Capability,
     Cluster,
     ClusterCensus,
     HostCountry,
+    Material,
     ReportedMove,
     SupportProgramme,
 )
 from prospects.reference import TABLES
 from prospects.reference.loading import ReferenceFileError, load
 from prospects.reference.reading import Table
+from prospects.taxonomy import taxonomy
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
+FAMILIES = {
+    *("casting", "metal_forming", "surface_treatment", "precision_machining", "polymer_moulding")
+}
 HEADER = "code,name_en,is_rival,source,as_of\n"
 
 
@@ -44,7 +53,7 @@ def counts(
 
 
 def test_the_files_load_and_a_second_time_change_nothing() -> None:
-    rows = [11, 7, 11, 5, 5, 31, 7, 7, 5]
+    rows = [11, 7, 11, 5, 124, 5, 31, 202, 14, 7, 5]
     assert counts(TABLES) == [(n, 0, 0, 0) for n in rows]
     assert counts(TABLES) == [(0, 0, n, 0) for n in rows]
 
@@ -100,18 +109,107 @@ def test_the_moves_of_the_report() -> None:
 
 def test_the_taxonomy_has_every_name_and_families() -> None:
     load(TABLES)
-    assert not Capability.objects.filter(name_ja="").exists()
-    assert not Capability.objects.filter(name_ko="").exists()
-    assert not Capability.objects.filter(name_en="").exists()
+    for model in (Capability, Material):
+        assert not model.objects.filter(Q(name_ja="") | Q(name_ko="") | Q(name_en="")).exists()
     assert not Capability.objects.filter(synonyms=[]).exists()
-    families = Capability.objects.filter(parent=None, children__isnull=False).distinct()
-    assert {each.key: each.children.count() for each in families} == {
-        "casting": 3,
-        "metal_forming": 6,
-        "surface_treatment": 3,
-        "precision_machining": 4,
-        "polymer_moulding": 2,
-    }
+    tree = taxonomy()
+    assert len([*tree.walk()]) == len(tree.nodes) == 238
+    assert [node.pk for _, node in tree.walk()] == [*tree.nodes]  # each after its parent
+    roots = tree.children[None]
+    assert {root.key for root in roots if not root.jsic_codes and root.key in FAMILIES} == FAMILIES
+    edm = Capability.objects.get(key="wire_edm")
+    assert [each.key for each in tree.line(edm)] == [
+        *("precision_machining", "machining", "edm", "wire_edm")
+    ]
+
+
+def test_no_word_names_two_nodes() -> None:
+    load(TABLES)
+    for model in (Capability, Material):
+        owners: dict[str, set[str]] = {}
+        for each in model.objects.all():
+            for word in (each.key, each.name_ja, each.name_ko, each.name_en, *each.synonyms):
+                owners.setdefault(fold(word), set()).add(each.key)
+        assert {word: keys for word, keys in owners.items() if len(keys) > 1} == {}
+
+
+def test_under_a_node_is_everything_below_it() -> None:
+    load(TABLES)
+    edm = Capability.objects.get(key="edm")
+    below = Capability.objects.under(edm).order_by("key")
+    assert [each.key for each in below] == ["die_sinking_edm", "edm", "wire_edm"]
+
+
+def test_a_range_says_where_it_is_from() -> None:
+    load(TABLES)
+    cylindrical = Capability.objects.get(key="cylindrical_grinding")
+    assert (cylindrical.precision_from_um, cylindrical.precision_to_um) == (5.5, 12.5)
+    assert cylindrical.range_source.startswith("ISO 286-1:2010, IT5–IT7")
+    assert not Capability.objects.filter(precision_from_um__gt=0, range_source="").exists()
+
+
+NODE = "key,parent,name_en,jsic_codes,root_class,root_technology,materials,source,as_of\n"
+
+
+def nodes(path: Path, text: str) -> Table:
+    path.write_text(NODE + text, encoding="utf-8")
+    return Table(path, Capability, lists_of={"materials": Material})
+
+
+def test_wrong_codes_are_refused_with_their_line(tmp_path: Path) -> None:
+    table = nodes(
+        tmp_path / "nodes.csv",
+        "a,,A,2353;9999,,,,test,2026-01-01\n"
+        "b,,B,,기반공정,로봇,,test,2026-01-01\n"
+        "c,,C,,,,unobtainium,test,2026-01-01\n",
+    )
+    assert problems(table) == [
+        ("nodes.csv", 4, "materials: there is no material “unobtainium”"),
+    ]
+    right = nodes(
+        tmp_path / "nodes.csv",
+        "a,,A,2353;9999,,,,test,2026-01-01\nb,,B,,기반공정,로봇,,test,2026-01-01\n",
+    )
+    assert problems(right) == [
+        ("nodes.csv", 2, "jsic_codes: not in the list it comes from: 9999"),
+        ("nodes.csv", 3, "root_class: This is not the class of the root technology."),
+    ]
+    assert not Capability.objects.exists()
+
+
+def test_parents_may_stand_later_in_the_file_but_not_in_a_circle(tmp_path: Path) -> None:
+    later = nodes(tmp_path / "nodes.csv", "a,b,A,,,,,test,2026-01-01\nb,,B,,,,,test,2026-01-01\n")
+    assert counts((later,)) == [(2, 0, 0, 0)]
+    assert Capability.objects.get(key="a").parent == Capability.objects.get(key="b")
+    circle = nodes(
+        tmp_path / "nodes.csv",
+        "a,b,A,,,,,test,2026-01-02\nb,a,B,,,,,test,2026-01-02\nc,zinc,C,,,,,test,2026-01-02\n",
+    )
+    back = "parent: The line of parents would come back to its beginning: "
+    assert sorted(problems(circle)) == [
+        ("nodes.csv", 2, f"{back}a → b → a"),
+        ("nodes.csv", 3, f"{back}b → a → b"),
+        ("nodes.csv", 4, "parent: there is no capability “zinc”"),
+    ]
+
+
+def test_a_circle_through_stored_rows_is_refused(tmp_path: Path) -> None:
+    top = make.capability(key="top")
+    make.capability(key="low", parent=top)
+    table = nodes(tmp_path / "nodes.csv", "top,low,Top,,,,,test,2026-01-02\n")
+    reason = "parent: The line of parents would come back to its beginning: top → low → top"
+    assert problems(table) == [("nodes.csv", 2, reason)]
+
+
+def test_the_database_refuses_a_circle_itself() -> None:
+    top = make.capability()
+    middle = make.capability(parent=top)
+    low = make.capability(parent=middle)
+    with pytest.raises(IntegrityError, match="come back to it"), transaction.atomic():
+        Capability.objects.filter(pk=top.pk).update(parent=low)
+    material = Material.objects.create(key="x", name_en="X")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Material.objects.filter(pk=material.pk).update(parent=material)
 
 
 def test_programmes_of_a_place_belong_to_its_cluster() -> None:
