@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from crm.merging.plan import Plan, Step
 from crm.merging.relations import CHOSEN, relation_named
 from crm.models import Coverage
 from crm.templatetags.countries import countries
+from crm.templatetags.dates import day_text
 from crm.templatetags.names import localname
 from crm.templatetags.numbers import number
 from prospects.models import Company, ExpansionIntent
@@ -141,7 +141,7 @@ def said(company: Company, block: str) -> str:
                 localname(company.cluster) if company.cluster else "",
             ]
         case "source":
-            day = company.as_of and date_format(company.as_of, "DATE_FORMAT")
+            day = company.as_of and day_text(company.as_of)
             parts = [company.source, day or ""]
         case "employees":
             parts = ["" if company.employees is None else number(company.employees)]

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import models
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, path, reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action, visible
 from crm.models import Campaign, Deal, User
+from crm.templatetags.dates import day_text
 from crm.templatetags.names import choose
 from crm.web.page import Request, page, show
 from matching.models import Firm
@@ -177,9 +177,7 @@ def _contact(row: Contact) -> Hit:
 def _campaign(row: Campaign) -> Hit:
     name = choose(row)
     url = reverse("web:campaign_detail", args=[row.pk])
-    return Hit(
-        name.text, _note(date_format(row.starts_on, "DATE_FORMAT"), row.place), url, name.lang
-    )
+    return Hit(name.text, _note(day_text(row.starts_on), row.place), url, name.lang)
 
 
 GROUPS: Iterable[Group] = (

@@ -8,11 +8,11 @@ from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crm.access import Action, allowed, visible
 from crm.models import Merge
+from crm.templatetags.dates import day_text
 from crm.web.page import MovedAwayError, Request
 from prospects.models import Company, FormerCompany
 
@@ -40,7 +40,7 @@ def _moved(request: Request, pk: UUID) -> MovedAwayError:
     merge = Merge.objects.standing().of_absorbed(pk).select_related("by").first()
     text = _("%(former)s was merged into this company on %(day)s by %(who)s.") % {
         "former": former,
-        "day": date_format(timezone.localdate(former.merged_at), "DATE_FORMAT"),
+        "day": day_text(timezone.localdate(former.merged_at)),
         "who": (merge and merge.by) or "–",
     }
     if request.method == "POST":

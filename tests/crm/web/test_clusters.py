@@ -171,7 +171,10 @@ def test_the_register_stands_beside_the_census(client: Client) -> None:
     chart = page.context["signal_chart"]
     assert (chart.rows[-1], len(chart.rows)) == (("2025-01-01", 1, 1, 0, 2), 36)
     said = words(page)
-    assert "Bulk clean-ups, no wave of failures : 2025-01-22 2 (closed by the registrar)" in said
+    assert (
+        "Bulk clean-ups, no wave of failures : Wed, Jan 22, 2025 : 2 (closed by the registrar)"
+        in said
+    )
     assert "no daily file has been loaded yet" in said
     assert CREDIT in said
     opened, ended = chart.urls[-1][1], chart.urls[-1][2]
