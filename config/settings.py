@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm.web.redirects.HtmxRedirectMiddleware",
+    "crm.web.renewal.ReadinessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -182,6 +183,15 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "follow the register": {
         "task": "crm.tasks.follow_register",
         "schedule": crontab(minute="*/5"),
+    },
+    # Whatever a request or an import changed is renewed at once; this finds what else wrote.
+    "renew readiness": {
+        "task": "crm.tasks.renew_readiness",
+        "schedule": crontab(),
+    },
+    "renew all readiness": {
+        "task": "crm.tasks.renew_all_readiness",
+        "schedule": crontab(hour=0, minute=5),
     },
     "tidy exports": {
         "task": "crm.tasks.tidy_exports",
@@ -311,6 +321,7 @@ SPECTACULAR_SETTINGS = {
     "DEFAULT_GENERATOR_CLASS": "crm.api.v1.schema.EnglishSchemaGenerator",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"ReadinessLevelEnum": ["unknown", "none", "some", "strong"]},
 }
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

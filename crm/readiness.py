@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from crm.models import Activity, DealInvestor
 from crm.templatetags.names import localname
-from prospects.readiness import Cited, Inspection, Level, Part, Readiness, stored
+from prospects.models import Company
+from prospects.readiness import Cited, Inspection, Level, Part, Readiness, keeping, stored
 
 ORDER = (Level.STRONG, Level.SOME, Level.NONE, Level.UNKNOWN)
 KINDS = (Activity.Kind.DELEGATION, Activity.Kind.VISIT)
+#: So many companies are worked out in one transaction: others wait for no more than that.
+BATCH = 2_000
 
 
 def readiness_of(companies: Collection[UUID], *, today: dt.date) -> dict[UUID, Readiness]:
@@ -44,6 +48,38 @@ def inspections(companies: Collection[UUID], *, today: dt.date) -> dict[UUID, li
         cited = Cited("", day, ("deal", str(deal)))
         found[company].insert(0, Inspection("site_visit", title, cited))
     return dict(found)
+
+
+def renew(*, today: dt.date) -> int:
+    """Work out again, and keep, what lists show of companies whose facts changed; how many.
+
+    Safe to run twice and at once: a company whose facts change meanwhile is marked again.
+    """
+    count = 0
+    while True:
+        with transaction.atomic():
+            keeping.wait_for_turn()
+            marked = keeping.take_marked(BATCH)
+            if not marked:
+                return count
+            keeping.keep(readiness_of(marked, today=today), as_of=today)
+        count += len(marked)
+
+
+def renew_all(*, today: dt.date, progress: Callable[[int], None] | None = None) -> int:
+    """The same for every company: each night facts grow old and certificates end."""
+    count, last = 0, None
+    while True:
+        companies = Company.objects.order_by("pk").values_list("pk", flat=True)
+        with transaction.atomic():
+            keeping.wait_for_turn()
+            keys = [*(companies.filter(pk__gt=last) if last else companies)[:BATCH]]
+            if not keys:
+                return count
+            keeping.keep(readiness_of(keys, today=today), as_of=today)
+        count, last = count + len(keys), keys[-1]
+        if progress:
+            progress(count)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from crm import following, register_following
+from crm import following, readiness, register_following
 from crm.exports import making
 from crm.intake import running
 
@@ -16,6 +17,7 @@ from crm.intake import running
 def work_on_intake(intake_id: str) -> None:
     """Open, check, write or undo an import, as its state says."""
     running.work_on(uuid.UUID(intake_id))
+    facts_changed()
 
 
 @shared_task
@@ -34,6 +36,7 @@ def remind_followers() -> None:
 def follow_register() -> None:
     """Tell whoever tracks it what the latest loads of the register changed."""
     register_following.follow_register(now=timezone.now())
+    facts_changed()
 
 
 @shared_task
@@ -46,3 +49,23 @@ def make_export(export_id: str) -> None:
 def tidy_exports() -> None:
     """Throw away exported files whose time is over; each hour."""
     making.tidy(now=timezone.now())
+
+
+@shared_task
+def renew_readiness() -> None:
+    """Work out again how ready companies are whose facts changed; on change and each minute."""
+    readiness.renew(today=timezone.localdate())
+
+
+@shared_task
+def renew_all_readiness() -> None:
+    """Work out how ready all companies are; each night, as a new day makes facts older."""
+    readiness.renew_all(today=timezone.localdate())
+
+
+def facts_changed() -> None:
+    """Have what lists show of readiness renewed once the transaction is committed.
+
+    Which companies it is, the database has marked (`prospects.readiness.marks`).
+    """
+    transaction.on_commit(renew_readiness.delay, robust=True)

@@ -34,6 +34,7 @@ from .models import (
     GroupPlan,
     HostCountry,
     ProgrammeUse,
+    ReadinessLevel,
     SupportProgramme,
 )
 from .prefectures import PREFECTURES
@@ -157,8 +158,37 @@ def _prefecture_name(ja: str, ko: str, en: str) -> str:
 _lazy_prefecture_name = lazy(_prefecture_name, str)
 
 
+#: What a part of readiness may be asked for → the stored levels.
+READINESS = {
+    "strong": (ReadinessLevel.STRONG,),
+    "speaks": (ReadinessLevel.STRONG, ReadinessLevel.SOME),
+    "some": (ReadinessLevel.SOME,),
+    "none": (ReadinessLevel.NONE,),
+    "unknown": (ReadinessLevel.UNKNOWN,),
+}
+
+
+def readiness_filter(part: str, *, label: Any, about: str) -> filters.ChoiceFilter:
+    """By one part of readiness as last worked out; `part` is a field of `CompanyReadiness`."""
+    return filters.ChoiceFilter(
+        field_name=part,
+        method="narrow_readiness",
+        choices=(
+            ("strong", ReadinessLevel.STRONG.label),
+            ("speaks", _("some or strong")),
+            ("some", ReadinessLevel.SOME.label),
+            ("none", ReadinessLevel.NONE.label),
+            ("unknown", ReadinessLevel.UNKNOWN.label),
+        ),
+        empty_label=ALL,
+        label=label,
+        help_text=f"How much speaks for it that {about}, as last worked out: `speaks` is some or "
+        "strong, `none` that what is known speaks against it.",
+    )
+
+
 class CompanyFilter(OrderedFilterSet):
-    """Companies by text, place, ability, size, plans and registration."""
+    """Companies by text, place, ability, size, plans, readiness and registration."""
 
     ORDERS = {
         "-added": ("-id",),
@@ -167,6 +197,12 @@ class CompanyFilter(OrderedFilterSet):
         "-name": ("-name_ja", "-id"),
         "employees": ("employees", "id"),
         "-employees": ("-employees", "-id"),
+        "push": ("readiness__push", "id"),
+        "-push": ("-readiness__push", "-id"),
+        "will": ("readiness__will", "id"),
+        "-will": ("-readiness__will", "-id"),
+        "strength": ("readiness__strength", "id"),
+        "-strength": ("-readiness__strength", "-id"),
     }
 
     q = filters.CharFilter(
@@ -244,6 +280,9 @@ class CompanyFilter(OrderedFilterSet):
         label=_("uses the programme"),
         help_text="Key of a support programme that the company uses.",
     )
+    push = readiness_filter("push", label=_("Push to leave"), about="its market at home is going")
+    will = readiness_filter("will", label=_("Will to go"), about="it means to go abroad")
+    strength = readiness_filter("strength", label=_("Strength"), about="it could")
     registration = filters.ChoiceFilter(
         choices=Company.Registration.choices,
         empty_label=ALL,
@@ -287,6 +326,11 @@ class CompanyFilter(OrderedFilterSet):
     ) -> models.QuerySet[Company]:
         used = ProgrammeUse.objects.filter(company=OuterRef("pk"), programme=value)
         return queryset.filter(Exists(used))
+
+    def narrow_readiness(
+        self, queryset: models.QuerySet[Company], name: str, value: str
+    ) -> models.QuerySet[Company]:
+        return queryset.filter(**{f"readiness__{name}__in": READINESS[value]})
 
     def narrow_cooperative(
         self, queryset: models.QuerySet[Company], name: str, value: bool

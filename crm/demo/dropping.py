@@ -21,12 +21,14 @@ import pgtrigger
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.models import Application
 from pghistory.models import Context, Event
 
 from crm.demo.loading import DemoError
 from crm.models import User
+from crm.readiness import renew
 
 Keys = dict[type[models.Model], set[Any]]
 
@@ -81,7 +83,9 @@ def drop_demo(*, hand_over_to: User | None = None, force: bool = False) -> Count
         raise TiedError(ties)
     for tie in ties:
         tie.model._base_manager.filter(pk__in=tie.keys).update(**{tie.field.name: None})
-    return _delete(going)
+    gone = _delete(going)
+    renew(today=timezone.localdate())  # of real companies that demo rows spoke of
+    return gone
 
 
 def _models() -> list[type[models.Model]]:

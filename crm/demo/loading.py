@@ -23,6 +23,7 @@ from crm.demo.packages import make_packages
 from crm.demo.people import make_people, usernames
 from crm.demo.world import World
 from crm.models import Stage, User
+from crm.readiness import renew
 from matching.shortlist import rescore
 from prospects.models import Company
 
@@ -74,6 +75,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
         make_follows(world, people, companies, groups)
         make_agencies(world, people, companies, deals, secret=secret)
     begin_history()
+    renew(today=today)
     return True
 
 

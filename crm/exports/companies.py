@@ -14,11 +14,13 @@ from prospects.models import (
     Company,
     CompanyCapability,
     CompanyCertificate,
+    CompanyReadiness,
     Cooperative,
     CooperativeMembership,
     ExpansionIntent,
     GroupPlan,
     ProgrammeUse,
+    ReadinessLevel,
     RegisterEntry,
     SupportProgramme,
 )
@@ -72,6 +74,12 @@ def _cooperatives() -> QuerySet[Any, Any]:
     return memberships.order_by("cooperative").values_list(local_name("cooperative"), flat=True)
 
 
+def _readiness(part: str) -> Field:
+    return of(
+        CompanyReadiness, part, value=f"readiness__{part}", shown=words_of(ReadinessLevel), width=12
+    )
+
+
 def _intent(name: str, kind: Kind = Kind.TEXT, **how: Any) -> Field:
     return of(ExpansionIntent, name, kind, value=f"intent__{name}", **how)
 
@@ -103,6 +111,8 @@ COMPANY = (
     _intent("budget_jpy", Kind.COUNT, width=16),
     _intent("keeps_home_base", shown=yes_no),
     Field("cooperatives", _("cooperatives"), value=each(_cooperatives), shown=joined),
+    *(_readiness(part) for part in ("push", "will", "strength")),
+    Field("readiness_as_of", _("readiness as of"), Kind.DATE, "readiness__as_of"),
     Field("owner", _("owner"), value=person("coverage__owner"), width=14),
     Field("last_contact", _("last contact"), Kind.MOMENT, lambda: last_contact("company")),
     Field("open_deals", _("open deals"), Kind.COUNT, _open_deals),

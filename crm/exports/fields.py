@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, QuerySet, TextChoices, TextField, Value
+from django.db.models import Choices, F, Model, QuerySet, TextChoices, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
@@ -96,7 +96,7 @@ def each(rows: Callable[[], QuerySet[Any, Any]]) -> Callable[[], Combinable]:
 # --- From the database's values to cells ----------------------------------------------------------
 
 
-def words_of(choices: type[TextChoices]) -> Callable[[], Shown]:
+def words_of(choices: type[Choices]) -> Callable[[], Shown]:
     """Labels of choices."""
     return lambda: _words({value: str(label) for value, label in choices.choices})
 

@@ -76,6 +76,8 @@ DECISIONS: dict[str, Decision] = {
     ),
     "prospects.ProgrammeUse.company": rules.one_per("programme_id", blanks=("since", *_FACT)),
     "prospects.FormerCompany.successor": MOVE,
+    # Made again by `crm.readiness.renew`, as a merge changes what it rests on.
+    "prospects.CompanyReadiness.company": DERIVED,
     # Who in Korea wants it
     "matching.Match.company": rules.matches(),
     "matching.MatchExclusion.company": DERIVED,  # made by `matching.shortlist`, each run

@@ -63,21 +63,45 @@ def sort_th(context: Context, field: str, label: str, css: str = "", param: str 
 
     Keeps every other filter in the address and goes back to the first page.
     """
-    query = context["request"].GET.copy()
-    current = query.get(param, "")
-    order = {field: "ascending", f"-{field}": "descending"}.get(current, "")
-    query[param] = f"-{field}" if order == "ascending" else field
-    for cursor in ("after", "before", "page", "cursor"):
-        query.pop(cursor, None)
-    arrow = {"ascending": "arrow-up", "descending": "arrow-down"}.get(order)
+    order, url = _sorted(context, field, f"-{field}", param)
     return format_html(
-        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
+        '<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>',
         css,
         format_html(' aria-sort="{}"', order) if order else "",
-        query.urlencode(),
+        url,
         label,
-        icon(arrow) if arrow else "",
+        icon(_ARROWS[order]) if order else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: Context, field: str, label: str, title: str) -> SafeString:
+    """One of several orders that a heading offers, most first; `title` says it in full."""
+    order, url = _sorted(context, f"-{field}", field, "sort")
+    return format_html(
+        '<a class="sort" href="{}" title="{}"{}>{}{}</a>',
+        url,
+        title,
+        SafeString(' aria-current="true"') if order else "",
+        label,
+        icon(_ARROWS[order]) if order else "",
+    )
+
+
+_ARROWS = {"ascending": "arrow-up", "descending": "arrow-down"}
+
+
+def _sorted(context: Context, first: str, second: str, param: str) -> tuple[str, str]:
+    """How the list is sorted by either order, and the address that sorts it by the other one."""
+    query = context["request"].GET.copy()
+    current = query.get(param, "")
+    order = ""
+    if current in (first, second):
+        order = "descending" if current.startswith("-") else "ascending"
+    query[param] = second if current == first else first
+    for cursor in ("after", "before", "page", "cursor"):
+        query.pop(cursor, None)
+    return order, f"?{query.urlencode()}"
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -23,14 +23,17 @@ from crm.web.likely import to_ask_about
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, invalid, page, show
-from crm.web.readiness import marks_of
+from crm.web.readiness import marks_kept, oldest, parts
 from crm.web.successors import company_or_404
 from matching.tasks import company_changed
-from prospects.models import Company, CompanyCapability, ExpansionIntent
+from prospects.models import Company, CompanyCapability, ExpansionIntent, ReadinessMark
 
 # The filters that stand on the page, and those behind a button.
 MAIN = ("owner", "cluster", "capability", "country", "mode")
 MORE = (
+    "push",
+    "will",
+    "strength",
     "programme",
     "covered",
     "team",
@@ -84,7 +87,8 @@ def listed(companies: models.QuerySet[Company]) -> models.QuerySet[Company]:
     )
     return (
         with_work(companies)
-        .select_related("cluster", "intent", "coverage__owner")
+        .select_related("cluster", "intent", "coverage__owner", "readiness")
+        .annotate(readiness_due=Exists(ReadinessMark.objects.filter(company_id=OuterRef("pk"))))
         .prefetch_related(Prefetch("company_capabilities", queryset=skills))
     )
 
@@ -98,10 +102,12 @@ def company_list(request: Request) -> HttpResponse:
     context = listing(request, found, keys, export="companies")
     shown = [row["id"] for row in context["rows"]]
     known = listed(Company.objects.all()).in_bulk(shown)
-    marks = marks_of(shown)
+    rows = [known[pk] for pk in shown if pk in known]
     context |= {
-        "rows": [known[pk] for pk in shown if pk in known],
-        "marks": marks,
+        "rows": rows,
+        "marks": {company.pk: marks_kept(company) for company in rows},
+        "readiness_as_of": oldest(rows),
+        "readiness_parts": parts(),
         "can_add": allowed(request.user, Action.ADD_COMPANY),
         "can_import": allowed(request.user, Action.IMPORT_RECORDS),
         "nothing_at_all": not shown and not companies.exists(),

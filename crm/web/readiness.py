@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from crm.readiness import Spread, readiness_of
 from crm.templatetags.countries import country
-from prospects.models import Company
+from prospects.models import Company, CompanyReadiness
 from prospects.readiness import Assessment, Evidence, Level, Part, Readiness
 from prospects.readiness.words import ABOUT, LEVELS, PARTS, SHORT, UNKNOWN, told
 
@@ -80,23 +79,37 @@ def cards_of(company: Company) -> tuple[Card, ...]:
     return tuple(_card(company, part) for part in found[company.pk].parts)
 
 
-def marks_of(companies: Collection[UUID]) -> dict[UUID, tuple[Mark, ...]]:
-    """The three levels of each company; a fixed number of queries."""
-    found = readiness_of(companies, today=timezone.localdate())
-    return {key: marks(readiness) for key, readiness in found.items()}
-
-
 def marks(readiness: Readiness) -> tuple[Mark, ...]:
-    return tuple(
-        Mark(
-            SHORT[each.part],
-            PARTS[each.part],
-            LEVELS[each.level],
-            SIGNS[each.level],
-            TONES[each.level],
-        )
-        for each in readiness.parts
-    )
+    """The three levels as they are worked out now."""
+    return tuple(_mark(each.part, each.level) for each in readiness.parts)
+
+
+def marks_kept(company: Company) -> tuple[Mark, ...]:
+    """The three levels as they were last worked out; nothing where they never were. No query.
+
+    The company comes with its `readiness`.
+    """
+    kept = kept_of(company)
+    return tuple(_mark(part, Level(getattr(kept, part))) for part in Part) if kept else ()
+
+
+def oldest(companies: Iterable[Company]) -> dt.date | None:
+    """The day as of which the kept levels of all of them hold. No query, as for `marks_kept`."""
+    kept = (kept_of(company) for company in companies)
+    return min((each.as_of for each in kept if each), default=None)
+
+
+def parts() -> list[dict[str, Any]]:
+    """The three parts as a list's heading names them."""
+    return [{"key": part, "short": SHORT[part], "title": PARTS[part]} for part in Part]
+
+
+def kept_of(company: Company) -> CompanyReadiness | None:
+    return getattr(company, "readiness", None)
+
+
+def _mark(part: Part, level: Level) -> Mark:
+    return Mark(SHORT[part], PARTS[part], LEVELS[level], SIGNS[level], TONES[level])
 
 
 @dataclass(frozen=True)

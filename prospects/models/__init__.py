@@ -17,6 +17,7 @@ from .country import HostCountry, HostOffer
 from .former import FormerCompany
 from .material import Material
 from .programme import ProgrammeUse, SupportProgramme
+from .readiness import CompanyReadiness, ReadinessLevel, ReadinessMark
 from .record import StaleRecordError, save_versioned
 from .register import RegisterEntry, RegisterLoad
 from .register_change import RegisterChange
@@ -32,6 +33,7 @@ __all__ = [
     "CompanyCertificate",
     "CompanyCustomer",
     "CompanyFinancials",
+    "CompanyReadiness",
     "Contact",
     "Cooperative",
     "CooperativeMembership",
@@ -43,6 +45,8 @@ __all__ = [
     "Material",
     "OverseasBase",
     "ProgrammeUse",
+    "ReadinessLevel",
+    "ReadinessMark",
     "RegisterChange",
     "RegisterEntry",
     "RegisterLoad",

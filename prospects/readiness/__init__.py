@@ -1,6 +1,6 @@
 """How ready a company is to go abroad: `rule` over `facts`, which `stored` fetches, in `words`.
 
-Only the pure half is offered here; ask `stored` and `words` by their names.
+Only the pure half is offered here; ask `stored`, `keeping`, `marks` and `words` by their names.
 """
 
 from .facts import (

@@ -39,6 +39,7 @@ from crm.models import (
     Team,
     User,
 )
+from crm.readiness import renew
 from crm.reference import TABLES
 from crm.requirements import missing
 from matching.models import Firm, Match, Need
@@ -58,6 +59,7 @@ def before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), transaction.atomic():
         load(TABLES)
         make.deal(make.company(), owner=make.user(), stage=Stage.objects.get(key="contacted"))
+        renew(today=TODAY)
         contents = whole()
         assert load_demo(today=TODAY, password=DEMO_PASSWORD, secret=DEMO_CLIENT_SECRET)
         check_references()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.db import connection
 from django.utils import translation
 
+from crm import keyset
 from prospects.filters import CompanyFilter, CooperativeFilter
-from prospects.models import Company, Cooperative, ExpansionIntent
+from prospects.models import Company, CompanyReadiness, Cooperative, ExpansionIntent
 from prospects.prefectures import PREFECTURES
 from tests import make
 
@@ -114,6 +118,65 @@ def test_refuses(data: dict[str, str], message: str) -> None:
     with translation.override("en"):
         found = CompanyFilter(data, queryset=Company.objects.all())
         assert found.errors == {next(iter(data)): [message]}
+
+
+#: Push, will and strength as kept, by name.
+KEPT = {"A": (2, -1, 0), "B": (1, 2, 0), "C": (0, 1, 2), "D": (-1, -1, -1)}
+
+
+@pytest.fixture
+def _assessed() -> None:
+    for name, (push, will, strength) in KEPT.items():
+        company = make.company(name_ja=name)
+        CompanyReadiness.objects.create(
+            company=company, push=push, will=will, strength=strength, as_of=dt.date(2026, 11, 20)
+        )
+    make.company(name_ja="E")  # nothing was worked out yet
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"push": "strong"}, "A"),
+        ({"push": "speaks"}, "AB"),
+        ({"push": "some"}, "B"),
+        ({"push": "none"}, "C"),
+        ({"push": "unknown"}, "D"),
+        ({"will": "speaks", "strength": "strong"}, "C"),
+        ({"sort": "-push"}, "ABCDE"),
+        ({"sort": "push"}, "DCBAE"),
+        ({"sort": "-will"}, "BCDAE"),
+        ({"sort": "strength"}, "DABCE"),
+        ({"sort": "-strength", "push": "speaks"}, "BA"),
+    ],
+)
+@pytest.mark.usefixtures("_assessed")
+def test_narrows_and_sorts_by_readiness(data: dict[str, str], expected: str) -> None:
+    found = CompanyFilter(data, queryset=Company.objects.all())
+    if "sort" not in data:
+        data["sort"] = "name"
+    assert found.errors == {}
+    walked, cursor = "", None
+    while True:  # page by page, as lists and the API do
+        at = keyset.page(found.qs, order=found.order, size=2, cursor=cursor)
+        walked += "".join(company.name_ja for company in at.rows)
+        if not (cursor := at.next):
+            break
+    assert walked == expected
+
+
+@pytest.mark.parametrize("part", ["push", "will", "strength"])
+def test_an_order_by_readiness_walks_its_index(part: str) -> None:
+    found = CompanyFilter({"sort": f"-{part}"}, queryset=Company.objects.all())
+    keys = keyset.keys_of(found.qs, found.order)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    known, _unknown = keyset._parts(found.qs, keys, None, forward=True)
+    plan = known[:51].explain()
+    assert f"Index Only Scan Backward using companyreadiness_{part}" in plan
+    assert "Sort" not in plan
 
 
 def test_choices_speak_the_readers_language() -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm import merging
 from crm.models import User
+from crm.readiness import renew
 from prospects.models import Company, ExpansionIntent
 from prospects.register.facts import CREDIT
 from tests import make
@@ -60,6 +61,7 @@ def company(partner: Caller) -> Company:
     make.overseas_base(company, country="TH", since_year=2011)
     make.membership(make.cooperative(name_ja="試験協同組合"), company)
     make.share(partner.agency, company)
+    renew(today=dt.date(2026, 11, 20))
     return company
 
 
@@ -94,6 +96,12 @@ def _summary(company: Company) -> dict[str, object]:
             "target_countries": ["KR", "VN"],
             "horizon_months": 18,
             "keeps_home_base": True,
+        },
+        "readiness": {
+            "push": "unknown",
+            "will": "strong",
+            "strength": "strong",
+            "as_of": "2026-11-20",
         },
         "source": "방문",
         "as_of": "2026-05-01",
@@ -153,6 +161,7 @@ def test_with_nothing_known_but_a_name(partner: Caller) -> None:
         "capital_jpy",
         "website",
         "intent",
+        "readiness",
         "source",
         "as_of",
     }

@@ -60,7 +60,10 @@ CHOICE = "Select a valid choice. That choice is not one of the available choices
             (
                 "sort",
                 "invalid_choice",
-                "Choose one of: -added, added, name, -name, employees, -employees.",
+                (
+                    "Choose one of: -added, added, name, -name, employees, -employees, push, "
+                    "-push, will, -will, strength, -strength."
+                ),
             ),
         ),
         (

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from crm.exports.nouns import NOUNS, described, is_asked, reach
 from crm.models import User
+from crm.readiness import renew
 from prospects.models import Company, ProgrammeUse
 from prospects.register import CREDIT
 from tests import make
@@ -64,6 +65,7 @@ def full_company() -> Company:
     make.coverage(company, make.user(name="김서연"))
     make.activity(company=company, done_at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
     make.deal(company)
+    renew(today=dt.date(2026, 11, 20))
     return company
 
 
@@ -98,6 +100,10 @@ def test_a_company_with_everything() -> None:
         "budget_jpy": None,
         "keeps_home_base": "yes",
         "cooperatives": "Mihon Cooperative",
+        "push": "unknown",
+        "will": "some",
+        "strength": "some",
+        "readiness_as_of": dt.date(2026, 11, 20),
         "owner": "김서연",
         "last_contact": dt.datetime(2026, 5, 1, tzinfo=dt.UTC),
         "open_deals": 1,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from crm.models import Coverage, User
+from crm.readiness import renew
 from matching.models import Match
 from prospects.models import Company, CompanyCapability, Contact, ExpansionIntent
 from tests import make
@@ -25,6 +26,10 @@ LIST = "/companies/"
 @pytest.fixture
 def client() -> Client:
     return client_of()
+
+
+#: Of the list's page: readiness costs none of them.
+MOST_QUERIES = 13
 
 
 def url(company: Company, rest: str = "") -> str:
@@ -59,6 +64,7 @@ def test_a_line_says_what_is_known_and_done() -> None:
     make.activity(company=company, done_at=made)
     make.deal(company)
     make.deal(company, status="lost", closed_because="price")
+    renew(today=dt.date(2026, 3, 2))
 
     page = words(client_of().get(LIST))
 
@@ -68,6 +74,20 @@ def test_a_line_says_what_is_known_and_done() -> None:
         "Korea · Vietnam accompanying a large firm push ? unknown will + some "
         "strength + some 서연 김서연 Fri, Mar 1, 2024 1"
     )
+
+
+def test_readiness_says_of_when_it_is_and_that_it_is_being_renewed(client: Client) -> None:
+    company = make.company()
+    line = words(client.get(LIST)).split("Open deals")[1]
+    assert "push" not in line
+    assert "being worked out again" in line
+    renew(today=dt.date(2026, 3, 2))
+    page = words(client.get(LIST))
+    assert "Readiness: as of Mon, Mar 2" in page
+    assert "being worked out again" not in page
+    make.customer(company)
+    assert "push ? unknown" in words(client.get(LIST))
+    assert "being worked out again" in words(client.get(LIST))
 
 
 def test_the_queries_of_the_list_do_not_grow(client: Client) -> None:
@@ -83,7 +103,8 @@ def test_the_queries_of_the_list_do_not_grow(client: Client) -> None:
     one = queries()
     full_row(owner)
     full_row(owner)
-    assert queries() == one
+    renew(today=dt.date(2026, 11, 20))
+    assert queries() == one <= MOST_QUERIES
 
 
 def test_pages_walk_on_and_keep_the_filters(client: Client) -> None:
