@@ -51,6 +51,7 @@ class Action(StrEnum):
     EDIT_NEED = "edit_need"
     DECIDE_MATCH = "decide_match"
     RUN_CAMPAIGN = "run_campaign"
+    RUN_PLAN = "run_plan"
     EDIT_REFERENCE = "edit_reference"
     IMPORT = "import"
     IMPORT_RECORDS = "import_records"
@@ -77,6 +78,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.EDIT_NEED: _EVERYONE,
     Action.DECIDE_MATCH: _EVERYONE,
     Action.RUN_CAMPAIGN: _FIELD,
+    # A plan disposes of everybody's time: managers make and approve it, all see it.
+    Action.RUN_PLAN: _LEAD,
     Action.EDIT_REFERENCE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
     # Whoever comes home from a fair has contacts and talks to bring in; lists of companies, firms
     # and needs are for those who answer for the data.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from crm import following, readiness, register_following
 from crm.exports import making
 from crm.intake import running
+from crm.planning import solving
 
 
 @shared_task
@@ -69,3 +70,9 @@ def facts_changed() -> None:
     Which companies it is, the database has marked (`prospects.readiness.marks`).
     """
     transaction.on_commit(renew_readiness.delay, robust=True)
+
+
+@shared_task
+def solve_plan(plan_id: str) -> None:
+    """Solve an introduction plan that waits for it."""
+    solving.solve(uuid.UUID(plan_id))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,21 @@ class DecisionRefusedError(Exception):
 def shortlist(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = None) -> Match:
     """Choose a suggested match for an introduction."""
     return _decide(match, Status.SHORTLISTED, by=by, now=now)
+
+
+@transaction.atomic
+def shortlist_all(matches: Iterable[Match], *, by: AbstractBaseUser, now: dt.datetime) -> int:
+    """Choose those that are suggestions (still) for an introduction; how many. One query."""
+    suggested = Match.objects.filter(
+        pk__in=[match.pk for match in matches], status=Status.SUGGESTED
+    )
+    with pghistory.context(user=str(by.pk)):
+        return suggested.update(
+            status=Status.SHORTLISTED,
+            status_at=now,
+            version=models.F("version") + 1,
+            updated_at=now,
+        )
 
 
 def introduce(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = None) -> Match:

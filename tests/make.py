@@ -26,7 +26,9 @@ from crm.models import (
     Follow,
     Intake,
     IntakeRow,
+    IntroductionPlan,
     Notification,
+    PlannedIntroduction,
     Referral,
     RegisterWatch,
     Share,
@@ -579,6 +581,21 @@ def register_watch(owner: User, **fields: Any) -> RegisterWatch:
     """A watch for plating shops (メッキ) of any place, unless `query=` says otherwise."""
     return RegisterWatch.objects.create(
         owner=owner, **{"name": f"감시 {number()}", "query": {"q": "メッキ"}, **fields}
+    )
+
+
+def introduction_plan(owner: User | None = None, **fields: Any) -> IntroductionPlan:
+    """A plan for the first quarter of 2027 that nobody has solved."""
+    return IntroductionPlan.objects.create(
+        owner=owner or user(role=User.Role.MANAGER), **{"year": 2027, "quarter": 1, **fields}
+    )
+
+
+def planned_introduction(
+    plan: IntroductionPlan, company: Company, need: Need, **fields: Any
+) -> PlannedIntroduction:
+    return PlannedIntroduction.objects.create(
+        plan=plan, company=company, need=need, **{"value": 0.6, **fields}
     )
 
 

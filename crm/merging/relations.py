@@ -89,6 +89,7 @@ DECISIONS: dict[str, Decision] = {
     "crm.Coverage.company": rules.one_per(best=lambda row: row["created_at"]),
     "crm.Share.company": rules.shares(),
     "crm.Referral.company": MOVE,
+    "crm.PlannedIntroduction.company": rules.planned(),
     "crm.KeptFact.company": rules.one_per("fact"),
     "crm.Notification.company": MOVE,
     "crm.Follow.company": rules.one_per("user_id"),

@@ -117,6 +117,20 @@ def matches() -> Rule:
     )
 
 
+# Somebody's word about an introduction beats the solver's.
+_PLANNED = ("proposed", "excluded", "pinned")
+
+
+def planned() -> Rule:
+    """One introduction of a plan for a need: what somebody decided, then the one worth more."""
+    return one_per(
+        "plan_id",
+        "need_id",
+        best=lambda row: (_PLANNED.index(row["state"]), row["value"]),
+        blanks=("officer_id", "activity_id"),
+    )
+
+
 def investors() -> Rule:
     """One part in a deal: amounts and voting shares are added, so that the deal's sums stay."""
     return one_per("deal_id", best=lambda row: row["amount"] or 0, fold=_added)

@@ -11,6 +11,7 @@ from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
+from .plan import IntroductionPlan, PlannedIntroduction
 from .register_watch import RegisterHit, RegisterWatch
 from .stage import Stage
 from .submission import Submission
@@ -33,9 +34,11 @@ __all__ = [
     "Follow",
     "Intake",
     "IntakeRow",
+    "IntroductionPlan",
     "KeptFact",
     "Merge",
     "Notification",
+    "PlannedIntroduction",
     "Referral",
     "RegisterHit",
     "RegisterWatch",

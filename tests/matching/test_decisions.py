@@ -105,3 +105,16 @@ def test_what_may_follow_is_offered_in_order() -> None:
         "suggested",
         "rejected",
     )
+
+
+@pytest.mark.django_db
+def test_several_are_shortlisted_at_once_and_decided_ones_left_alone() -> None:
+    profile = make.weight_profile()
+    new = make.match(profile=profile)
+    made = make.match(profile=profile, status=Match.Status.INTRODUCED)
+    by = make.user()
+    assert decisions.shortlist_all([new, made], by=by, now=NOW) == 1
+    for match in (new, made):
+        match.refresh_from_db()
+    assert (new.status, new.status_at, new.version) == (Match.Status.SHORTLISTED, NOW, 2)
+    assert (made.status, made.version) == (Match.Status.INTRODUCED, 1)

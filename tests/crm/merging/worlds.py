@@ -64,6 +64,7 @@ class World:
         self.deals = [make.deal(owner=self.others[0]) for _ in range(size)]
         self.campaigns = [make.campaign(owner=self.others[0]) for _ in range(size)]
         self.agencies = [make.agency() for _ in range(size)]
+        self.plans = [make.introduction_plan(owner=self.others[0]) for _ in range(size)]
         self.bystander = make.company()
 
     def give(self, company: Company, kind: str, which: int, n: int) -> None:
@@ -165,6 +166,15 @@ GIVERS: dict[str, Callable[[World, Company, int, int], Any]] = {
         company=c, defaults={"push": 0, "will": 1, "strength": 2, "as_of": NOW.date()}
     ),
     "follow": lambda w, c, which, n: c.follows.get_or_create(user=w.others[which % 2]),
+    "planned": lambda w, c, which, n: c.planned_introductions.get_or_create(
+        plan=w.plans[which],
+        need=w.needs[0],
+        defaults={
+            "state": ("proposed", "pinned", "excluded")[n % 3],
+            "reason": "far",
+            "value": n / 10,
+        },
+    ),
     "former": lambda w, c, which, n: FormerCompany.objects.create(
         id=make.team().pk, successor=c, merged_at=NOW, name_ja="昔の会社"
     ),

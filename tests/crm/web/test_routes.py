@@ -97,6 +97,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
     activity = make.activity(company=company)
     campaign = make.campaign()
     need = match.need
+    plan = make.introduction_plan()
     analyst = make.user(role=User.Role.ANALYST)
     merge = merging.merge(make.company(), [make.company()], by=analyst)
     distinction = merging.keep_apart([company, make.company()], by=analyst)
@@ -122,6 +123,11 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "exports": {"noun": "companies", "pk": make.export().pk},
         "merges": {"pk": merge.pk},
         "distinctions": {"pk": distinction.pk},
+        "plans": {
+            "pk": plan.pk,
+            "row": make.planned_introduction(plan, company, need).pk,
+            "edit": "pin",
+        },
         "watches": {"pk": make.register_watch(make.user()).pk},
         "shares": {"pk": make.share(make.agency(), company).pk},
     }

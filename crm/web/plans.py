@@ -1,0 +1,301 @@
+"""Introduction plans: the list, a plan that is edited and solved again, its approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from crm.access import Action, allowed, visible
+from crm.models import IntroductionPlan, PlannedIntroduction
+from crm.planning import approving, editing, solving
+from crm.planning.solving import PlanError
+from crm.templatetags.names import localname
+from crm.web import plans_report
+from crm.web.forms import STALE
+from crm.web.listing import paged, show_list
+from crm.web.once import once
+from crm.web.page import Request, done, failed, go, invalid, page, show, under
+from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm
+from matching.models import Match, Need
+from prospects.models import StaleRecordError
+
+Status = IntroductionPlan.Status
+State = PlannedIntroduction.State
+SIZE = 50
+
+#: What a button of an introduction does; excluding asks for a reason first.
+EDITS: dict[str, Callable[..., None]] = {
+    "pin": editing.pin,
+    "unpin": editing.unpin,
+    "undo": editing.undo,
+}
+TABS = ("all", "pinned", "new", "excluded")
+
+
+def plan_url(plan: IntroductionPlan) -> str:
+    return reverse("web:plan_detail", args=[plan.pk])
+
+
+@page(Action.VIEW)
+def plan_list(request: Request) -> HttpResponse:
+    """The plans, the latest quarter first."""
+    plans = visible(request.user, IntroductionPlan.objects.all())
+    taken = ~Q(introductions__state=State.EXCLUDED)
+    rows = plans.select_related("owner", "approved_by").annotate(
+        planned=Count("introductions", filter=taken)
+    )
+    context = {
+        **paged(request, rows, order=("-year", "-quarter", "-id"), counted=plans),
+        "can_run": allowed(request.user, Action.RUN_PLAN),
+    }
+    return show_list(request, "plans/list.html", context)
+
+
+@page(Action.RUN_PLAN)
+@once
+def plan_create(request: Request) -> HttpResponse:
+    """A quarter and its limits; the plan is solved at once."""
+    form = NewPlanForm(request.POST or None)
+    if request.method != "POST":
+        return show(request, "plans/form.html", {"form": form})
+    if not form.is_valid():
+        return invalid(request, "plans/form.html", {"form": form})
+    plan = solving.create(by=request.user, **form.quarter(), **form.limits())
+    return go(request, plan_url(plan))
+
+
+@page(Action.VIEW)
+def plan_detail(request: Request, pk: UUID) -> HttpResponse:
+    """Patience while it is solved; then the introductions, and what speaks for them."""
+    plan = _plan(request, pk)
+    if plan.status == Status.SOLVING:
+        context = {**_about(request, plan), "stopped": solving.is_stopped(plan)}
+        return show(request, "plans/working.html", context, partial="work")
+    if request.htmx.target == "plan-work":
+        return HttpResponseClientRedirect(plan_url(plan))
+    rows = plan.introductions.select_related(
+        "company__cluster", "need__firm", "need__capability", "officer", "decided_by", "activity"
+    )
+    tabs = _tabs(plan)
+    tab = request.GET.get("show", "")
+    tab = tab if tab in tabs else "all"
+    listed = paged(request, rows.filter(_of(plan, tab)), order=("-value", "id"), size=SIZE)
+    context = {
+        **_about(request, plan),
+        **listed,
+        "tabs": tabs,
+        "tab": tab,
+        "ways": plans_report.ways(plan),
+        "binding": plans_report.binding(plan),
+        "overfull": plans_report.overfull(plan),
+        "blocked": plans_report.blocked(plan),
+        "open_needs": Need.objects.open().count(),
+        "matches": _matches(listed["rows"]),
+    }
+    return show(request, "plans/detail.html", context)
+
+
+def _of(plan: IntroductionPlan, tab: str) -> Q:
+    """Which introductions a tab shows."""
+    if tab == "excluded":
+        return Q(state=State.EXCLUDED)
+    if tab == "pinned":
+        return Q(state=State.PINNED)
+    if tab == "new" and plan.queued_at:
+        return ~Q(state=State.EXCLUDED) & Q(created_at__gte=plan.queued_at)
+    return ~Q(state=State.EXCLUDED)
+
+
+def _tabs(plan: IntroductionPlan) -> dict[str, int]:
+    counts: dict[str, int] = plan.introductions.aggregate(
+        **{tab: Count("pk", filter=_of(plan, tab)) for tab in TABS}
+    )
+    # All are new in a plan that was solved once.
+    if plan.report.get("added") == plan.report.get("ways", {}).get("plan", {}).get("introductions"):
+        counts.pop("new")
+    return counts
+
+
+def _matches(rows: list[PlannedIntroduction]) -> dict[UUID, UUID]:
+    """Of each introduction, the key of its match."""
+    found = Match.objects.filter(
+        company__in=[row.company_id for row in rows], need__in=[row.need_id for row in rows]
+    ).values_list("company_id", "need_id", "pk")
+    by_pair = {(company, need): pk for company, need, pk in found}
+    return {
+        row.pk: by_pair[row.company_id, row.need_id]
+        for row in rows
+        if (row.company_id, row.need_id) in by_pair
+    }
+
+
+def _about(request: Request, plan: IntroductionPlan) -> dict[str, Any]:
+    may = allowed(request.user, Action.RUN_PLAN)
+    return {"plan": plan, "can_run": may, "can_edit": may and plan.can_change}
+
+
+@page(Action.RUN_PLAN)
+def plan_limits(request: Request, pk: UUID) -> HttpResponse:
+    """Other limits; the plan is solved with them at once."""
+    plan = _plan(request, pk)
+    form = LimitsForm(request.POST or None, instance=plan)
+    context = {"form": form, "plan": plan}
+    if request.method != "POST":
+        return show(request, "plans/form.html", context)
+    if not form.is_valid():
+        return invalid(request, "plans/form.html", context)
+    try:
+        version = form.cleaned_data["version"] or plan.version
+        solving.order(editing.change_limits(plan, version=version, **form.limits()))
+    except (PlanError, StaleRecordError) as error:
+        form.add_error(None, STALE if isinstance(error, StaleRecordError) else str(error))
+        return invalid(request, "plans/form.html", context)
+    return go(request, plan_url(plan))
+
+
+@page(Action.RUN_PLAN)
+@require_POST
+def plan_solve(request: Request, pk: UUID) -> HttpResponse:
+    """Solve it again around the edits, or go on where the worker died."""
+    plan = _plan(request, pk)
+    try:
+        if plan.status == Status.SOLVING:
+            solving.go_on(plan)
+        else:
+            solving.order(plan)
+    except PlanError as error:
+        return failed(request, plan_url(plan), str(error))
+    return go(request, plan_url(plan))
+
+
+@page(Action.RUN_PLAN)
+def plan_add(request: Request, pk: UUID) -> HttpResponse:
+    """Put a pair into the plan by hand."""
+    plan = _plan(request, pk)
+    form = AddForm(request.POST or None)
+    context = {"form": form, "plan": plan}
+    if request.method != "POST":
+        return show(request, "plans/add.html", context)
+    if not form.is_valid():
+        return invalid(request, "plans/add.html", context)
+    try:
+        row = editing.add(plan, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except PlanError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "plans/add.html", context)
+    text = _("Added and pinned: %(company)s") % {"company": localname(row.company)}
+    return done(request, plan_url(plan), text, undo=_row_url(row, "undo"))
+
+
+@page(Action.RUN_PLAN)
+def plan_approve(request: Request, pk: UUID) -> HttpResponse:
+    """Say what approving does; by POST do it."""
+    plan = _plan(request, pk)
+    rows = plan.introductions.taken()
+    context = {
+        **_about(request, plan),
+        "count": rows.count(),
+        "officers": rows.exclude(officer=None).values("officer").distinct().count(),
+        "unowned": rows.filter(officer=None).values("company").distinct().count(),
+    }
+    if request.method != "POST":
+        return show(request, "plans/approve.html", context)
+    try:
+        planned = approving.approve(plan, by=request.user, now=timezone.now())
+    except PlanError as error:
+        return invalid(request, "plans/approve.html", {**context, "refused": str(error)})
+    text = _("Approved: %(count)s introductions are planned.") % {"count": planned}
+    return done(request, plan_url(plan), text)
+
+
+@page(Action.RUN_PLAN)
+@require_POST
+def plan_discard(request: Request, pk: UUID) -> HttpResponse:
+    plan = _plan(request, pk)
+    try:
+        editing.discard(plan)
+    except PlanError as error:
+        return failed(request, plan_url(plan), str(error))
+    return done(request, reverse("web:plan_list"), _("The plan was discarded."))
+
+
+@page(Action.RUN_PLAN)
+@require_POST
+def plan_edit(request: Request, pk: UUID, row: UUID, edit: str) -> HttpResponse:
+    """Pin, leave to the solver, or take the last decision back."""
+    if edit not in EDITS:
+        raise Http404
+    plan = _plan(request, pk)
+    found = _row(plan, row)
+    back = under(request, plan_url(plan))
+    try:
+        EDITS[edit](found, by=request.user, now=timezone.now())
+    except PlanError as error:
+        return failed(request, back, str(error))
+    texts = {
+        "pin": _("Pinned: %(company)s"),
+        "unpin": _("Left to the solver: %(company)s"),
+        "undo": _("Taken back: %(company)s"),
+    }
+    text = texts[edit] % {"company": localname(found.company)}
+    return done(request, back, text, undo="" if edit == "undo" else _row_url(found, "undo"))
+
+
+@page(Action.RUN_PLAN)
+def plan_exclude(request: Request, pk: UUID, row: UUID) -> HttpResponse:
+    """Take an introduction out of the plan, with a reason."""
+    plan = _plan(request, pk)
+    found = _row(plan, row)
+    form = ExcludeForm(request.POST or None)
+    back = under(request, plan_url(plan))
+    context = {"form": form, "plan": plan, "row": found, "next": back}
+    if request.method != "POST":
+        return show(request, "plans/exclude.html", context)
+    if not form.is_valid():
+        return invalid(request, "plans/exclude.html", context)
+    try:
+        reason = form.cleaned_data["reason"]
+        editing.exclude(found, reason=reason, by=request.user, now=timezone.now())
+    except PlanError as error:
+        form.add_error(None, str(error))
+        return invalid(request, "plans/exclude.html", context)
+    text = _("Excluded: %(company)s") % {"company": localname(found.company)}
+    return done(request, back, text, undo=_row_url(found, "undo"))
+
+
+def _plan(request: Request, pk: UUID) -> IntroductionPlan:
+    plans = IntroductionPlan.objects.select_related("owner", "approved_by")
+    return get_object_or_404(visible(request.user, plans), pk=pk)
+
+
+def _row(plan: IntroductionPlan, pk: UUID) -> PlannedIntroduction:
+    return get_object_or_404(plan.introductions.select_related("company", "need", "plan"), pk=pk)
+
+
+def _row_url(row: PlannedIntroduction, edit: str) -> str:
+    return reverse("web:plan_edit", args=[row.plan_id, row.pk, edit])
+
+
+_ONE = "plans/<uuid:pk>/"
+urlpatterns = [
+    path("plans/", plan_list, name="plan_list"),
+    path("plans/new/", plan_create, name="plan_create"),
+    path(_ONE, plan_detail, name="plan_detail"),
+    path(f"{_ONE}limits/", plan_limits, name="plan_limits"),
+    path(f"{_ONE}solve/", plan_solve, name="plan_solve"),
+    path(f"{_ONE}add/", plan_add, name="plan_add"),
+    path(f"{_ONE}approve/", plan_approve, name="plan_approve"),
+    path(f"{_ONE}discard/", plan_discard, name="plan_discard"),
+    path(f"{_ONE}<uuid:row>/exclude/", plan_exclude, name="plan_exclude"),
+    path(f"{_ONE}<uuid:row>/<slug:edit>/", plan_edit, name="plan_edit"),
+]

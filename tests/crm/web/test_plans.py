@@ -1,0 +1,218 @@
+"""The screens of introduction plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from crm.models import Activity, IntroductionPlan, PlannedIntroduction, User
+from crm.planning import solving
+from matching.models import Match
+from tests import make
+from tests.crm.planning.test_planning import NOW, World, content
+from tests.crm.web.signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+
+Status = IntroductionPlan.Status
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def boss(world: World) -> Client:
+    client = client_of(world.boss)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def url(name: str, plan: IntroductionPlan, *more: object) -> str:
+    return reverse(f"web:plan_{name}", args=[plan.pk, *more])
+
+
+def text_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_plan_is_made_by_a_form(boss: Client, django_capture_on_commit_callbacks: object) -> None:
+    fields = {
+        "when": "2000-1",
+        "per_company": 0,
+        "per_need": 1,
+        "per_firm": 2,
+        "per_officer": 2,
+        "least_value": 0.5,
+    }
+    refused = boss.post(reverse("web:plan_create"), fields)
+    assert refused.status_code == 422
+    assert sorted(refused.context["form"].errors) == ["per_company", "when"]
+    choice = refused.context["form"].fields["when"].choices[1][0]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answer = boss.post(reverse("web:plan_create"), {**fields, "when": choice, "per_company": 1})
+    plan = IntroductionPlan.objects.get()
+    assert answer.headers["Location"] == url("detail", plan)
+    assert plan.status == Status.SOLVED
+    assert plan.introductions.count() == 2
+
+
+def test_the_page_shows_the_plan_and_what_speaks_for_it(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan(per_firm=1))
+    page = text_of(boss, url("detail", plan))
+    for said in ("What binds", "Hanbit", "limit of 1 reached", "+0.6", "Best pair first"):
+        assert said in page
+    assert "First" in page
+    assert "Second" not in page
+
+
+def test_while_it_is_solved_the_page_asks_again(boss: Client, world: World) -> None:
+    plan = world.plan(status=Status.SOLVING)
+    page = text_of(boss, url("detail", plan))
+    assert "Choosing the introductions" in page
+    assert 'hx-trigger="every 1s"' in page
+    IntroductionPlan.objects.update(status=Status.SOLVED, queued_at=NOW)
+    polled = boss.get(url("detail", plan), headers={"HX-Request": "true", "HX-Target": "plan-work"})
+    assert polled.headers["HX-Redirect"] == url("detail", plan)
+
+
+def test_a_worker_that_died_is_told_and_started_again(boss: Client, world: World) -> None:
+    plan = world.plan(status=Status.SOLVING, queued_at=NOW.replace(year=2020))
+    assert "The work has stopped half-way" in text_of(boss, url("detail", plan))
+    assert boss.post(url("solve", plan)).status_code == 302
+    solving.solve(plan.pk)
+    plan.refresh_from_db()
+    assert plan.status == Status.SOLVED
+
+
+def test_pin_exclude_and_take_back(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    row = plan.introductions.get(company=world.first)
+    boss.post(url("edit", plan, row.pk, "pin"))
+    assert content(plan) == {("First", "b", "pinned"), ("Second", "a", "proposed")}
+    asked = boss.post(url("exclude", plan, row.pk), {"reason": ""})
+    assert asked.status_code == 422
+    boss.post(url("exclude", plan, row.pk), {"reason": "rivals"})
+    page = text_of(boss, url("detail", plan) + "?show=excluded")
+    assert "rivals" in page
+    assert "Changed since it was solved" in page
+    boss.post(url("edit", plan, row.pk, "undo"))
+    assert content(plan) == {("First", "b", "pinned"), ("Second", "a", "proposed")}
+    assert boss.post(url("edit", plan, row.pk, "burn")).status_code == 404
+
+
+def test_an_introduction_is_added_by_hand(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    fields = {"company": f"company:{world.first.pk}", "need": f"need:{world.a.pk}"}
+    assert boss.post(url("add", plan), fields).status_code == 302
+    assert ("First", "a", "pinned") in content(plan)
+    unfit = {"company": f"company:{world.second.pk}", "need": f"need:{world.b.pk}"}
+    refused = boss.post(url("add", plan), unfit)
+    assert refused.status_code == 422
+    assert "it was scored too low" in refused.content.decode()
+
+
+def test_other_limits_are_solved_at_once_and_a_stale_form_is_refused(
+    boss: Client, world: World
+) -> None:
+    plan = world.solve(world.plan())
+    fields = {
+        "per_company": 2,
+        "per_need": 1,
+        "per_firm": 2,
+        "per_officer": 2,
+        "least_value": 0.5,
+        "version": plan.version,
+    }
+    assert boss.post(url("limits", plan), fields).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.per_company, plan.status) == (2, Status.SOLVING)
+    solving.solve(plan.pk)
+    assert boss.post(url("limits", plan), fields).status_code == 422
+
+
+def test_too_many_pins_are_shown_with_their_names(boss: Client, world: World) -> None:
+    plan = world.plan()
+    for need in (world.a, world.b):
+        make.planned_introduction(plan, world.first, need, state="pinned")
+    world.solve(plan)
+    page = text_of(boss, url("detail", plan))
+    assert "more is pinned than the limits allow" in page
+    assert "2 pinned, room for 1" in page
+
+
+def test_approval_says_what_it_does_and_does_it(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    assert "2 introductions become work" in text_of(boss, url("approve", plan))
+    assert boss.post(url("approve", plan)).status_code == 302
+    assert Match.objects.filter(status="shortlisted").count() == 2
+    assert Activity.objects.filter(owner=world.officer, status="planned").count() == 2
+    page = text_of(boss, url("detail", plan))
+    assert "Approved by Boss" in page
+    assert "Solve again" not in page
+    refused = boss.post(url("approve", plan))
+    assert refused.status_code == 422
+    assert "cannot be changed any more" in refused.content.decode()
+
+
+def test_officers_see_a_plan_and_change_nothing(world: World) -> None:
+    plan = world.solve(world.plan())
+    officer = client_of(role=User.Role.OFFICER)
+    page = text_of(officer, url("detail", plan))
+    row = PlannedIntroduction.objects.first()
+    assert row
+    assert url("exclude", plan, row.pk) not in page
+    for address in (url("approve", plan), url("solve", plan), url("edit", plan, row.pk, "pin")):
+        assert officer.post(address).status_code == 403
+
+
+def test_a_plan_is_discarded(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    assert boss.post(url("discard", plan)).headers["Location"] == reverse("web:plan_list")
+    assert not IntroductionPlan.objects.exists()
+
+
+def test_nothing_to_introduce_is_said(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan(least_value=1.0))
+    assert "Nothing can be introduced" in text_of(boss, url("detail", plan))
+    assert "No introduction plan yet" not in text_of(boss, reverse("web:plan_list"))
+
+
+def test_out_of_time_is_said(boss: Client, world: World) -> None:
+    plan = world.plan()
+    solving.order(plan)
+    solving.solve(plan.pk, seconds=0)
+    page = text_of(boss, url("detail", plan))
+    assert "Time ran out: this is the best plan found so far, worth 0.9." in page
+    assert "No plan can be worth more than 1.6." in page
+
+
+def test_the_queries_do_not_depend_on_the_rows(boss: Client, world: World) -> None:
+    """Nothing binds in either plan, and nothing blocks: only the rows differ."""
+    wide = {"per_company": 9, "per_need": 9, "per_firm": 9, "per_officer": 9}
+    Match.objects.exclude(company=world.first, need=world.a).delete()
+    few_plan = world.solve(world.plan(**wide))
+    for _each in range(2):
+        make.coverage(make.match(make.company(), world.a).company, world.officer)
+    plan = world.solve(world.plan(**wide))
+    assert (few_plan.introductions.count(), plan.introductions.count()) == (1, 3)
+    boss.get(url("detail", plan))
+    counts = []
+    for each in (few_plan, plan):
+        with CaptureQueriesContext(connection) as counted:
+            boss.get(url("detail", each))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
