@@ -19,16 +19,24 @@ _MOST_LOOSE, _MOST_CLOSE = 4, 14
 
 @contextmanager
 def by_index() -> Iterator[None]:
-    """Questions inside are answered from the index.
+    """Questions inside are answered from the index, by this process alone.
 
     Of a pair of characters too rare for its statistics the planner expects thousands of rows, and
     reads a table of millions from its beginning until it has enough of them: seconds, for a rare
     pair. The index takes milliseconds for a rare pair and some tens of them for the most common.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    is_inside = connection.in_atomic_block
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_BY_INDEX)
         yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        if is_inside:  # else the settings end with the transaction
+            cursor.execute(_AS_BEFORE)
+
+
+_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0"
+_AS_BEFORE = (
+    "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
+)
 
 
 def any_of(conditions: Iterable[models.Q]) -> models.Q:
@@ -49,6 +57,15 @@ def holding(
     for place, segment in enumerate(meaning):
         is_first, is_last = place == 0, place == len(meaning) - 1
         pairs += segment.bigrams(begins=begins and is_first, ends=ends and is_last)
+    return models.Q(bigrams__contains=pairs)
+
+
+def opening(meaning: Meaning, *, ends: bool = False, maker: bool = False) -> models.Q:
+    """Entries of the register that begin with a meaning, or are all of it; of makers only."""
+    first, *rest = meaning
+    pairs = first.opening(ends=ends and not rest, maker=maker)
+    for place, segment in enumerate(rest, 2):
+        pairs += segment.bigrams(ends=ends and place == len(meaning))
     return models.Q(bigrams__contains=pairs)
 
 

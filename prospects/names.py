@@ -265,6 +265,20 @@ def pack_bigram(pair: str) -> int:
     return ((ord(pair[0]) & 0xFFFF) << 16 | ord(pair[1]) & 0xFFFF) - 2**31
 
 
+#: Odd factors that tell the two kinds of openings from pairs anywhere.
+OPENING, MAKERS_OPENING = 0x9E3779B1, 0x85EBCA6B
+
+
+def pack_opening(pair: str, *, maker: bool = False) -> int:
+    """The first two characters of a name as one number: one look into the index instead of three.
+
+    With `maker`, of the name of somebody who makes things. It may be the number of some other pair
+    too: like bigrams, openings only narrow.
+    """
+    number = (pack_bigram(pair) + 2**31) * (MAKERS_OPENING if maker else OPENING)
+    return (number & 0xFFFFFFFF) - 2**31
+
+
 def bigrams(form: str) -> list[int]:
     """The packed pairs of neighbouring characters of a normal form, in order of appearance.
 

@@ -18,10 +18,16 @@ from functools import cache
 from itertools import islice, product
 
 from prospects.distance import jamo_distance
-from prospects.names import normal_form, query_bigrams, query_spellings, to_katakana
+from prospects.names import (
+    normal_form,
+    pack_opening,
+    query_bigrams,
+    query_spellings,
+    to_katakana,
+)
 from prospects.romaji import romaji_to_kana
 from prospects.sounds import is_heard, sound_key
-from prospects.trade_words import TRADE_WORDS
+from prospects.trade_words import MAKER, TRADE_WORDS
 
 #: More ways of meaning one query than this are not looked into.
 MOST_MEANINGS = 12
@@ -47,6 +53,13 @@ class Segment:
     def bigrams(self, *, begins: bool = False, ends: bool = False) -> list[int]:
         """The bigrams of every name with this segment; with it at the beginning or the end."""
         return query_bigrams(self.text, begins=begins, ends=ends)
+
+    def opening(self, *, ends: bool = False, maker: bool = False) -> list[int]:
+        """What narrows to the names that begin with this segment in an index with openings."""
+        pairs = self.bigrams(begins=True, ends=ends)
+        if len(self.text) < 2:
+            return [MAKER, *pairs] if maker else pairs
+        return [pack_opening(self.text[:2], maker=maker), *pairs[2:]]
 
 
 Meaning = tuple[Segment, ...]

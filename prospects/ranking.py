@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -146,6 +146,11 @@ class Judge:
                 known = self.found.get(row.pk)
                 if known is None or judged.strength < known[1].strength:
                     self.found[row.pk] = (row, judged)
+
+    def all(self) -> Iterator[tuple[str, Any, Judged]]:
+        """Each row that fits, in no order: its corporate number, itself, its judgement."""
+        for number, (row, judged) in self.found.items():
+            yield number, row, judged
 
     def best(self, limit: int) -> list[tuple[str, Judged]]:
         """Corporate numbers of the best so far, in order, each with its judgement."""

@@ -10,12 +10,15 @@ import django_filters as filters
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .figures import COMPANY_KINDS
 from .filters import LONGEST_TEXT, OrderedFilterSet, named_choice
 from .models import Cluster, RegisterEntry
-from .search import search_register
+from .models.register import RegisterEntryQuerySet
+from .ranking import EntryHit
+from .search import MOST, best_entries, can_rank, search_register
 from .signal import KNOWN_FROM
 
 KINDS = (
@@ -63,11 +66,12 @@ class _Checked(filters.Filter):
 class RegisterFilter(OrderedFilterSet):
     """Register entries by name, reading or number, by place and kind; active ones unless `closed`.
 
-    The search reads all of it at once, so the filters narrow nothing one by one. The order is
-    relevance where words were given, then corporate number.
+    The search reads all of it at once, so the filters narrow nothing one by one. Where words were
+    given, the `best` come first, in rank, then the `rest` by corporate number: nothing sorts all
+    that a common word finds. Without words there are no best ones.
     """
 
-    ORDERS = {"relevance": ("rank", "corporate_number"), "number": ("corporate_number",)}
+    ORDERS = {"rank": ("place", "corporate_number"), "number": ("corporate_number",)}
 
     q = filters.CharFilter(max_length=LONGEST_TEXT, label=_("Name, reading or corporate number"))
     cluster = named_choice(
@@ -104,9 +108,41 @@ class RegisterFilter(OrderedFilterSet):
         return any(self.form.cleaned_data.get(name) for name in ("q", "cluster", "place"))
 
     @property
+    def ranks(self) -> bool:
+        """Whether there are words to rank by."""
+        return self.asks and can_rank(self.words)
+
+    @property
     def order(self) -> tuple[str, ...]:
-        ranked = "rank" in self.qs.query.annotations
-        return self.ORDERS["relevance" if ranked else "number"]
+        return self.ORDERS["rank" if self.ranks else "number"]
+
+    @cached_property
+    def best(self) -> tuple[EntryHit, ...]:
+        """The best of what was found and what sounds close to it, each with why it is there."""
+        if not self.ranks or self.queryset.query.is_empty():
+            return ()
+        return best_entries(self.words, limit=MOST, **self._conditions())
+
+    @property
+    def rest(self) -> RegisterEntryQuerySet:
+        """What was found beside the best, by corporate number."""
+        rest: RegisterEntryQuerySet = self.qs.exclude(pk__in=[hit.entry.pk for hit in self.best])
+        return rest
+
+    @property
+    def listed(self) -> models.QuerySet[RegisterEntry]:
+        """All of the list, the best in rank before the rest, as one query."""
+        found: RegisterEntryQuerySet = self.qs
+        if not self.ranks:
+            return found
+        numbers = [hit.entry.pk for hit in self.best]
+        return (RegisterEntry.objects.filter(pk__in=numbers) | found).in_rank(numbers)
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        words: str = self.form.cleaned_data["q"]
+        return words
 
     def filter_queryset(
         self, queryset: models.QuerySet[RegisterEntry]
@@ -115,19 +151,23 @@ class RegisterFilter(OrderedFilterSet):
         # The search starts from all entries: they are public, so a viewer sees all or none.
         if not self.asks or queryset.query.is_empty():
             return queryset.none()
+        return search_register(self.words, **self._conditions())
+
+    def _conditions(self) -> dict[str, Any]:
+        """What narrows beside the words, as the searches take it."""
         data = self.form.cleaned_data
-        found = search_register(
-            data["q"],
-            municipality_codes=data["cluster"].municipality_codes if data["cluster"] else (),
-            place=data["place"],
-            kinds=KINDS_MEANT.get(data["kind"], ()),
-            active_only=not data["closed"] and not data["ended"],
-        )
+        also = models.Q()
         if data["age"]:
             since = timezone.localdate() - AGES_MEANT[data["age"]]
-            found = found.filter(assignment_date__gte=max(since, KNOWN_FROM))
+            also &= models.Q(assignment_date__gte=max(since, KNOWN_FROM))
         for name, field in (("opened", "assignment_date"), ("ended", "close_date")):
             if data[name]:
                 after = (data[name] + dt.timedelta(days=32)).replace(day=1)
-                found = found.filter(**{f"{field}__gte": data[name], f"{field}__lt": after})
-        return found
+                also &= models.Q(**{f"{field}__gte": data[name], f"{field}__lt": after})
+        return {
+            "municipality_codes": data["cluster"].municipality_codes if data["cluster"] else (),
+            "place": data["place"],
+            "kinds": KINDS_MEANT.get(data["kind"], ()),
+            "active_only": not data["closed"] and not data["ended"],
+            "also": also,
+        }

@@ -1,7 +1,8 @@
 """Finding entries of the corporate-number register.
 
-    search_register(words, …)   all entries, a queryset to page, count and export
-    best_entries(words, …)      the best few and why, out of millions within some milliseconds
+    search_register(words, …)   all entries that hold the words: a queryset to count and export
+    best_entries(words, …)      the best some and why, out of millions within some milliseconds
+    reasons(words, rows)        why each of some rows that `search_register` gave is there
 
 `best_entries` never sorts all that fits. It asks the index of bigrams for one kind of hit after the
 other, each up to a limit: the very name, then names that begin so, makers first, then the rest; and
@@ -14,7 +15,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import models
 
-from prospects.asking import all_of, any_of, by_index, holding, nearly
+from prospects.asking import all_of, any_of, by_index, holding, nearly, opening
 from prospects.models import Cluster, RegisterEntry
 from prospects.models.register import RegisterEntryQuerySet
 from prospects.names import parse_corporate_number
@@ -23,13 +24,15 @@ from prospects.ranking import JUDGED_BY, EntryHit, Fit, Judge, Why
 
 # Fewer digits are more likely a part of a name than the beginning of a number.
 _LEAST_DIGITS = 4
-#: Rows that one question to the index may give.
-_MOST = 120
+#: Rows that one question to the index may give, and so the most that are ranked.
+MOST = 120
 _MOST_LENIENT = 400
 #: Names in kanji that a sound is looked up by, and rows they are learnt from.
 _MOST_STEMS, _LEARNT_FROM = 6, 200
 #: With fewer hits than this, close ones are looked for.
 FEW = 5
+#: The condition that leaves nothing out.
+EVERY = models.Q()
 
 
 def search_register(
@@ -39,22 +42,22 @@ def search_register(
     place: str = "",
     kinds: Collection[str] = (),
     active_only: bool = True,
+    also: models.Q = EVERY,
 ) -> RegisterEntryQuerySet:
     """Entries by name words or by corporate number, narrowed by seat, kind and being active.
 
-    With name words the order is relevance (`rank`: the very name, names that begin so, the rest),
-    then corporate number; without, corporate number alone, which walks its index. A whole corporate
-    number finds its entry whatever the other conditions say; the beginning of one narrows.
+    In the order of corporate numbers. A whole corporate number finds its entry whatever the other
+    conditions say; the beginning of one narrows. `also` is any further condition.
     """
     if number := corporate_number(words):
         found: RegisterEntryQuerySet = RegisterEntry.objects.all()
         return found.filter(corporate_number=number).order_by("corporate_number")
-    found = _narrowed(municipality_codes, place, kinds, active_only)
+    found = _narrowed(municipality_codes, place, kinds, active_only, also)
     if beginning := number_beginning(words):
-        return found.filter(corporate_number__startswith=beginning).order_by("corporate_number")
-    query = parse(words)
-    found = found.meaning(query)
-    return found.by_relevance(query) if query else found.order_by("corporate_number")
+        found = found.filter(corporate_number__startswith=beginning)
+    else:
+        found = found.meaning(parse(words))
+    return found.order_by("corporate_number")
 
 
 def best_entries(
@@ -65,22 +68,38 @@ def best_entries(
     place: str = "",
     kinds: Collection[str] = (),
     active_only: bool = True,
+    also: models.Q = EVERY,
 ) -> tuple[EntryHit, ...]:
     """The best entries for what somebody typed, best first, each with why it is there.
 
     First the number, the very name, names that begin so; then those that contain it; then close
     ones. Within each, makers and known clusters come first, then what sounds closer. Nothing typed
-    finds nothing. `limit` is at most a hundred.
+    finds nothing. `limit` is at most `MOST`; narrowed as by `search_register`.
     """
     if number := corporate_number(words):
         rows = RegisterEntry.objects.filter(pk=number)
         return tuple(EntryHit(row, Why.NUMBER, number) for row in rows)
-    entries = _narrowed(municipality_codes, place, kinds, active_only).defer("bigrams")
+    entries = _narrowed(municipality_codes, place, kinds, active_only, also).defer("bigrams")
     if beginning := number_beginning(words):
         rows = entries.filter(pk__startswith=beginning).order_by("pk")[:limit]
         return tuple(EntryHit(row, Why.NUMBER, beginning) for row in rows)
     query = parse(words)
     return _Finding(query, entries, limit).hits() if query else ()
+
+
+def can_rank(words: str) -> bool:
+    """Whether there is something to rank by: a number, or more than legal forms and signs."""
+    return bool(number_beginning(words) or corporate_number(words) or parse(words))
+
+
+def reasons(words: str, rows: Iterable[RegisterEntry]) -> dict[str, EntryHit]:
+    """Why each of some rows is among what `search_register` finds, by corporate number."""
+    rows = list(rows)
+    if digits := corporate_number(words) or number_beginning(words):
+        return {row.pk: EntryHit(row, Why.NUMBER, digits) for row in rows}
+    judge = Judge(parse(words), ())
+    judge.look_at(rows)
+    return {number: EntryHit(row, judged.why, judged.text) for number, row, judged in judge.all()}
 
 
 def corporate_number(text: str) -> str:
@@ -98,9 +117,13 @@ def number_beginning(words: str) -> str:
 
 
 def _narrowed(
-    municipality_codes: Collection[str], place: str, kinds: Collection[str], active_only: bool
+    municipality_codes: Collection[str],
+    place: str,
+    kinds: Collection[str],
+    active_only: bool,
+    also: models.Q,
 ) -> RegisterEntryQuerySet:
-    found: RegisterEntryQuerySet = RegisterEntry.objects.all()
+    found: RegisterEntryQuerySet = RegisterEntry.objects.filter(also)
     if municipality_codes:
         found = found.in_municipalities(municipality_codes)
     if place:
@@ -138,21 +161,33 @@ class _Finding:
         if self.judge.count() < min(FEW, self.limit) and self.query.is_heard:
             self._ask_close()
 
-    def _ask(self, condition: models.Q, most: int = _MOST) -> bool:
-        """Look at the entries of a condition; whether these are all of them."""
+    def _ask(self, *conditions: models.Q, most: int = MOST, each: int = MOST) -> bool:
+        """Look at up to `most` entries of the first condition and of each further one, in one
+        question; whether these are all of them.
+
+        A condition is not looked into when those before it gave enough.
+        """
         # In no order: to have the first few in order, PostgreSQL walks the whole primary key.
-        found = self.entries.filter(condition).order_by()
-        rows = list(found.values_list(*JUDGED_BY, named=True)[:most])
+        parts = [
+            self.entries.filter(condition).order_by().values_list(*JUDGED_BY, named=True)[:each]
+            for condition in conditions
+        ]
+        first, *further = parts
+        rows = list(first.union(*further, all=True)[:most] if further else first)
         self.judge.look_at(rows)
         return len(rows) < most
 
     def _ask_sure(self) -> None:
+        """What begins so, then what has it anywhere; of a common beginning the best kinds too."""
         meanings, words = self.query.meanings, self.query.words
-        if self._ask(all_of(any_of(map(holding, word)) for word in words)):
+        begins = any_of(map(opening, meanings))
+        if self._ask(begins, all_of(any_of(map(holding, word)) for word in words)):
             return
-        if not self._ask(any_of(holding(meaning, begins=True) for meaning in meanings)):
-            self._ask(any_of(holding(meaning, begins=True, ends=True) for meaning in meanings))
-            self._ask(any_of(holding(meaning, begins=True, maker=True) for meaning in meanings))
+        self._ask(
+            any_of(opening(meaning, ends=True) for meaning in meanings),
+            any_of(opening(meaning, maker=True) for meaning in meanings),
+            most=2 * MOST,
+        )
         if self.judge.count(Fit.BEGINS) < self.limit:
             self._ask(all_of(any_of(holding(way, maker=True) for way in word) for word in words))
 
@@ -162,14 +197,14 @@ class _Finding:
         keys = {key for key, _ in wanted if len(key) > 1}
         if not keys:
             return
-        heard = any_of(holding((Segment(key, True),), begins=True) for key in keys)
+        heard = any_of(opening((Segment(key, True),)) for key in keys)
         known = RegisterEntry.objects.filter(heard).exclude(kana="").order_by()
         stems = _stems(known.values_list("normal_name", "heard")[:_LEARNT_FROM], keys)
         conditions = []
         for key, tail in wanted:
             for stem in stems.get(key, ())[:_MOST_STEMS]:
                 self.judge.learn(stem, tail)
-                conditions.append(holding((Segment(stem, False), *tail), begins=True))
+                conditions.append(opening((Segment(stem, False), *tail)))
         if conditions:
             self._ask(any_of(conditions) & models.Q(kana=""))
 
@@ -178,7 +213,7 @@ class _Finding:
         loose = parse_loosely(self.query)
         if conditions := nearly(self.query.meanings, loose):
             self.judge.be_lenient(loose)
-            self._ask(any_of(conditions), _MOST_LENIENT)
+            self._ask(any_of(conditions), most=_MOST_LENIENT, each=_MOST_LENIENT)
 
 
 def _stems(rows: Iterable[tuple[str, str]], keys: Collection[str]) -> dict[str, list[str]]:

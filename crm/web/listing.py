@@ -94,10 +94,11 @@ def say_all(form: forms.Form) -> None:
 
 def _neighbours(request: Request, rows: Page[Any]) -> dict[str, str]:
     """The query strings of the next and the previous page, for the pager; `""` for none."""
-    return {"next": _at(request, rows.next), "previous": _at(request, rows.previous)}
+    return {"next": address_at(request, rows.next), "previous": address_at(request, rows.previous)}
 
 
-def _at(request: Request, cursor: str | None) -> str:
+def address_at(request: Request, cursor: str | None) -> str:
+    """The query string of the list at hand at a cursor; `""` without one."""
     if not cursor:
         return ""
     query = request.GET.copy()

@@ -30,6 +30,7 @@ from django_htmx.middleware import HtmxDetails
 from crm.access import Action, require
 from crm.keyset import InvalidCursorError
 from crm.models import User
+from crm.web.viewing import seen_by
 
 P = ParamSpec("P")
 
@@ -72,7 +73,8 @@ def page(
             if any("\0" in value for _key, found in request.GET.lists() for value in found):
                 raise BadRequest("NUL")  # PostgreSQL's texts cannot hold it
             try:
-                return view(cast("Request", request), *args, **kwargs)
+                with seen_by(request.user):
+                    return view(cast("Request", request), *args, **kwargs)
             except InvalidCursorError:  # an old address of a list: start at its first page
                 return go(cast("Request", request), request.path)
             except MovedAwayError as moved:

@@ -21,6 +21,7 @@ from crm.access import Action, visible
 from crm.models import Activity, Campaign, Deal, User
 from crm.templatetags.names import choose
 from crm.web.page import Request, page, show
+from crm.web.viewing import who_looks
 from matching.models import Firm, Need
 from prospects.finding import best_records
 from prospects.models import Company, Contact, Cooperative
@@ -39,7 +40,9 @@ class Kind:
     picture: str
 
     def records(self) -> models.QuerySet[Any]:
-        return models.QuerySet(self.model).select_related(*self.related)
+        """Those that who looks at the page may see."""
+        rows: models.QuerySet[Any] = models.QuerySet(self.model)
+        return visible(who_looks(), rows.select_related(*self.related))
 
 
 KINDS: dict[str, Kind] = {
@@ -100,23 +103,20 @@ def _note(record: models.Model) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def search(kinds: Iterable[str], text: str, viewer: User | None = None) -> list[Option]:
-    """The best few records of each kind that `viewer` may see (None: who fills in a form)."""
-    options: list[Option] = []
-    for key in kinds:
-        records = KINDS[key].records()
-        seen = records if viewer is None else visible(viewer, records)
-        options += [option(hit.record) for hit in best_records(seen, text, limit=MOST)]
-    return options
+def search(kinds: Iterable[str], text: str) -> list[Option]:
+    """The best few records of each kind."""
+    return [
+        option(hit.record)
+        for key in kinds
+        for hit in best_records(KINDS[key].records(), text, limit=MOST)
+    ]
 
 
 def recent(kinds: Iterable[str], user: User) -> list[Option]:
     """What `user` worked on last, for a list that helps before anything is typed."""
     wanted = set(kinds) & {"company", "cooperative", "deal"}
     if not wanted:
-        return [
-            option(record) for key in kinds for record in visible(user, KINDS[key].records())[:MOST]
-        ]
+        return [option(record) for key in kinds for record in KINDS[key].records()[:MOST]]
     activities = Activity.objects.filter(owner=user).select_related(
         "company__cluster", "cooperative__cluster", "deal__stage"
     )
@@ -135,7 +135,7 @@ def pick(request: Request) -> HttpResponse:
     """The options for what was typed, as lines of a listbox."""
     kinds = [key for key in request.GET.get("kinds", "").split(",") if key in KINDS]
     text = request.GET.get("q", "").strip()
-    options = search(kinds, text, request.user) if text else recent(kinds, request.user)
+    options = search(kinds, text) if text else recent(kinds, request.user)
     return show(request, "components/picker_options.html", {"options": options, "text": text})
 
 

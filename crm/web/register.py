@@ -17,8 +17,9 @@ from crm.access import Action, allowed, visible
 from crm.register_watching import see_tracked
 from crm.web.companies import company_url
 from crm.web.likely import to_ask_about
-from crm.web.listing import listing, show_list
+from crm.web.listing import show_list
 from crm.web.page import Request, back_to, done, failed, go, invalid, page, show
+from crm.web.register_pages import register_pages
 from crm.web.register_record import tracked_urls
 from matching.tasks import companies_changed, company_changed
 from prospects.companies import cluster_of
@@ -42,7 +43,7 @@ def register_list(request: Request) -> HttpResponse:
     found = RegisterFilter(request.GET, queryset=entries, request=request)
     context: dict[str, Any] = {"filter": found, "credit": CREDIT, "state": register_state()}
     if found.asks and context["state"].is_loaded:
-        context |= listing(request, found, export="register")
+        context |= register_pages(request, found)
         rows = context["rows"]
         context |= {
             "tracked": tracked_urls(request, [row.corporate_number for row in rows]),

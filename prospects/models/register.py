@@ -5,7 +5,7 @@ Written only by `prospects.register.load_register`, never edited, and so without
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Self
@@ -13,10 +13,10 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from prospects.queries import Query, Segment, parse, sounds_of, written_form
+from prospects.queries import Query, Segment, parse
 
 from .record import UuidV7
 from .registered import corporate_number_is_valid
@@ -73,22 +73,18 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
             entries = entries.filter(reduce(or_, ways))
         return entries
 
-    def by_relevance(self, query: Query) -> Self:
-        """Annotated with `rank`: 0 the very name, 1 it begins so, 2 the rest; ordered by it.
+    def in_rank(self, numbers: Sequence[str]) -> Self:
+        """Annotated with `place`: the rank of those in `numbers`, 1 for the first; then the rest.
 
-        Within a rank by corporate number, so that a page can go on after any row.
+        Ordered by it, the rest by corporate number.
         """
-        forms = [written for meaning in query.meanings if (written := written_form(meaning))]
-        keys = [key for meaning in query.meanings for key in sounds_of(meaning)]
-        same = models.Q(normal_name__in=forms) | models.Q(heard__in=[*forms, *keys])
-        begins = [models.Q(normal_name__startswith=form) for form in forms]
-        begins += [models.Q(heard__startswith=text) for text in (*forms, *keys)]
-        rank = models.Case(
-            models.When(same, then=models.Value(0)),
-            *(models.When(condition, then=models.Value(1)) for condition in begins),
-            default=models.Value(2),
+        ranked = models.Value([*numbers], output_field=ArrayField(models.CharField()))
+        place = models.Func(ranked, "corporate_number", function="array_position")
+        whole = models.IntegerField()
+        last = models.Value(len(numbers) + 1)
+        return self.annotate(place=Coalesce(place, last, output_field=whole)).order_by(
+            "place", "corporate_number"
         )
-        return self.annotate(rank=rank).order_by("rank", "corporate_number")
 
 
 class RegisterEntry(models.Model):

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from prospects.names import END, START, normal_form, normal_forms
+from prospects.names import END, MAKERS_OPENING, OPENING, START, normal_form, normal_forms
 from prospects.sounds import sound_keys
 from prospects.trade_words import MAKER, MAKER_PAIRS
 
@@ -257,8 +257,9 @@ def search_columns(
 def bigram_arrays(names: Sequence[str], heard: Sequence[str]) -> list[str]:
     """PostgreSQL integer arrays, as text: what the index of the register holds.
 
-    The same numbers as `prospects.names.bigrams` of the name and of each word of what is heard;
-    and MAKER after them, where a pair of characters in the name says that somebody makes things.
+    The same numbers as `prospects.names.bigrams` of the name and of each word of what is heard, and
+    the openings of them. Where a pair of characters in the name says that somebody makes things,
+    MAKER and the makers' openings too.
     """
     between = f"{END} {START}"
     marked = "\n".join(
@@ -277,9 +278,29 @@ def bigram_arrays(names: Sequence[str], heard: Sequence[str]) -> list[str]:
     ends = np.cumsum(np.bincount(line, minlength=len(names)))
     nearest = np.searchsorted(_MAKER_PAIRS[:-1], pairs)
     makers = np.unique(line[_MAKER_PAIRS[nearest] == pairs])
-    pairs = np.insert(pairs, ends[makers], MAKER)
-    ends += np.searchsorted(makers, np.arange(len(names)), side="right")
+    more, whose = _beside(pairs, line, makers)
+    pairs = np.insert(pairs, ends[whose], more)
+    ends += np.cumsum(np.bincount(whose, minlength=len(names)))
     return list(_sliced(_as_text(pairs), (12 * ends).tolist()))
+
+
+def _beside(pairs: Numbers, line: Numbers, makers: Numbers) -> tuple[Numbers, Numbers]:
+    """What stands beside the pairs: the openings, and for makers MAKER and theirs; and whose."""
+    first = np.flatnonzero((pairs[:-1] + 2**31) >> 16 == ord(START)) + 1
+    first = first[pairs[first] & 0xFFFF != ord(END)]
+    opening, whose = pairs[first], line[first]
+    of_makers = np.isin(whose, makers)
+    numbers = (
+        _times(opening, OPENING),
+        np.full(len(makers), MAKER),
+        _times(opening[of_makers], MAKERS_OPENING),
+    )
+    return np.concatenate(numbers), np.concatenate((whose, makers, whose[of_makers]))
+
+
+def _times(pairs: Numbers, factor: int) -> Numbers:
+    """`prospects.names.pack_opening` of packed pairs."""
+    return ((pairs + 2**31).astype(np.uint32) * np.uint32(factor)).astype(np.int64) - 2**31
 
 
 def _as_text(numbers: Numbers) -> str:

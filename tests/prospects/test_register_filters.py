@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospects.models import RegisterEntry
+from prospects.ranking import Why
 from prospects.register_filters import RegisterFilter
 from tests import make
 from tests.crm.web.test_register import entry
@@ -46,11 +47,29 @@ def _entries() -> None:
 def test_narrows(data: dict[str, str], expected: list[str]) -> None:
     found = RegisterFilter(data, queryset=RegisterEntry.objects.all())
     assert found.asks is bool(expected or data.get("q") == "見本興業")
-    assert {each.name for each in found.qs.order_by(*found.order)} == {*expected}
+    assert {each.name for each in found.qs} == {*expected}
     if "q" in data:
-        assert [each.name for each in found.qs.order_by(*found.order)] == expected
+        assert [each.name for each in found.listed.order_by(*found.order)] == expected
 
 
 @pytest.mark.usefixtures("_entries")
 def test_nothing_for_who_sees_nothing() -> None:
-    assert [*RegisterFilter({"q": "見本"}, queryset=RegisterEntry.objects.none()).qs] == []
+    found = RegisterFilter({"q": "見本"}, queryset=RegisterEntry.objects.none())
+    assert ([*found.qs], found.best, [*found.listed]) == ([], (), [])
+
+
+@pytest.mark.usefixtures("_entries")
+def test_the_best_come_first_and_what_only_sounds_close_is_listed_too() -> None:
+    close = entry("株式会社ミボヌ", corporate_number=make.corporate_number(9), kana="ミボヌ")
+    found = RegisterFilter({"q": "미보누우"}, queryset=RegisterEntry.objects.all())
+    assert [(hit.entry, hit.why) for hit in found.best] == [(close, Why.HEARD)]
+    near = RegisterFilter({"q": "미포나"}, queryset=RegisterEntry.objects.all())
+    assert [(hit.entry, hit.why) for hit in near.best] == [(close, Why.CLOSE)]
+    assert ([*near.qs], [*near.rest], [*near.listed]) == ([], [], [close])
+
+
+def test_nothing_is_ranked_without_words() -> None:
+    make.cluster(key="ota", municipality_codes=["13111"])
+    for data in ({"cluster": "ota"}, {"q": "株式会社", "cluster": "ota"}):
+        found = RegisterFilter(data, queryset=RegisterEntry.objects.all())
+        assert (found.asks, found.ranks, found.order) == (True, False, ("corporate_number",))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from prospects.models import RegisterEntry, RegisterLoad
-from prospects.names import bigrams, check_digit, is_corporate_number
+from prospects.names import bigrams, check_digit, is_corporate_number, pack_opening
 from prospects.register import (
     LoadResult,
     Progress,
@@ -105,7 +105,12 @@ def test_all_columns_are_stored(tmp_path: Path) -> None:
         "is_hidden": True,
         "normal_name": "浜田大",
         "heard": "하마다 hamada",
-        "bigrams": [*bigrams("浜田大"), *bigrams("하마다"), *bigrams("hamada")],
+        "bigrams": [
+            *bigrams("浜田大"),
+            *bigrams("하마다"),
+            *bigrams("hamada"),
+            *map(pack_opening, ("浜田", "하마", "ha")),
+        ],
         "municipality_code": "22138",
         "is_active": False,
     }

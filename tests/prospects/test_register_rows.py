@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospects.names import bigrams
+from prospects.names import END, START, bigrams, pack_opening
 from prospects.register.reading import Block
 from prospects.register.rows import Reject, RowReader, bigram_arrays, copy_text
 from prospects.trade_words import MAKER, is_maker
@@ -137,7 +137,7 @@ def copied(rows: list[list[str]]) -> list[list[str]]:
 def test_text_for_copy() -> None:
     plain = row(1, name="㈱濵田", kana="カブシキガイシャハマダ", name_en="Hamada, Ltd.")
     words = ["浜田", "가부시기가이사하마다", "hamada"]
-    pairs = [pair for word in words for pair in bigrams(word)]
+    pairs = [*(pair for word in words for pair in bigrams(word)), *beside(*words)]
     [line] = copied([plain])
     assert line[:-1] == [*plain, "浜田", "가부시기가이사하마다 hamada"]
     assert [int(n, 16) for n in line[-1].strip("{}").split(",")] == pairs
@@ -164,7 +164,22 @@ def test_signs_with_a_meaning_in_csv_are_quoted(name: str) -> None:
     assert [line[:30] for line in copied(rows)] == rows
 
 
-forms = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), max_size=8)
+# Without what is one of the markers in sixteen bits; normal forms hold letters and digits only.
+forms = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Z"]).filter(
+        lambda letter: chr(ord(letter) & 0xFFFF) not in START + END
+    ),
+    max_size=8,
+)
+
+
+def beside(name: str, *heard: str) -> list[int]:
+    """What stands in an array beside the bigrams: openings, and those of makers."""
+    pairs = [form[:2] for form in (name, *heard) if len(form) > 1]
+    found = [pack_opening(pair) for pair in pairs]
+    if not is_maker(name + " "):
+        return found
+    return [*found, MAKER, *(pack_opening(pair, maker=True) for pair in pairs)]
 
 
 @given(st.lists(st.tuples(forms | st.just("大工業"), forms, forms), min_size=1, max_size=8))
@@ -173,6 +188,5 @@ def test_bigram_arrays_are_the_bigrams(rows: list[tuple[str, str, str]]) -> None
     arrays = bigram_arrays([name for name, _, _ in rows], heard)
     numbers = [[int(n, 16) for n in a.strip("{}").split(",") if n] for a in arrays]
     assert numbers == [
-        [*bigrams(n), *bigrams(k), *bigrams(e), *([MAKER] if is_maker(n + " ") else [])]
-        for n, k, e in rows
+        [*bigrams(n), *bigrams(k), *bigrams(e), *beside(n, k, e)] for n, k, e in rows
     ]

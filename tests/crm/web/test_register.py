@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from prospects.models import Company, Cooperative, RegisterEntry
-from prospects.names import bigrams, normal_form
-from prospects.sounds import sound_key
+from prospects.register.rows import search_columns
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
 
@@ -45,7 +44,7 @@ def client() -> Client:
 def entry(name: str = "株式会社見本製作所", **fields: Any) -> RegisterEntry:
     """An entry as the loader would store it."""
     kana = fields.pop("kana", "ミホンセイサクショ")
-    form, heard = normal_form(name), sound_key(kana)
+    [form], [heard], [numbers] = search_columns([name], [kana], [fields.get("name_en", "")])
     return RegisterEntry.objects.create(
         **{
             **dict.fromkeys(EMPTY, ""),
@@ -69,7 +68,7 @@ def entry(name: str = "株式会社見本製作所", **fields: Any) -> RegisterE
             "is_hidden": False,
             "normal_name": form,
             "heard": heard,
-            "bigrams": sorted({*bigrams(form), *bigrams(heard)}),
+            "bigrams": [int(number, 16) for number in numbers.strip("{}").split(",") if number],
             **fields,
         }
     )
