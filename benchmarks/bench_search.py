@@ -1,6 +1,8 @@
 """Searching the register: p50 and p95 of each shape of query, beside a bare look at the index.
 
-Names are taken from the rows themselves, so every query has something to find. A register of
+Printed as a table for docs/benchmarks.md. Beside the time on the clock stands what the process that
+asks and the one of the database work for a query: other work on the machine moves that less. Names
+are taken from the rows themselves, so every query has something to find. A register of
 `SEARCH_ROWS` rows is made and loaded into a schema of its own, which goes when the run is over;
 with `SEARCH_ROWS=0` the register at hand is searched as it is.
 """
@@ -40,8 +42,10 @@ def run() -> None:
         if rows:
             _load(rows)
         with _counted() as count:
-            print(f"Search of {count:,} register entries, milliseconds")
-            print(f"{'':<34}{'p50':>8}{'p95':>8}{'floor p50':>12}{'floor p95':>12}")
+            load = os.getloadavg()[0]
+            print(f"Search of {count:,} register entries, milliseconds; load average {load:.1f}\n")
+            print("| query | p50 | p95 | processor p50 | p95 | floor p50 | p95 |")
+            print("|---|--:|--:|--:|--:|--:|--:|")
             for shape, queries in _shapes().items():
                 _line(shape, queries)
         transaction.set_rollback(True)
@@ -130,10 +134,9 @@ def _line(shape: str, queries: list[str]) -> None:
     from prospects.search import best_entries
 
     found = _percentiles(queries, lambda text: best_entries(text, limit=LIMIT))
-    floor = _percentiles(queries, _bare)
-    print(
-        f"{shape:<34}{found[0]:>8.1f}{found[1]:>8.1f}{floor[0]:>12.1f}{floor[1]:>12.1f}", flush=True
-    )
+    floor = _percentiles(queries, _bare)[:2]
+    cells = " | ".join(f"{number:.1f}" for number in (*found, *floor))
+    print(f"| {shape} | {cells} |", flush=True)
 
 
 def _bare(text: str) -> None:
@@ -158,16 +161,34 @@ def _bare(text: str) -> None:
         cursor.fetchall()
 
 
-def _percentiles(queries: list[str], work: Callable[[str], Any]) -> tuple[float, float]:
-    """The median and the 95th percentile in milliseconds, after one round that warms up."""
-    seconds = []
+def _percentiles(queries: list[str], work: Callable[[str], Any]) -> tuple[float, ...]:
+    """Median and 95th percentile on the clock, and of processor time, after one round that warms
+    up; in milliseconds."""
+    clock, processor = [], []
     for turn in range(2):
         for text in queries:
-            start = time.perf_counter()
+            worked, start = _worked(), time.perf_counter()
             work(text)
             if turn:
-                seconds.append((time.perf_counter() - start) * 1000)
-    return statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
+                clock.append((time.perf_counter() - start) * 1000)
+                processor.append(_worked() - worked)
+    return (*_middle_and_tail(clock), *_middle_and_tail(processor))
+
+
+def _middle_and_tail(numbers: list[float]) -> tuple[float, float]:
+    return statistics.median(numbers), statistics.quantiles(numbers, n=20)[-1]
+
+
+def _worked() -> float:
+    """Processor milliseconds of this process and of its database process; 0 where none says."""
+    from django.db import connection
+
+    numbers = ("self", connection.connection.info.backend_pid)
+    try:
+        times = [Path(f"/proc/{number}/schedstat").read_text().split()[0] for number in numbers]
+    except OSError:  # not Linux, or a database elsewhere
+        return 0.0
+    return sum(map(int, times)) / 1e6
 
 
 if __name__ == "__main__":

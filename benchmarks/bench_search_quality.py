@@ -49,7 +49,7 @@ def run() -> None:
         for slips in (False, True):
             for label, speller in SPELLERS.items():
                 chosen = [row for row in rows if speller(row.kana, _bare(row.name))][:count]
-                _line(f"{label}{slips * ', with slips'}", speller, chosen, slips=slips)
+                _line(f"{label}{', with slips' * slips}", speller, chosen, slips=slips)
         transaction.set_rollback(True)
 
 
@@ -99,8 +99,8 @@ def _line(label: str, speller: Speller, rows: list[Any], *, slips: bool) -> None
         first += same[:1] == [True]
         among += any(same)
         itself += row.corporate_number in {hit.corporate_number for hit in hits}
-    shares = "".join(f"{found / len(rows):>9.1%}" for found in (first, among, itself))
-    print(f"{label:<40}{len(rows):>9}{shares}", flush=True)
+    shares = " | ".join(f"{found / len(rows):.1%}" for found in (first, among, itself))
+    print(f"| {label} | {len(rows)} | {shares} |", flush=True)
 
 
 def _bare(name: str) -> str:

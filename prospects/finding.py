@@ -102,7 +102,7 @@ class _Finding(Generic[ModelT]):
         self.rows = rows
         self.query = query
         self.limit = limit
-        self.judge = Judge(query, ())
+        self.judge = Judge(query)
         self.records: dict[Any, ModelT] = {}
 
     def hits(self) -> tuple[RecordHit[ModelT], ...]:
@@ -147,7 +147,7 @@ def _as_rows(record: models.Model) -> Iterator[Any]:
             name_en="",
             normal_name=normal_form(name),
             heard=sound_key(reading or name),
-            municipality_code="",
+            is_near=False,
         )
     if kana and not any(getattr(record, field, "") for field in ("name", "name_ja")):
         yield SimpleNamespace(
@@ -157,5 +157,5 @@ def _as_rows(record: models.Model) -> Iterator[Any]:
             name_en="",
             normal_name=normal_form(kana),
             heard=sound_key(kana),
-            municipality_code="",
+            is_near=False,
         )

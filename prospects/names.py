@@ -272,8 +272,8 @@ OPENING, MAKERS_OPENING = 0x9E3779B1, 0x85EBCA6B
 def pack_opening(pair: str, *, maker: bool = False) -> int:
     """The first two characters of a name as one number: one look into the index instead of three.
 
-    With `maker`, of the name of somebody who makes things. It may be the number of some other pair
-    too: like bigrams, openings only narrow.
+    With `maker`, of the name of somebody who makes things; theirs have one of START and the first
+    character too. It may be some other pair's number as well: like bigrams, openings only narrow.
     """
     number = (pack_bigram(pair) + 2**31) * (MAKERS_OPENING if maker else OPENING)
     return (number & 0xFFFFFFFF) - 2**31

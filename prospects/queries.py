@@ -19,6 +19,7 @@ from itertools import islice, product
 
 from prospects.distance import jamo_distance
 from prospects.names import (
+    START,
     normal_form,
     pack_opening,
     query_bigrams,
@@ -27,7 +28,7 @@ from prospects.names import (
 )
 from prospects.romaji import romaji_to_kana
 from prospects.sounds import is_heard, sound_key
-from prospects.trade_words import MAKER, TRADE_WORDS
+from prospects.trade_words import TRADE_WORDS
 
 #: More ways of meaning one query than this are not looked into.
 MOST_MEANINGS = 12
@@ -35,6 +36,7 @@ _MOST_PEELED = 3
 #: Letters that may be wrong in a trade word.
 _SLIP = 1.0
 _RUNS = re.compile(r"[\u3041-\u3096\u30a1-\u30fe가-힣]+|[^\u3041-\u3096\u30a1-\u30fe가-힣]+")
+_HANGUL = re.compile("[가-힣]+")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f'’ .-]+", re.IGNORECASE)
 
 
@@ -56,10 +58,10 @@ class Segment:
 
     def opening(self, *, ends: bool = False, maker: bool = False) -> list[int]:
         """What narrows to the names that begin with this segment in an index with openings."""
-        pairs = self.bigrams(begins=True, ends=ends)
-        if len(self.text) < 2:
-            return [MAKER, *pairs] if maker else pairs
-        return [pack_opening(self.text[:2], maker=maker), *pairs[2:]]
+        start, *pairs = self.bigrams(begins=True, ends=ends)
+        if len(self.text) > 1:
+            return [pack_opening(self.text[:2], maker=maker), *pairs[1:]]
+        return [pack_opening(START + self.text, maker=True) if maker else start, *pairs]
 
 
 Meaning = tuple[Segment, ...]
@@ -74,8 +76,12 @@ class Query:
     meanings: tuple[Meaning, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        joined = dict.fromkeys(_joined(parts) for parts in islice(product(*self.words), 24))
-        object.__setattr__(self, "meanings", tuple(joined)[:MOST_MEANINGS] if self.words else ())
+        joined = [_joined(parts) for parts in islice(product(*self.words), 24)]
+        if len(self.words) > 1 and _HANGUL.fullmatch(self.spelling):
+            # A space inside a trade word, as in 공 업: read it without.
+            joined = [*joined[: MOST_MEANINGS // 2], *_meanings(self.spelling), *joined]
+        meanings = tuple(dict.fromkeys(joined))[:MOST_MEANINGS]
+        object.__setattr__(self, "meanings", meanings if self.words else ())
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -96,7 +102,7 @@ def parse_loosely(query: Query) -> list[Meaning]:
     """Meanings with a trade word at the end that is not quite spelt so: 재작소 for 제작소."""
     found: list[Meaning] = []
     word = query.spelling
-    if not re.fullmatch("[가-힣]+", word):
+    if not _HANGUL.fullmatch(word):
         return []
     for length in range(2, min(_LONGEST, len(word) - 1) + 1):
         end, rest = word[-length:], word[:-length]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from prospects.distance import distance_to_beginning, jamo_distance
 from prospects.hangul import kana_to_hangul
@@ -49,8 +50,18 @@ class Fit(IntEnum):
     CLOSE = 3
 
 
-#: What a row must have to be judged.
-JUDGED_BY = ("pk", "name", "kana", "name_en", "normal_name", "heard", "municipality_code")
+class Candidate(NamedTuple):
+    """What a row of the register must have to be judged; `is_near`: seated in a known cluster."""
+
+    pk: str
+    name: str
+    kana: str
+    name_en: str
+    normal_name: str
+    heard: str
+    is_near: bool
+
+
 #: Letters of a hundred that may be wrong in what is close.
 _LENIENCE = 0.2
 #: As far as a name stands from what was heard if its own reading is not known.
@@ -108,6 +119,7 @@ def _sayings(meaning: Meaning) -> list[str]:
     return sayings[:4]
 
 
+@lru_cache(maxsize=4096)
 def _hangul(sound: str) -> str:
     """Sounds in kana or Hangul, as one Hangul spelling."""
     return kana_to_hangul(sound)
@@ -116,11 +128,11 @@ def _hangul(sound: str) -> str:
 class Judge:
     """Collects rows of the register for one query, each with its best reason, and ranks them."""
 
-    def __init__(self, query: Query, known_municipalities: Collection[str]) -> None:
+    def __init__(self, query: Query) -> None:
         self.found: dict[str, tuple[Any, Judged]] = {}
+        self._seen: set[tuple[Any, str]] = set()  # by the ways that are known now
         self.is_lenient = False
         self._loose: list[_Way] = []
-        self._known = known_municipalities
         self._query = query
         self._kana = fold_kana(katakana(query))
         self._form = normal_form(query.spelling)
@@ -134,14 +146,19 @@ class Judge:
         """From now on, what is only close fits too, by these meanings as well."""
         self.is_lenient = True
         self._loose = [_way(meaning) for meaning in loose]
+        self._seen.clear()
 
     def learn(self, stem: str, tail: Meaning) -> None:
         """From now on, names of this stem in kanji and this end are what was heard."""
         self._ways.append(_way((Segment(stem, False), *tail), learnt=stem))
+        self._seen.clear()
 
     def look_at(self, rows: Iterable[Any]) -> None:
         """Keep those of the rows that fit, the best of those that are one record."""
         for row in rows:
+            if (row.pk, row.name) in self._seen:
+                continue
+            self._seen.add((row.pk, row.name))
             if judged := self._judge(row):
                 known = self.found.get(row.pk)
                 if known is None or judged.strength < known[1].strength:
@@ -158,7 +175,7 @@ class Judge:
         return [(row.pk, judged) for row, judged in rows[:limit]]
 
     def _key(self, row: Any, judged: Judged) -> tuple[Any, ...]:
-        interest = is_maker(row.normal_name) + (row.municipality_code in self._known)
+        interest = is_maker(row.normal_name) + row.is_near
         whole = judged.fit in (Fit.SAME, Fit.CLOSE)
         return (
             judged.fit,
@@ -228,13 +245,13 @@ class Judge:
             ):
                 return None
         heard = any(part.is_heard for word in self._query.words for part in word[0])
-        text = kana_to_hangul(row.kana) if heard else ""
+        text = _hangul(row.kana) if heard else ""
         return Judged(Fit.HAS, 0.0, Why.HEARD if heard else Why.NAME_HAS, text)
 
     def _heard(self, row: Any, way: _Way, fit: Fit) -> Judged:
         if self._kana and _fit_text(fold_kana(row.kana or row.name), self._kana) is not None:
             return Judged(fit, 0.0, Why.READING, row.kana)
-        hangul = kana_to_hangul(row.kana or row.name)
+        hangul = _hangul(row.kana or row.name)
         measure = jamo_distance if fit == Fit.SAME else distance_to_beginning
         distance = 0.0
         if fit < Fit.HAS and way.said:
@@ -244,7 +261,7 @@ class Judge:
     def _close(self, row: Any, way: _Way) -> Judged | None:
         if not row.kana or not way.said:
             return None
-        hangul = kana_to_hangul(row.kana)
+        hangul = _hangul(row.kana)
         distance, said = min(
             (min(jamo_distance(said, hangul), distance_to_beginning(said, hangul) + 0.5), said)
             for said in way.said

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .figures import COMPANY_KINDS
 from .filters import LONGEST_TEXT, OrderedFilterSet, named_choice
 from .models import Cluster, RegisterEntry
-from .models.register import RegisterEntryQuerySet
+from .models.register import RegisterEntryQuerySet, seated_in
 from .ranking import EntryHit
 from .search import MOST, best_entries, can_rank, search_register
 from .signal import KNOWN_FROM
@@ -121,7 +121,7 @@ class RegisterFilter(OrderedFilterSet):
         """The best of what was found and what sounds close to it, each with why it is there."""
         if not self.ranks or self.queryset.query.is_empty():
             return ()
-        return best_entries(self.words, limit=MOST, **self._conditions())
+        return best_entries(self.words, limit=MOST, **self._conditions)
 
     @property
     def rest(self) -> RegisterEntryQuerySet:
@@ -151,12 +151,13 @@ class RegisterFilter(OrderedFilterSet):
         # The search starts from all entries: they are public, so a viewer sees all or none.
         if not self.asks or queryset.query.is_empty():
             return queryset.none()
-        return search_register(self.words, **self._conditions())
+        return search_register(self.words, **self._conditions)
 
+    @cached_property
     def _conditions(self) -> dict[str, Any]:
         """What narrows beside the words, as the searches take it."""
         data = self.form.cleaned_data
-        also = models.Q()
+        also = seated_in(data["place"]) if data["place"] else models.Q()
         if data["age"]:
             since = timezone.localdate() - AGES_MEANT[data["age"]]
             also &= models.Q(assignment_date__gte=max(since, KNOWN_FROM))
@@ -166,7 +167,6 @@ class RegisterFilter(OrderedFilterSet):
                 also &= models.Q(**{f"{field}__gte": data[name], f"{field}__lt": after})
         return {
             "municipality_codes": data["cluster"].municipality_codes if data["cluster"] else (),
-            "place": data["place"],
             "kinds": KINDS_MEANT.get(data["kind"], ()),
             "active_only": not data["closed"] and not data["ended"],
             "also": also,

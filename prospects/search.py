@@ -11,22 +11,26 @@ close ones, if that is little. What comes is checked and ranked here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from django.db import models
 
 from prospects.asking import all_of, any_of, by_index, holding, nearly, opening
-from prospects.models import Cluster, RegisterEntry
+from prospects.candidates import Part, candidates
+from prospects.models import RegisterEntry
 from prospects.models.register import RegisterEntryQuerySet
 from prospects.names import parse_corporate_number
 from prospects.queries import Query, Segment, parse, parse_loosely, stem_of, stems_of
-from prospects.ranking import JUDGED_BY, EntryHit, Fit, Judge, Why
+from prospects.ranking import EntryHit, Fit, Judge, Why
 
 # Fewer digits are more likely a part of a name than the beginning of a number.
 _LEAST_DIGITS = 4
 #: Rows that one question to the index may give, and so the most that are ranked.
 MOST = 120
 _MOST_LENIENT = 400
+#: Entries with a word anywhere that makers are picked from.
+_AMONG = 800
 #: Names in kanji that a sound is looked up by, and rows they are learnt from.
 _MOST_STEMS, _LEARNT_FROM = 6, 200
 #: With fewer hits than this, close ones are looked for.
@@ -97,7 +101,7 @@ def reasons(words: str, rows: Iterable[RegisterEntry]) -> dict[str, EntryHit]:
     rows = list(rows)
     if digits := corporate_number(words) or number_beginning(words):
         return {row.pk: EntryHit(row, Why.NUMBER, digits) for row in rows}
-    judge = Judge(parse(words), ())
+    judge = Judge(parse(words))
     judge.look_at(rows)
     return {number: EntryHit(row, judged.why, judged.text) for number, row, judged in judge.all()}
 
@@ -140,7 +144,7 @@ class _Finding:
         self.query = query
         self.entries = entries
         self.limit = limit
-        self.judge = Judge(query, _known_municipalities())
+        self.judge = Judge(query)
 
     def hits(self) -> tuple[EntryHit, ...]:
         """All that fits, where it is little; else the best kinds one after the other."""
@@ -161,35 +165,29 @@ class _Finding:
         if self.judge.count() < min(FEW, self.limit) and self.query.is_heard:
             self._ask_close()
 
-    def _ask(self, *conditions: models.Q, most: int = MOST, each: int = MOST) -> bool:
-        """Look at up to `most` entries of the first condition and of each further one, in one
-        question; whether these are all of them.
+    def _ask(self, *parts: Part, most: int = MOST) -> list[int]:
+        """Look at up to `most` entries in one question; how many each part gave.
 
-        A condition is not looked into when those before it gave enough.
+        A part is not looked into when those before it gave enough.
         """
-        # In no order: to have the first few in order, PostgreSQL walks the whole primary key.
-        parts = [
-            self.entries.filter(condition).order_by().values_list(*JUDGED_BY, named=True)[:each]
-            for condition in conditions
-        ]
-        first, *further = parts
-        rows = list(first.union(*further, all=True)[:most] if further else first)
-        self.judge.look_at(rows)
-        return len(rows) < most
+        found = candidates(self.entries, parts, most=most)
+        self.judge.look_at(row for _, row in found)
+        counts = Counter(part for part, _ in found)
+        return [counts[part] for part in range(len(parts))]
 
     def _ask_sure(self) -> None:
         """What begins so, then what has it anywhere; of a common beginning the best kinds too."""
         meanings, words = self.query.meanings, self.query.words
-        begins = any_of(map(opening, meanings))
-        if self._ask(begins, all_of(any_of(map(holding, word)) for word in words)):
+        begins = Part(any_of(map(opening, meanings)), MOST)
+        has = Part(all_of(any_of(map(holding, word)) for word in words), MOST, among=_AMONG)
+        begun, inside = self._ask(begins, has)
+        if begun < MOST:
             return
-        self._ask(
-            any_of(opening(meaning, ends=True) for meaning in meanings),
-            any_of(opening(meaning, maker=True) for meaning in meanings),
-            most=2 * MOST,
-        )
-        if self.judge.count(Fit.BEGINS) < self.limit:
-            self._ask(all_of(any_of(holding(way, maker=True) for way in word) for word in words))
+        same = Part(any_of(opening(meaning, ends=True) for meaning in meanings), MOST)
+        makers = Part(any_of(opening(meaning, maker=True) for meaning in meanings), MOST)
+        self._ask(same, makers, most=2 * MOST)
+        if not inside and self.judge.count(Fit.BEGINS) < self.limit:
+            self._ask(has)
 
     def _ask_names_of_that_sound(self) -> None:
         """Names without a reading, in the kanji that other rows of that sound are written in."""
@@ -206,14 +204,14 @@ class _Finding:
                 self.judge.learn(stem, tail)
                 conditions.append(opening((Segment(stem, False), *tail)))
         if conditions:
-            self._ask(any_of(conditions) & models.Q(kana=""))
+            self._ask(Part(any_of(conditions) & models.Q(kana=""), MOST))
 
     def _ask_close(self) -> None:
         """Names that differ from what is heard in one syllable or so, or in a letter of its end."""
         loose = parse_loosely(self.query)
         if conditions := nearly(self.query.meanings, loose):
             self.judge.be_lenient(loose)
-            self._ask(any_of(conditions), most=_MOST_LENIENT, each=_MOST_LENIENT)
+            self._ask(Part(any_of(conditions), _MOST_LENIENT), most=_MOST_LENIENT)
 
 
 def _stems(rows: Iterable[tuple[str, str]], keys: Collection[str]) -> dict[str, list[str]]:
@@ -227,8 +225,3 @@ def _stems(rows: Iterable[tuple[str, str]], keys: Collection[str]) -> dict[str, 
     return {
         key: sorted(stems, key=lambda stem: (-stems[stem], stem)) for key, stems in counts.items()
     }
-
-
-def _known_municipalities() -> frozenset[str]:
-    codes = Cluster.objects.values_list("municipality_codes", flat=True)
-    return frozenset(code for some in codes for code in some)

@@ -1,6 +1,6 @@
-"""Register entries are also indexed by how they begin: what they are searched by is renewed."""
+"""Register entries by how they begin and by when they got their number."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 def renew(apps, schema_editor):
@@ -11,4 +11,10 @@ def renew(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("prospects", "0013_sound_of_tiya")]
-    operations = [migrations.RunPython(renew, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(renew, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="registerentry",
+            index=models.Index(fields=["assignment_date"], name="registerentry_assigned"),
+        ),
+    ]

@@ -12,7 +12,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,37 @@ def _all(conditions: Iterable[models.Q]) -> models.Q:
     return reduce(and_, conditions)
 
 
+# From one municipality to the next along the index, as many steps as there are municipalities. Each
+# has one name: reforms give a new name a new code.
+_SEATS = """
+    WITH RECURSIVE seats AS (
+        (SELECT municipality_code, prefecture, city FROM prospects_registerentry
+        ORDER BY municipality_code, corporate_number LIMIT 1)
+        UNION ALL
+        SELECT following.* FROM seats, LATERAL (
+            SELECT municipality_code, prefecture, city FROM prospects_registerentry AS entry
+            WHERE entry.municipality_code > seats.municipality_code
+            ORDER BY municipality_code, corporate_number LIMIT 1
+        ) AS following
+    )
+    SELECT municipality_code FROM seats
+    WHERE strpos(city, %(place)s) > 0 OR starts_with(prefecture, %(place)s)
+"""
+
+
+def seated_in(place: str) -> models.Q:
+    """The condition of being seated in a municipality or prefecture, by Japanese name or code.
+
+    The code (JIS X 0402) and a prefecture's name may be a beginning, a city's name any part. A name
+    is looked up first, among the seats there are: one query.
+    """
+    if place.isascii() and place.isdigit():
+        return models.Q(municipality_code__startswith=place)
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, {"place": place})
+        return models.Q(municipality_code__in=[code for (code,) in cursor.fetchall()])
+
+
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def active(self) -> Self:
         """Entries that are not closed, merged away, struck or deleted."""
@@ -49,13 +80,8 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         return self.filter(municipality_code__in=codes)
 
     def in_place(self, place: str) -> Self:
-        """Entries seated in a municipality or prefecture, by its Japanese name or its code.
-
-        The code (JIS X 0402) and a prefecture's name may be a beginning, a city's name any part.
-        """
-        if place.isascii() and place.isdigit():
-            return self.filter(municipality_code__startswith=place)
-        return self.filter(models.Q(city__contains=place) | models.Q(prefecture__startswith=place))
+        """Entries seated in a municipality or prefecture: see `seated_in`."""
+        return self.filter(seated_in(place))
 
     def named(self, words: str) -> Self:
         """Entries in whose name, reading or English name every word is found, however it is spelt.
@@ -184,6 +210,7 @@ class RegisterEntry(models.Model):
                 fields=["municipality_code", "corporate_number"],
                 name="registerentry_municipality",
             ),
+            models.Index(fields=["assignment_date"], name="registerentry_assigned"),
         )
         constraints = (corporate_number_is_valid("registerentry_corporate_number"),)
 

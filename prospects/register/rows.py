@@ -286,16 +286,19 @@ def bigram_arrays(names: Sequence[str], heard: Sequence[str]) -> list[str]:
 
 def _beside(pairs: Numbers, line: Numbers, makers: Numbers) -> tuple[Numbers, Numbers]:
     """What stands beside the pairs: the openings, and for makers MAKER and theirs; and whose."""
-    first = np.flatnonzero((pairs[:-1] + 2**31) >> 16 == ord(START)) + 1
-    first = first[pairs[first] & 0xFFFF != ord(END)]
-    opening, whose = pairs[first], line[first]
-    of_makers = np.isin(whose, makers)
-    numbers = (
-        _times(opening, OPENING),
-        np.full(len(makers), MAKER),
-        _times(opening[of_makers], MAKERS_OPENING),
+    starts = np.flatnonzero((pairs[:-1] + 2**31) >> 16 == ord(START))
+    by_makers = starts[np.isin(line[starts], makers)]
+    of_all, of_makers = (
+        places[pairs[places] & 0xFFFF != ord(END)] for places in (starts + 1, by_makers + 1)
     )
-    return np.concatenate(numbers), np.concatenate((whose, makers, whose[of_makers]))
+    numbers = (
+        _times(pairs[of_all], OPENING),
+        np.full(len(makers), MAKER),
+        _times(pairs[by_makers], MAKERS_OPENING),
+        _times(pairs[of_makers], MAKERS_OPENING),
+    )
+    whose = (line[of_all], makers, line[by_makers], line[of_makers])
+    return np.concatenate(numbers), np.concatenate(whose)
 
 
 def _times(pairs: Numbers, factor: int) -> Numbers:

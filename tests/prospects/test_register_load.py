@@ -399,7 +399,7 @@ def test_a_large_load_makes_the_same_indexes_anew(tmp_path: Path) -> None:
             return list(cursor.fetchall())
 
     before = indexes()
-    assert len(before) == 4
+    assert len(before) == 5
     path = write(tmp_path / "x.csv", [row(index) for index in range(25_000)])
     seen: list[Progress] = []
     load_register([path], report=seen.append)

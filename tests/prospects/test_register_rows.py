@@ -179,7 +179,8 @@ def beside(name: str, *heard: str) -> list[int]:
     found = [pack_opening(pair) for pair in pairs]
     if not is_maker(name + " "):
         return found
-    return [*found, MAKER, *(pack_opening(pair, maker=True) for pair in pairs)]
+    heads = [START + form[0] for form in (name, *heard) if form]
+    return [*found, MAKER, *(pack_opening(pair, maker=True) for pair in heads + pairs)]
 
 
 @given(st.lists(st.tuples(forms | st.just("大工業"), forms, forms), min_size=1, max_size=8))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from prospects.models import RegisterEntry
 from prospects.register import load_register
-from prospects.search import best_entries, corporate_number, search_register
+from prospects.search import MOST, best_entries, corporate_number, search_register
 
 from .register_files import deletion, number, row, write
 
@@ -187,6 +190,8 @@ def test_makers_come_before_others_that_begin_so(named: None) -> None:
         ("フルヤ工業", ("フルヤ工業株式会社", "same_name", "")),
         ("후로야공업", ("フルヤ工業株式会社", "close", "후루야코교")),
         ("후루야공엄", ("フルヤ工業株式会社", "close", "후루야코교")),
+        ("후루야공 업", ("フルヤ工業株式会社", "heard", "후루야코교")),
+        ("후루냐공압", ("フルヤ工業株式会社", "close", "후루야코교")),
         ("다카하시철공소", ("株式会社髙橋鉄工所", "heard", "다카하시텟코쇼")),
         ("高橋鐵工所", ("株式会社髙橋鉄工所", "same_name", "")),
         ("渡辺", ("渡邊精密有限会社", "name_begins", "")),
@@ -254,7 +259,7 @@ def test_every_shape_is_answered_from_an_index(tmp_path: Path) -> None:
                 cursor.execute("SET LOCAL enable_seqscan = off")  # as `by_index` does
                 cursor.execute(f"EXPLAIN {statement}")
                 plan = "\n".join(line for (line,) in cursor.fetchall())
-            assert "Seq Scan" not in plan, (shape, plan)
+            assert "Seq Scan on prospects_registerentry" not in plan, (shape, plan)
             by_key = "number" in shape or "corporate_number IN" in statement.replace('"', "")
             assert by_key or "registerentry_bigrams" in plan, (shape, plan)
 
@@ -279,3 +284,46 @@ def test_a_page_of_a_municipality_is_read_from_its_index(tmp_path: Path) -> None
         cursor.execute("ANALYZE prospects_registerentry")
     entries = RegisterEntry.objects.in_municipalities(["22138"]).order_by("corporate_number")
     assert "registerentry_municipality" in entries[:50].explain()
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"municipality_codes": ["22138"]},
+        {"place": "浜松市第七"},
+        {"also": models.Q(assignment_date__gte=dt.date(2024, 1, 1))},
+    ],
+    ids=["cluster", "place", "age"],
+)
+def test_a_common_word_with_a_condition_reads_no_more_than_both(
+    tmp_path: Path, conditions: dict[str, Any]
+) -> None:
+    rows = [
+        row(
+            index,
+            name=f"{chr(0x4E00 + index)}見本工業",
+            city_code="138" if index % 200 == 7 else f"{200 + index % 200}",
+            city=f"浜松市第{'七' if index % 200 == 7 else '百'}区",
+            assignment_date="2024-02-01" if index % 200 == 7 else "2015-10-05",
+        )
+        for index in range(8_000)
+    ]
+    load_register([write(tmp_path / "x.csv", rows)])
+    with CaptureQueriesContext(connection) as asked:
+        hits = best_entries("見本", limit=MOST, **conditions)
+    assert {hit.entry.pk for hit in hits} == {number(index) for index in range(7, 8_000, 200)}
+    questions = [query["sql"] for query in asked if "bigrams" in query["sql"]]
+    for question in questions:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # as `by_index` does
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {question}")
+            [[[explained]]] = cursor.fetchall()
+        assert sum(_rows_read(explained["Plan"])) < 500
+
+
+def _rows_read(plan: dict[str, Any]) -> Iterator[float]:
+    """Rows of the register that a plan took from its table."""
+    if plan.get("Relation Name") == "prospects_registerentry":
+        yield plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+    for child in plan.get("Plans", ()):
+        yield from _rows_read(child)
