@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -31,7 +32,7 @@ def candidates(
     than once. In no order: to have the first few in order, PostgreSQL walks the whole primary key.
     """
     queries: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for place, part in enumerate(parts):
         try:
             query, given = _found(entries, part)
@@ -48,11 +49,14 @@ def candidates(
         return [(place, Candidate(*row)) for place, *row in cursor.fetchall()]
 
 
-def _found(entries: RegisterEntryQuerySet, part: Part) -> tuple[str, tuple[object, ...]]:
+def _found(entries: RegisterEntryQuerySet, part: Part) -> tuple[str, tuple[Any, ...]]:
     found = entries.filter(part.condition).order_by()
-    if not part.among:
-        return found.values(*_COLUMNS).query.sql_with_params()
-    return found.values(*_COLUMNS, "bigrams")[: part.among].query.sql_with_params()
+    if part.among:
+        found = found.values(*_COLUMNS, "bigrams")[: part.among]
+    else:
+        found = found.values(*_COLUMNS)
+    statement: tuple[str, tuple[Any, ...]] = found.query.sql_with_params()
+    return statement
 
 
 _COLUMNS = (

@@ -10,7 +10,7 @@ def renew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prospects", "0013_sound_of_tiya")]
+    dependencies = [("prospects", "0017_company_readiness")]
     operations = [
         migrations.RunPython(renew, migrations.RunPython.noop),
         migrations.AddIndex(
