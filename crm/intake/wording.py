@@ -77,6 +77,10 @@ FAILURES: dict[str, Any] = {
         "workbook (xlsx) or as CSV."
     ),
     "not_a_table": _("This is no spreadsheet. Excel workbooks (xlsx, xls) and CSV are read."),
+    "web_page": _(
+        "This is a web page or XML with the ending of Excel, as some systems give it out. Open it "
+        "in Excel and save it as an Excel workbook (xlsx)."
+    ),
     "damaged": _("The file is damaged: the spreadsheet cannot be opened."),
     "encrypted": _("The workbook has a password. Save it without one."),
     "bomb": _("The workbook is too large when unpacked. Save the list alone in a new workbook."),

@@ -7,8 +7,10 @@ survives, and the file is refused in plain words. Rows are JSON lines: a list of
 
 from __future__ import annotations
 
+import codecs
 import csv
 import itertools
+import re
 import subprocess
 import sys
 import zipfile
@@ -34,6 +36,12 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The name of the stream that an encrypted workbook is wrapped in.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: The stream that holds the cells of an old workbook; other old documents have none of the name.
+_OLD_WORKBOOK = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book"))
+#: How files begin that people take for lists: PDF, RTF, images.
+_NO_TABLES = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+#: How a web page begins, or Excel's XML of 2003: many systems give such files the ending .xls.
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|head|meta|body|table|style|\?xml)\b", re.IGNORECASE)
 _SAMPLE = 1 << 16
 
 
@@ -71,14 +79,17 @@ def unpack(path: Path, folder: Path, *, encoding: str = "") -> Contents:
     if size > MAX_BYTES:
         raise IntakeFileError("too_large", most=MAX_BYTES >> 20)
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(512)
     if start.startswith(_ZIP):
         _check_archive(path)
         return _unpack_workbook(path, folder)
-    if start == _OLE:
-        if _mentions(path, _ENCRYPTED):
-            raise IntakeFileError("encrypted")
+    if start.startswith(_OLE):
+        _check_compound_file(path)
         return _unpack_workbook(path, folder)
+    if start.startswith(_NO_TABLES):
+        raise IntakeFileError("not_a_table")
+    if _WEB_PAGE.match(start.removeprefix(codecs.BOM_UTF8)):
+        raise IntakeFileError("web_page")
     return _unpack_text(path, folder, encoding)
 
 
@@ -108,8 +119,13 @@ def _check_archive(path: Path) -> None:
         raise IntakeFileError("bomb")
 
 
-def _mentions(path: Path, words: bytes) -> bool:
-    return words in path.read_bytes()
+def _check_compound_file(path: Path) -> None:
+    """Refuse a workbook of today wrapped in a password, and what is no workbook (doc, hwp, msg)."""
+    content = path.read_bytes()
+    if _ENCRYPTED in content:
+        raise IntakeFileError("encrypted")
+    if not any(name in content for name in _OLD_WORKBOOK):
+        raise IntakeFileError("not_a_table")
 
 
 def _unpack_workbook(path: Path, folder: Path) -> Contents:

@@ -43,6 +43,11 @@ def main(path: Path, folder: Path) -> dict[str, Any]:
         return {"error": "damaged", "about": {}}
     except MemoryError:
         return {"error": "bomb", "about": {}}
+    except BaseException as error:
+        # The reader stops in this way at a file that ends too early; it is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return {"error": "damaged", "about": {}}
 
 
 def _sheets(path: Path, folder: Path) -> list[Sheet]:

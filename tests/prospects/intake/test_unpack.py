@@ -17,8 +17,12 @@ from prospects.intake import unpack as module
 from prospects.intake.decoding import encoding_of
 from prospects.intake.problems import IntakeFileError
 from prospects.intake.unpack import read_rows, unpack
+from prospects.intake.workbook import main as open_workbook
+
+from .old_excel import write_xls
 
 JAPANESE = "松本製作所株式会社鍍金東大阪市カナひらがなｶﾅ"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KOREAN = "마쓰모토제작소주식회사도금가나다라서울특별시"
 
 MIDNIGHT = dt.datetime(2026, 1, 2)  # noqa: DTZ001  # Excel knows no zones
@@ -102,6 +106,53 @@ def test_a_workbook_keeps_lines_columns_days_and_digits(tmp_path: Path) -> None:
     ]
 
 
+OLD_ROWS = [
+    ["会社名", "기업명", "設立", "従業員数", "法人番号"],
+    ["株式会社髙橋製作所", "다카하시제작소", dt.date(1985, 4, 1), 48, 6_000_000_000_077],
+    [None, "마쓰모토제작소", None, 12.5],
+]
+
+
+def test_an_old_workbook(tmp_path: Path) -> None:
+    file = write_xls(tmp_path / "list.xls", {"一覧": OLD_ROWS, "메모": [["둘째 시트"]]})
+    assert rows(file, tmp_path) == [
+        (1, ["会社名", "기업명", "設立", "従業員数", "法人番号"]),
+        (2, ["株式会社髙橋製作所", "다카하시제작소", "1985-04-01", "48", "6000000000077"]),
+        (3, ["", "마쓰모토제작소", "", "12.5"]),
+    ]
+    assert [sheet.name for sheet in unpack(file, tmp_path).sheets] == ["一覧", "메모"]
+
+
+def test_an_old_workbook_of_many_texts(tmp_path: Path) -> None:
+    many = [[f"見本{n}工業株式会社", f"견본{n}공업"] for n in range(3000)]
+    file = write_xls(tmp_path / "long.xls", {"一覧": many})
+    assert [cells for _line, cells in rows(file, tmp_path)] == many
+
+
+def test_an_old_workbook_with_a_password(tmp_path: Path) -> None:
+    file = write_xls(tmp_path / "secret.xls", {"一覧": OLD_ROWS}, password=True)
+    assert refusal(file, tmp_path) == "encrypted"
+
+
+@given(share=st.floats(0.02, 0.98), ending=st.sampled_from(["xls", "xlsx"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_a_workbook_cut_short_is_damaged_and_never_half_read(
+    share: float, ending: str, tmp_path: Path
+) -> None:
+    whole = write_xls(tmp_path / "list.xls", {"一覧": OLD_ROWS})
+    if ending == "xlsx":
+        whole = workbook(tmp_path / "list.xlsx", fill_plainly)
+    content = whole.read_bytes()
+    file = tmp_path / f"cut.{ending}"
+    file.write_bytes(content[: int(len(content) * share)])
+    answer = open_workbook(file, tmp_path)
+    assert answer == {"error": "damaged", "about": {}}
+
+
+def fill_plainly(book: Workbook) -> None:
+    book.add_worksheet().write_row(0, 0, ["会社名", "기업명"])
+
+
 def test_a_workbook_that_claims_more_cells_than_a_machine_holds(tmp_path: Path) -> None:
     def fill(book: Workbook) -> None:
         sheet = book.add_worksheet()
@@ -127,13 +178,19 @@ def test_an_archive_that_unpacks_to_too_much(
         ("empty.csv", b"", "empty"),
         ("blank.csv", b"\r\n , ,\r\n", "empty"),
         ("damaged.xlsx", b"PK\x03\x04" + b"x" * 100, "damaged"),
-        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
+        ("letter.hwp", OLE + b"\0" * 600, "not_a_table"),
+        ("cut.xls", OLE + b"\0" * 600 + "Workbook\0".encode("utf-16-le"), "damaged"),
+        ("report.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "not_a_table"),
+        ("photo.csv", b"\xff\xd8\xff\xe0\0\x10JFIF", "not_a_table"),
+        ("system.xls", b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>", "web_page"),
+        ("system2.xls", b'<?xml version="1.0"?><Workbook></Workbook>', "web_page"),
         (
             "secret.xlsx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            OLE + "EncryptedPackage".encode("utf-16-le"),
             "encrypted",
         ),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not_text"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not_a_table"),
+        ("program.csv", b"\x7fELF\0\0\0" + bytes(range(256)), "not_text"),
         ("wide.csv", b",".join([b"x"] * 5000), "too_wide"),
         ("quote.csv", b'a,b\n"never closed' + b"x" * 200_000, "field_without_end"),
     ],
