@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.intake.participants import link_people, people, tell_people
 from crm.models import Activity, User
 from prospects.intake import dates, values
 from prospects.intake.bodies import BODY_COLUMNS, find_bodies
@@ -76,6 +77,13 @@ class ActivityComparison(Comparison):
                 HEADINGS["activity.status"],
             ),
             Column("owner", _("owner"), values.text(150), HEADINGS["activity.owner"]),
+            Column(
+                "people",
+                _("contacts"),
+                people,
+                HEADINGS["activity.people"],
+                sample="見本 太郎 部長",
+            ),
             Column("id", _("Dongban key"), values.uuid_text, HEADINGS["id"]),
         ),
         one_of=("subject", "outcome"),
@@ -143,6 +151,41 @@ class ActivityComparison(Comparison):
             what = (body, str(kind), stored.get("subject", ""), day)
             row.target = known.get(what, "")
             row.key = "a:" + "\x1f".join(what)
+        self._link_people([row for row in rows if "people" in row.values])
+
+    def _link_people(self, rows: Sequence[Row]) -> None:
+        stored: Any = Activity.objects.filter(pk__in={row.target for row in rows if row.target})
+        by_key = {
+            str(pk): bodies
+            for pk, *bodies in stored.values_list("pk", "company_id", "cooperative_id").order_by()
+        }
+        names = ("company_id", "cooperative_id")
+        bodies: dict[int, tuple[str, str]] = {}
+        for row in rows:
+            keys = by_key.get(row.target) or [row.stored.get(name) for name in names]
+            said = [(name, str(key)) for name, key in zip(names, keys, strict=True) if key]
+            if said:
+                bodies[row.line] = said[0]
+        adding = bool(self.context.get("add_people"))
+        link_people(rows, bodies, intake=self.context.get("intake", ""), adding=adding)
+        for row in rows:
+            tell_people(row)
+
+    def new_links(self, rows: Sequence[Row]) -> None:
+        linked = [row for row in rows if row.links.get("contacts")]
+        through: Any = Activity.contacts.through._default_manager
+        pairs = through.filter(activity_id__in={row.target for row in linked})
+        known = {
+            (str(activity), str(contact))
+            for activity, contact in pairs.values_list("activity_id", "contact_id")
+        }
+        for row in linked:
+            row.links["contacts"] = [
+                each
+                for each in row.links["contacts"]
+                if (row.target, each["contact_id"]) not in known
+            ]
+            tell_people(row)
 
     def _known(self, rows: Sequence[Row]) -> dict[tuple[str, ...], str]:
         """Activities of the rows' companies and cooperatives with one of their titles."""

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from crm.access import Action
 from crm.intake.activities import ActivityComparison
-from crm.models import Intake
-from matching.intake import FirmComparison, NeedComparison
-from matching.models import Need
+from crm.models import Activity, Intake
+from matching.intake.firms import FirmComparison
+from matching.intake.needs import NeedComparison
+from matching.intake.sites import SiteComparison
+from matching.models import Need, Site
 from matching.tasks import companies_changed, need_changed, rescore_all
 from prospects.intake.columns import Layout
 from prospects.intake.companies import CompanyComparison
@@ -30,11 +33,27 @@ _FEW_NEEDS = 20
 
 @dataclass(frozen=True)
 class Link:
-    """Rows of another table that belong to a record, such as its capabilities."""
+    """Rows of another table that come with a record, such as its capabilities.
+
+    `owner` is the column that refers to the record; without one they stand by themselves, come
+    with their keys and are stored first: the contacts that a talk names for the first time. Such a
+    row is refused where one with the same `same` is stored by then.
+    """
 
     key: str
     model: type[models.Model]
-    owner: str  # the column that refers to the record
+    owner: str = ""
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that people may tick beside the columns; `column` is the one it is about."""
+
+    key: str
+    column: str
+    label: Any
+    help_text: Any
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,7 @@ class Kind:
     address: Callable[[Any], str]
     listing: str
     links: tuple[Link, ...] = ()
+    option: Option | None = None
     after: Callable[[Sequence[UUID]], None] = lambda _keys: None
 
     @property
@@ -68,6 +88,11 @@ def _of_contact(contact: Contact) -> str:
     return reverse("web:cooperative_detail", args=[contact.cooperative_id]) + "?tab=contacts"
 
 
+def _of_site(site: Site) -> str:
+    """Sites stand with their firm."""
+    return reverse("web:need_firm_edit", args=[site.firm_id])
+
+
 def _score_companies(keys: Sequence[UUID]) -> None:
     if len(keys) > _MANY:
         transaction.on_commit(rescore_all.delay, robust=True)
@@ -81,6 +106,11 @@ def _score_needs(keys: Sequence[UUID]) -> None:
         return
     for key in keys:
         need_changed(key)
+
+
+def _score_sites(keys: Sequence[UUID]) -> None:
+    """How far companies are from a site is part of the scores of its needs."""
+    _score_needs([*Need.objects.open().filter(site__in=keys).values_list("pk", flat=True)])
 
 
 KINDS: dict[str, Kind] = {
@@ -103,6 +133,19 @@ KINDS: dict[str, Kind] = {
         Action.IMPORT,
         address=_page("web:activity_detail"),
         listing="web:activity_list",
+        links=(
+            Link("new_contacts", Contact, same=("company_id", "cooperative_id", "name")),
+            Link("contacts", Activity.contacts.through, "activity_id"),
+        ),
+        option=Option(
+            "add_people",
+            "people",
+            _("Add persons who are not known yet"),
+            _(
+                "They become contacts of the row's company or cooperative. Otherwise such rows are "
+                "errors."
+            ),
+        ),
     ),
     Intake.Kind.MEMBERS: Kind(
         MemberComparison,
@@ -120,6 +163,14 @@ KINDS: dict[str, Kind] = {
         Action.IMPORT_RECORDS,
         address=_page("web:need_firm_edit"),
         listing="web:need_list",
+        links=(Link("sites", Site, "firm_id"),),
+    ),
+    Intake.Kind.SITES: Kind(
+        SiteComparison,
+        Action.IMPORT_RECORDS,
+        address=_of_site,
+        listing="web:need_list",
+        after=_score_sites,
     ),
     Intake.Kind.NEEDS: Kind(
         NeedComparison,
@@ -141,5 +192,7 @@ def comparison_of(intake: Intake) -> Comparison:
     context: dict[str, Any] = {
         "cooperative": str(intake.cooperative_id or ""),
         "owner": str(intake.owner_id),
+        "intake": str(intake.pk),
+        **intake.options,
     }
     return kind_of(intake).comparison(context=context)

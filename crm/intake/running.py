@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import itertools
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -87,14 +87,26 @@ def reopen(intake: Intake, *, encoding: str) -> None:
 
 @transaction.atomic
 def map_columns(
-    intake: Intake, *, sheet: int, heading_row: int, headings: Sequence[str], mapping: Sequence[str]
+    intake: Intake,
+    *,
+    sheet: int,
+    heading_row: int,
+    headings: Sequence[str],
+    mapping: Sequence[str],
+    options: Mapping[str, bool] | None = None,
 ) -> None:
-    """Say which column of the file is which, and have the rows checked."""
+    """Say which column of the file is which, and have the rows checked.
+
+    `options` are what was ticked beside the columns (`crm.intake.kinds.Option`).
+    """
     intake = _held(intake, State.COLUMNS, State.READY)
     intake.sheet, intake.heading_row = sheet, heading_row
     intake.headings, intake.mapping = [*headings], [*mapping]
     intake.headings_key = headings_key(headings)
-    intake.save(update_fields=["sheet", "heading_row", "headings", "mapping", "headings_key"])
+    intake.options = {**(options or {})}
+    intake.save(
+        update_fields=["sheet", "heading_row", "headings", "mapping", "headings_key", "options"]
+    )
     _queue(intake, State.CHECKING)
 
 
@@ -118,10 +130,10 @@ def decide(intake: Intake, *, line: int, choice: str, picked: str = "") -> None:
     intake = _held(intake, State.READY)
     row = intake.rows.select_for_update().get(line=line)
     if picked and picked != str(row.target):
-        if picked not in {each["id"] for each in row.candidates}:
-            raise IntakeError(_("This company is not among the possible ones."))
-        recheck(intake, [line], picked=picked)
+        recheck(intake, [line], picked=picked)  # anew: a possible one may have been merged by now
         row.refresh_from_db()
+        if picked not in {each["id"] for each in row.candidates} | {str(row.target)}:
+            raise IntakeError(_("This company is not among the possible ones."))
     if choice != IntakeRow.Choice.SKIP and row.status != IntakeRow.Status.DUPLICATE:
         choice = ""
     row.choice = choice

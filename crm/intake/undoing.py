@@ -1,7 +1,7 @@
 """Undo an import: take away what it made, set back what it changed, in one transaction.
 
-What somebody worked on since stays, and the row says why: a record that was edited or that other
-records refer to, a field that has another value by now, a record that is gone.
+What somebody worked on since stays, and the row says why: a record that was edited, merged or that
+other records refer to, a field that has another value by now, a record that is gone.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from crm.intake import tables
 from crm.intake.kinds import Kind, Link, kind_of
 from crm.intake.tables import run, table
 from crm.intake.writing import Report, history_of, wait_for_turn
-from crm.models import Intake, IntakeRow
+from crm.models import Intake, IntakeRow, Merge
 from matching.models import Match
+from prospects.models import Company, FormerCompany
 
 _STEPS = 6
 #: Rows that the machine makes by itself: they go with their record. What people decided stays.
 MACHINE_MADE: dict[type[models.Model], str] = {Match: "status = 'suggested'"}
+
+#: What only a merge leaves behind: that it happened is said already.
+_OF_MERGE = (Merge, FormerCompany)
 
 _MADE = sql.SQL("(r.intake_id = %(intake)s AND r.record IS NOT NULL AND r.before IS NULL)")
 _CHANGED = sql.SQL("(r.intake_id = %(intake)s AND r.record IS NOT NULL AND r.before IS NOT NULL)")
@@ -46,6 +50,8 @@ def undo(intake: Intake, *, report: Report) -> None:
     restored_keys = [*_changed_keys(intake)]
     with history_of(intake, undone=True):
         report(1, _STEPS)
+        _lock(intake, kind)
+        _keep_merged(intake, kind)
         _keep_edited(intake, kind)
         report(2, _STEPS)
         for field in _references(kind.model):
@@ -54,6 +60,9 @@ def undo(intake: Intake, *, report: Report) -> None:
         removed = _remove_made(intake, kind)
         report(4, _STEPS)
         restored = _set_back(intake, kind)
+        for link in kind.links:
+            if not link.owner:
+                _remove_own(intake, link)
         report(5, _STEPS)
     intake.outcome |= {
         "removed": removed,
@@ -72,9 +81,7 @@ def _changed_keys(intake: Intake) -> Iterator[Any]:
 # --- What was made --------------------------------------------------------------------------------
 
 
-def _keep_edited(intake: Intake, kind: Kind) -> None:
-    """Lock what was made, and keep what somebody edited or removed."""
-    names = {"table": table(kind.model), "intake": intake.pk, "made": _MADE}
+def _lock(intake: Intake, kind: Kind) -> None:
     run(
         """
         SELECT count(*) FROM (
@@ -82,11 +89,40 @@ def _keep_edited(intake: Intake, kind: Kind) -> None:
             WHERE r.intake_id = %(intake)s ORDER BY c.id FOR UPDATE OF c
         ) AS locked
         """,
-        **names,
+        table=table(kind.model),
+        intake=intake.pk,
     )
-    edited = " FROM {table} AS c WHERE {made} AND c.id = r.record AND c.version <> 1"
+
+
+def _keep_merged(intake: Intake, kind: Kind) -> None:
+    """Companies that went into another since, or took others up: undo the merge first."""
+    if kind.model is not Company:
+        return
+    into = """
+        UPDATE crm_intakerow AS r
+        SET kept = jsonb_build_array(jsonb_build_object('code', 'merged', 'into', f.successor_id))
+        FROM prospects_formercompany AS f
+        WHERE r.intake_id = %(intake)s AND f.id = r.record
+    """
+    run(into, intake=intake.pk)
+    took_up = """ FROM {merge} AS m
+        WHERE {made} AND m.survivor_id = r.record AND m.undone_at IS NULL"""
+    run(
+        _KEEP + took_up,
+        why='{"code": "took_up"}',
+        merge=table(Merge),
+        made=_MADE,
+        intake=intake.pk,
+    )
+
+
+def _keep_edited(intake: Intake, kind: Kind) -> None:
+    """Keep what somebody edited or removed."""
+    names = {"table": table(kind.model), "intake": intake.pk, "made": _MADE}
+    edited = """ FROM {table} AS c
+        WHERE {made} AND r.kept IS NULL AND c.id = r.record AND c.version <> 1"""
     run(_KEEP + edited, why='{"code": "edited"}', **names)
-    gone = """ WHERE r.intake_id = %(intake)s AND r.record IS NOT NULL
+    gone = """ WHERE r.intake_id = %(intake)s AND r.record IS NOT NULL AND r.kept IS NULL
         AND NOT EXISTS (SELECT FROM {table} AS c WHERE c.id = r.record)"""
     run(_KEEP + gone, why='{"code": "gone"}', **names)
 
@@ -107,17 +143,18 @@ def _keep_referred(intake: Intake, kind: Kind, field: models.ForeignKey[Any, Any
     not_own: sql.Composable = sql.SQL("TRUE")
     if own and own.owner == field.column:
         not_own = sql.SQL(
-            "NOT EXISTS (SELECT FROM jsonb_array_elements(r.linked -> {}) AS snapshot"
-            " WHERE (snapshot ->> 'id')::bigint = o.id AND snapshot = to_jsonb(o))"
-        ).format(sql.Literal(own.key))
+            "NOT EXISTS (SELECT FROM jsonb_array_elements(r.linked -> {key}) AS snapshot"
+            " WHERE (snapshot ->> 'id')::{type} = o.id AND snapshot = to_jsonb(o) AND {free})"
+        ).format(key=sql.Literal(own.key), type=_key_type(model), free=_is_free(model))
     machine = MACHINE_MADE.get(model)
     by_people = sql.SQL(f"NOT ({machine})" if machine else "TRUE")
+    said = 'AND r.kept IS DISTINCT FROM \'[{{"code": "took_up"}}]\'' if model in _OF_MERGE else ""
     run(
         _KEEP
-        + """
-        WHERE {made} AND EXISTS (
-            SELECT FROM {other} AS o
-            WHERE o.{column} = r.record AND {by_people} AND {not_own}
+        + f"""
+        WHERE {{made}} {said} AND EXISTS (
+            SELECT FROM {{other}} AS o
+            WHERE o.{{column}} = r.record AND {{by_people}} AND {{not_own}}
         )
         """,
         why=f'{{"code": "referred", "noun": "{model._meta.label}"}}',
@@ -153,7 +190,8 @@ def _remove_made(intake: Intake, kind: Kind) -> int:
 def _set_back(intake: Intake, kind: Kind) -> int:
     """Give each field that still has the import's value the value that it had before."""
     for link in kind.links:
-        _unlink(intake, link)
+        if link.owner:
+            _unlink(intake, link)
     names = {"table": table(kind.model), "intake": intake.pk, "changed": _CHANGED}
     columns = tables.changeable(kind.model)
     restored = run(
@@ -196,14 +234,14 @@ def _set_back(intake: Intake, kind: Kind) -> int:
 def _unlink(intake: Intake, link: Link) -> None:
     """Remove the rows beside changed records that are as the import made them."""
     names = {"other": table(link.model), "key": link.key, "intake": intake.pk}
+    names |= {"changed": _CHANGED, "type": _key_type(link.model), "free": _is_free(link.model)}
     run(
         """
         DELETE FROM {other} AS o USING crm_intakerow AS r,
             LATERAL jsonb_array_elements(r.linked -> %(key)s) AS snapshot
         WHERE {changed} AND r.linked ? %(key)s
-        AND o.id = (snapshot ->> 'id')::bigint AND to_jsonb(o) = snapshot
+        AND o.id = (snapshot ->> 'id')::{type} AND to_jsonb(o) = snapshot AND {free}
         """,
-        changed=_CHANGED,
         **names,
     )
     run(
@@ -211,10 +249,55 @@ def _unlink(intake: Intake, link: Link) -> None:
         + """
         WHERE {changed} AND EXISTS (
             SELECT FROM {other} AS o, LATERAL jsonb_array_elements(r.linked -> %(key)s) AS snapshot
-            WHERE o.id = (snapshot ->> 'id')::bigint
+            WHERE o.id = (snapshot ->> 'id')::{type}
         )
         """,
-        changed=_CHANGED,
-        why=f'{{"code": "edited", "noun": "{link.model._meta.label}"}}',
+        why=_beside(link),
         **names,
     )
+
+
+def _remove_own(intake: Intake, link: Link) -> None:
+    """Remove what stands by itself, unless somebody edited it or anything refers to it by now."""
+    names = {"other": table(link.model), "key": link.key, "intake": intake.pk}
+    names |= {"type": _key_type(link.model), "free": _is_free(link.model)}
+    run(
+        """
+        DELETE FROM {other} AS o USING crm_intakerow AS r,
+            LATERAL jsonb_array_elements(r.linked -> %(key)s) AS snapshot
+        WHERE r.intake_id = %(intake)s AND r.linked ? %(key)s
+        AND o.id = (snapshot ->> 'id')::{type} AND to_jsonb(o) = snapshot AND {free}
+        """,
+        **names,
+    )
+    run(
+        _KEEP
+        + """
+        WHERE r.intake_id = %(intake)s AND EXISTS (
+            SELECT FROM {other} AS o, LATERAL jsonb_array_elements(r.linked -> %(key)s) AS snapshot
+            WHERE o.id = (snapshot ->> 'id')::{type}
+        )
+        """,
+        why=_beside(link),
+        **names,
+    )
+
+
+def _beside(link: Link) -> str:
+    return f'{{"code": "beside", "noun": "{link.model._meta.label}"}}'
+
+
+def _key_type(model: type[models.Model]) -> sql.SQL:
+    """The type of a table's key, to look its rows up by index from a snapshot."""
+    return sql.SQL("uuid" if isinstance(model._meta.pk, models.UUIDField) else "bigint")
+
+
+def _is_free(model: type[models.Model]) -> sql.Composable:
+    """Whether nothing refers to a row `o` of a table."""
+    free: list[sql.Composable] = [
+        sql.SQL("NOT EXISTS (SELECT FROM {} AS x WHERE x.{} = o.id)").format(
+            table(field.model), sql.Identifier(str(field.column))
+        )
+        for field in _references(model)
+    ]
+    return sql.SQL(" AND ").join(free or [sql.SQL("TRUE")])

@@ -50,6 +50,47 @@ PROBLEMS: dict[str, Any] = {
     "unknown_key": _("There is no record with this key (any more)."),
     "number_of_another": _("Another record has this corporate number; the key says otherwise."),
     "repeated": _("The same as line %(line)s of this file."),
+    "region": _(
+        "“%(value)s” is no province or metropolitan city of Korea, such as 경상북도 or 부산."
+    ),
+    "no_region": _(
+        "“%(value)s”: no province of Korea can be told from this address. Begin it with one, such "
+        "as 경북 구미시."
+    ),
+    "other_region": _(
+        "The address lies in %(found)s, but the column of the region says %(region)s."
+    ),
+    "zone": _("“%(value)s” is not in the list of investment zones."),
+    "site_without_address": _("A site needs its address: fill that cell, or leave this one empty."),
+    "no_site": _(
+        "The firm has no site of this name. Import its sites first, or leave the cell empty."
+    ),
+    "several_sites": _("The firm has several sites that this may be: write the whole name."),
+    "length": _("“%(value)s” is no length. Write it as ±0.01mm, 10µm or 300mm."),
+    "unit_missing": _("“%(value)s”: say the unit, mm or µm, here or in the heading."),
+    "one_tolerance": _("“%(value)s”: give one tolerance, the narrowest that is needed."),
+    "above_zero": _("Above 0 and at most %(most)s."),
+    "per_month": _("“%(value)s” is a number a day. Give the pieces a month or a year."),
+    "no_person": _(
+        "“%(value)s” is no contact of this company or cooperative. Correct the name, or go back to "
+        "the columns and tick “Add persons who are not known yet”."
+    ),
+    "no_person_of_address": _(
+        "“%(value)s” is the address of no contact of this company or cooperative. Write the name "
+        "beside it to add the person."
+    ),
+    "several_people": _(
+        "“%(value)s”: several contacts of this company have that name. Write the e-mail address."
+    ),
+    "merged_key": _(
+        "This company was merged into %(name)s. Leave the key empty, or take the key of that one."
+    ),
+    "merged_meanwhile": _(
+        "This company was merged into another one after the rows were checked. Check them again."
+    ),
+    "added_beside": _(
+        "Somebody added a contact of this name after the rows were checked. Check them again."
+    ),
     "no_company": _("No company is tracked under this name or number."),
     "several_companies": _("Several companies have this name: give the corporate number."),
     "no_cooperative": _("No cooperative is known under this name."),
@@ -91,7 +132,10 @@ FAILURES: dict[str, Any] = {
 
 KEPT: dict[str, Any] = {
     "edited": _("edited since the import"),
-    "gone": _("removed or merged since the import"),
+    "gone": _("removed since the import"),
+    "merged": _("merged since the import: what it stored is part of %(name)s now"),
+    "took_up": _("another company was merged into this one since the import"),
+    "beside": _("edited or in use since the import: %(noun)s"),
     "referred": _("in use: %(noun)s"),
     "fields": _("changed since the import: %(fields)s"),
 }
@@ -109,9 +153,9 @@ def failure_text(failure: Mapping[str, Any] | None) -> str:
     return str(FAILURES[failure["code"]]) % _figures(failure["about"])
 
 
-def kept_text(kept: Mapping[str, Any], layout: Layout) -> str:
-    """Why a record was not undone."""
-    about = {"noun": "", "fields": ""}
+def kept_text(kept: Mapping[str, Any], layout: Layout, names: Mapping[str, str]) -> str:
+    """Why a record was not undone; `names` are those of successors, by key."""
+    about = {"noun": "", "fields": "", "name": names.get(str(kept.get("into")), "–")}
     if noun := kept.get("noun"):
         about["noun"] = str(apps.get_model(noun)._meta.verbose_name)
     if fields := kept.get("fields"):
@@ -132,7 +176,13 @@ def label_of(column: str, layout: Layout) -> str:
     name = column.removeprefix("+").removesuffix("_id")
     if name in layout:
         return capfirst(str(layout[name].label))
-    others = {"cluster": gettext("cluster"), "membership": gettext("membership")}
+    others = {
+        "cluster": gettext("cluster"),
+        "membership": gettext("membership"),
+        "sites": gettext("new site"),
+        "contacts": gettext("contacts"),
+        "new_contacts": gettext("new contacts"),
+    }
     return capfirst(others.get(name, name))
 
 

@@ -112,14 +112,14 @@ def _refuse_stale(intake: Intake, kind: Kind) -> None:
         """,
         intake=intake.pk,
     )
-    run(
-        """
+    gone = """
         UPDATE crm_intakerow AS r SET status = 'error', choice = '', problems = %(problem)s::jsonb
         WHERE r.intake_id = %(intake)s AND {changing} AND r.record IS NULL
-        """,
-        problem=_problem("changed_meanwhile"),
-        intake=intake.pk,
-    )
+    """
+    merged = " AND EXISTS (SELECT FROM prospects_formercompany AS f WHERE f.id = r.target)"
+    run(gone + merged, problem=_problem("merged_meanwhile"), intake=intake.pk)
+    run(gone, problem=_problem("changed_meanwhile"), intake=intake.pk)
+    _refuse_stored_meanwhile(intake, kind)
     for column in tables.unique_columns(kind.model):
         run(
             """
@@ -131,6 +131,33 @@ def _refuse_stale(intake: Intake, kind: Kind) -> None:
             column=sql.Identifier(column),
             name=column,
             **names,
+        )
+
+
+def _refuse_stored_meanwhile(intake: Intake, kind: Kind) -> None:
+    """Rows that would store beside themselves what somebody stored since, a contact for one."""
+    for link in kind.links:
+        if not link.same:
+            continue
+        alike = sql.SQL(" AND ").join(
+            sql.SQL("o.{0} IS NOT DISTINCT FROM p.{0}").format(sql.Identifier(name))
+            for name in link.same
+        )
+        run(
+            """
+            UPDATE crm_intakerow AS r
+            SET status = 'error', choice = '', record = NULL, problems = %(problem)s::jsonb
+            WHERE r.intake_id = %(intake)s AND ({making} OR {changing}) AND EXISTS (
+                SELECT FROM jsonb_array_elements(r.links -> %(key)s) AS said,
+                    LATERAL jsonb_populate_record(NULL::{table}, said) AS p
+                JOIN {table} AS o ON {alike}
+            )
+            """,
+            table=table(link.model),
+            alike=alike,
+            problem=_problem("added_beside"),
+            key=link.key,
+            intake=intake.pk,
         )
 
 
@@ -201,6 +228,8 @@ def _change(intake: Intake, kind: Kind) -> int:
 
 def _link(intake: Intake, link: Link) -> int:
     """Rows of another table; what is linked already stays as it is. Snapshots serve the undo."""
+    if not link.owner:
+        return _store_own(intake, link)
     columns = [name for name in tables.writable(link.model) if name != link.owner]
     return run(
         """
@@ -222,6 +251,42 @@ def _link(intake: Intake, link: Link) -> int:
         """,
         table=table(link.model),
         owner=sql.Identifier(link.owner),
+        columns=tables.listed(columns),
+        given=tables.listed(columns, "p"),
+        defaults=tables.defaults(link.model),
+        key=link.key,
+        intake=intake.pk,
+    )
+
+
+def _store_own(intake: Intake, link: Link) -> int:
+    """Rows that stand by themselves, each once; the first row that names one keeps its snapshot."""
+    columns = tables.writable(link.model)
+    return run(
+        """
+        WITH made AS (
+            INSERT INTO {table} (id, {columns})
+            SELECT DISTINCT ON (p.id) p.id, {given} FROM crm_intakerow AS r,
+                LATERAL jsonb_array_elements(r.links -> %(key)s) AS said,
+                LATERAL jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || said) AS p
+            WHERE r.intake_id = %(intake)s AND r.record IS NOT NULL AND r.links ? %(key)s
+            ORDER BY p.id, r.line
+            ON CONFLICT DO NOTHING RETURNING *
+        ), first AS (
+            SELECT DISTINCT ON (said ->> 'id') said ->> 'id' AS id, r.id AS row
+            FROM crm_intakerow AS r, LATERAL jsonb_array_elements(r.links -> %(key)s) AS said
+            WHERE r.intake_id = %(intake)s AND r.record IS NOT NULL AND r.links ? %(key)s
+            ORDER BY said ->> 'id', r.line
+        )
+        UPDATE crm_intakerow AS r SET linked = coalesce(r.linked, jsonb_build_object())
+            || jsonb_build_object(%(key)s::text, snapshots."all")
+        FROM (
+            SELECT first.row, jsonb_agg(to_jsonb(made)) AS "all"
+            FROM made JOIN first ON first.id = made.id::text GROUP BY 1
+        ) AS snapshots
+        WHERE r.id = snapshots.row
+        """,
+        table=table(link.model),
         columns=tables.listed(columns),
         given=tables.listed(columns, "p"),
         defaults=tables.defaults(link.model),

@@ -30,6 +30,7 @@ class Intake(Record):
         ACTIVITIES = "activities", _("activities")
         MEMBERS = "members", _("members of a cooperative")
         FIRMS = "firms", _("Korean firms")
+        SITES = "sites", _("sites of Korean firms")
         NEEDS = "needs", _("needs")
 
     class State(models.TextChoices):
@@ -66,6 +67,7 @@ class Intake(Record):
     headings = ArrayField(models.TextField(), default=list, blank=True)
     headings_key = models.CharField(max_length=64, blank=True)
     mapping = ArrayField(models.CharField(max_length=40, blank=True), default=list, blank=True)
+    options = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     outcome = models.JSONField(default=dict, blank=True)
     failure = models.JSONField(null=True, blank=True)

@@ -206,10 +206,11 @@ def intake_columns(request: Request, pk: UUID) -> HttpResponse:
     headings, mapping = (intake.headings, intake.mapping) if same else suggested
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
-        layout=kind_of(intake).layout,
+        kind=kind_of(intake),
         headings=headings,
         mapping=mapping,
         samples=rows[at + 1 :],
+        options=intake.options,
     )
     context = {
         **about_intake(request, intake),
@@ -233,7 +234,12 @@ def intake_columns(request: Request, pk: UUID) -> HttpResponse:
         request,
         intake,
         lambda: running.map_columns(
-            intake, sheet=sheet, heading_row=at, headings=headings, mapping=form.mapping
+            intake,
+            sheet=sheet,
+            heading_row=at,
+            headings=headings,
+            mapping=form.mapping,
+            options=form.options,
         ),
     )
 

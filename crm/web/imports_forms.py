@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import allowed
-from crm.intake.kinds import KINDS
+from crm.intake.kinds import KINDS, Kind
 from crm.models import Intake, User
 from crm.web.fields import NamedChoice
-from prospects.intake.columns import Layout
+from prospects.intake.measures import unit_in
 from prospects.intake.unpack import MAX_BYTES
 from prospects.intake.values import scale_of
 from prospects.models import Cooperative
@@ -80,17 +80,19 @@ class ColumnsForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        layout: Layout,
+        kind: Kind,
         headings: Sequence[str],
         mapping: Sequence[str],
         samples: Sequence[Sequence[str]],
+        options: Mapping[str, bool],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.layout, self.headings, self.samples = layout, headings, samples
+        self.layout, self.headings, self.samples = kind.layout, headings, samples
+        self.option = kind.option
         choices = [("", _("not imported"))] + [
             (column.name, capfirst(str(column.label)) + (" *" if column.required else ""))
-            for column in layout.columns
+            for column in kind.layout.columns
         ]
         for index, name in enumerate(mapping):
             self.fields[f"column-{index}"] = forms.ChoiceField(
@@ -99,6 +101,25 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=name,
             )
+        if option := self.option:
+            self.fields[option.key] = forms.BooleanField(
+                label=option.label,
+                help_text=option.help_text,
+                required=False,
+                initial=options.get(option.key, False),
+            )
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
+
+    @property
+    def options(self) -> dict[str, bool]:
+        """What was ticked; call after `is_valid()`."""
+        return {self.option.key: self.cleaned_data[self.option.key]} if self.option else {}
+
+    def option_field(self) -> forms.BoundField | None:
+        return self[self.option.key] if self.option else None
 
     def lines(self) -> list[dict[str, Any]]:
         """The columns as the page shows them: letter, heading, samples, choice."""
@@ -109,8 +130,9 @@ class ColumnsForm(forms.Form):
                 "samples": self._samples(index),
                 "field": self[f"column-{index}"],
                 "scale": scale_of(self.headings[index]),
+                "unit": unit_in(self.headings[index]),
             }
-            for index in range(len(self.fields))
+            for index in range(self.width)
         ]
 
     def _samples(self, index: int) -> list[str]:
@@ -119,12 +141,12 @@ class ColumnsForm(forms.Form):
 
     @property
     def mapping(self) -> list[str]:
-        return [self.cleaned_data[f"column-{index}"] for index in range(len(self.fields))]
+        return [self.cleaned_data[f"column-{index}"] for index in range(self.width)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         seen: dict[str, int] = {}
-        for index in range(len(self.fields)):
+        for index in range(self.width):
             name = data.get(f"column-{index}", "")
             if name and name in seen:
                 first = letter(seen[name])

@@ -16,7 +16,15 @@ from crm.models import Intake, IntakeRow
 from crm.templatetags.names import localname
 from crm.templatetags.numbers import number
 from crm.web.imports_forms import letter
-from prospects.models import Capability, Certificate, Cluster, Cooperative
+from prospects.models import (
+    Capability,
+    Certificate,
+    Cluster,
+    Company,
+    Contact,
+    Cooperative,
+    FormerCompany,
+)
 
 _SUMMARY_CELLS = 4
 _LONGEST = 120
@@ -67,6 +75,7 @@ class Line:
     name: str
     url: str
     kept: str
+    moved: str  # what became of a company that the row is about and that is no longer one
 
 
 def lines_of(intake: Intake, rows: Sequence[IntakeRow]) -> list[Line]:
@@ -82,6 +91,8 @@ class _Names:
     def __init__(self) -> None:
         self.records: dict[str, models.Model] = {}
         self.words: dict[str, str] = {}
+        #: Companies that were merged into another, by their former keys.
+        self.former: dict[str, FormerCompany] = {}
 
 
 def _names(kind: Kind, rows: Iterable[IntakeRow]) -> _Names:
@@ -100,6 +111,9 @@ def _names(kind: Kind, rows: Iterable[IntakeRow]) -> _Names:
                     )
     records = kind.model._default_manager.in_bulk([uuid.UUID(key) for key in keys])
     found.records = {str(key): record for key, record in records.items()}
+    if kind.model is Company and (lost := keys - found.records.keys()):
+        former = FormerCompany.objects.select_related("successor").in_bulk([*map(uuid.UUID, lost)])
+        found.former = {str(key): each for key, each in former.items()}
     for model, values in referred.items():
         for record in model._default_manager.filter(pk__in=values):
             found.words[str(record.pk)] = localname(record)
@@ -111,6 +125,7 @@ def _model_of(kind: Kind, name: str) -> type[models.Model] | None:
     fixed: dict[str, type[models.Model]] = {
         "+capabilities": Capability,
         "+certificates": Certificate,
+        "+contacts": Contact,
         "+membership": Cooperative,
         "cluster_id": Cluster,
     }
@@ -123,7 +138,10 @@ def _model_of(kind: Kind, name: str) -> type[models.Model] | None:
 
 
 def _line(intake: Intake, kind: Kind, row: IntakeRow, names: _Names) -> Line:
-    shown = names.records.get(str(row.record or row.target or ""))
+    key = str(row.record or row.target or "")
+    shown = names.records.get(key)
+    former = None if row.candidates else names.former.get(key)
+    successors = {str(each.successor_id): str(each.successor) for each in names.former.values()}
     return Line(
         row=row,
         summary=_summary(intake, row, without=str(shown) if shown else ""),
@@ -138,10 +156,21 @@ def _line(intake: Intake, kind: Kind, row: IntakeRow, names: _Names) -> Line:
             for name, (old, new) in row.changes.items()
         ],
         candidates=[_candidate(kind, row, each, names) for each in row.candidates],
-        name=str(shown) if shown else "",
-        url=kind.address(shown) if shown and not row.candidates else "",
-        kept="; ".join(kept_text(each, kind.layout) for each in row.kept or ()),
+        name=str(shown or former or ""),
+        url=_address(kind, shown, former) if not row.candidates else "",
+        kept="; ".join(kept_text(each, kind.layout, successors) for each in row.kept or ()),
+        moved=_moved(former) if former and not row.kept else "",
     )
+
+
+def _address(kind: Kind, record: models.Model | None, former: FormerCompany | None) -> str:
+    if former:
+        return kind.address(former.successor)
+    return kind.address(record) if record else ""
+
+
+def _moved(former: FormerCompany) -> str:
+    return gettext("Merged into %(name)s: the link leads there.") % {"name": former.successor}
 
 
 def _is_cell(intake: Intake, problem: Mapping[str, Any]) -> bool:
@@ -177,14 +206,15 @@ def _summary(intake: Intake, row: IntakeRow, *, without: str = "") -> str:
 
 
 def _candidate(kind: Kind, row: IntakeRow, each: Mapping[str, Any], names: _Names) -> Candidate:
-    record = names.records.get(each["id"])
+    former = names.former.get(each["id"])
+    record = former.successor if former else names.records.get(each["id"])
     note = [getattr(record, name, "") or "" for name in ("prefecture", "city", "corporate_number")]
     return Candidate(
-        key=each["id"],
+        key=str(former.successor_id) if former else each["id"],
         name=str(record) if record else gettext("removed meanwhile"),
         url=kind.address(record) if record else "",
         note=" ".join(filter(None, ("".join(note[:2]), note[2]))),
-        reason=reason_text(each),
+        reason=gettext("merged into this one") if former else reason_text(each),
         is_chosen=row.choice == IntakeRow.Choice.UPDATE and str(row.target) == each["id"],
     )
 

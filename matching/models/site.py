@@ -20,6 +20,7 @@ class Site(Record, Named):
     )
     region = models.CharField(_("region"), max_length=40)
     city = models.CharField(_("city"), max_length=60, blank=True)
+    street = models.CharField(_("street"), max_length=300, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     zone = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prospects.duplicates import candidate, likely_duplicates
 from prospects.likeness import Reason
-from prospects.models import Company, Cooperative
+from prospects.models import Company, Cooperative, FormerCompany
 from prospects.names import normal_form
 
 from . import values
@@ -61,6 +61,7 @@ def _find_companies(rows: Sequence[Row]) -> None:
     numbers = keys_known(
         Company, "corporate_number", (row.values.get("company_number") for row in rows)
     )
+    numbers |= _former_numbers({row.values.get("company_number", "") for row in rows} - {*numbers})
     by_name: list[Row] = []
     for row in rows:
         if number := row.values.get("company_number"):
@@ -81,6 +82,13 @@ def _find_companies(rows: Sequence[Row]) -> None:
             row.stored["company_id"] = next(iter(keys))
         else:
             row.refuse("company", "several_companies" if keys else "no_company")
+
+
+def _former_numbers(numbers: set[str]) -> dict[str, list[str]]:
+    """Corporate numbers of companies that were merged into another → the other's key. One query."""
+    former = FormerCompany.objects.filter(corporate_number__in=numbers - {""}).order_by("merged_at")
+    pairs = former.values_list("corporate_number", "successor_id")
+    return {str(number): [str(successor)] for number, successor in pairs}
 
 
 def _find_cooperatives(rows: Sequence[Row]) -> None:

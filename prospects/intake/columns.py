@@ -29,7 +29,8 @@ _HEADING_ROWS = 20
 class Column:
     """One thing that a row may say.
 
-    `read` reads a filled cell; `scaled` makes the reader for a heading that gives a unit.
+    `read` reads a filled cell; `scaled` makes the reader for a heading that gives a unit of
+    numbers (万円), `headed` for any heading.
     `headings` are further names that lists use; `sample` stands in the template file. A `required`
     column must be filled in every row that makes a new record.
     """
@@ -41,9 +42,12 @@ class Column:
     sample: str = ""
     required: bool = False
     scaled: Callable[[int], Reader] | None = None
+    headed: Callable[[str], Reader] | None = None
 
     def reader(self, heading: str) -> Reader:
         """The reader for a column of a file with this heading."""
+        if self.headed is not None:
+            return self.headed(heading)
         if self.scaled is None:
             return self.read
         scale = scale_of(heading)

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from prospects.duplicates import Duplicate, candidate, likely_duplicates
 from prospects.likeness import Reason
-from prospects.models import Capability, Company, CompanyCapability, RegisterEntry
+from prospects.models import (
+    Company,
+    CompanyCapability,
+    FormerCompany,
+    RegisterEntry,
+)
 from prospects.names import normal_form
 
 from . import dates, values
@@ -20,6 +25,7 @@ from .comparing import BESIDE, Comparison, Row, keys_known
 from .headings import HEADINGS
 from .places import Places, prefecture_of
 from .problems import Unfit
+from .processes import capability_words, known_process
 
 YEN = values.whole(0, 10**15)
 
@@ -28,41 +34,6 @@ def _prefecture(cell: str) -> str:
     if found := prefecture_of(cell):
         return found
     raise Unfit("prefecture", value=cell[:40])
-
-
-def capability_words() -> dict[str, str]:
-    """Folded name, synonym or key of each process of the taxonomy → its key. One query."""
-    words: dict[str, str] = {}
-    for each in Capability.objects.order_by("position", "key"):
-        for word in (each.key, each.name_ja, each.name_ko, each.name_en, *each.synonyms):
-            words.setdefault(values.fold(word), str(each.pk))
-    words.pop("", None)
-    return words
-
-
-_GENERIC = (
-    "処理",
-    "加工",
-    "技術",
-    "工程",
-    "作業",
-    "가공",
-    "처리",
-    "공정",
-    "기술",
-    "작업",
-    "processing",
-)
-
-
-def known_process(word: str, known: dict[str, str]) -> str:
-    """The key of a process by its name, with or without a word that says only "processing"."""
-    form = values.fold(word)
-    for ending in ("", *_GENERIC):
-        for other in ("", *_GENERIC):
-            if form.endswith(ending) and (key := known.get(form.removesuffix(ending) + other)):
-                return key
-    return ""
 
 
 # The order is that of the template file.
@@ -324,10 +295,13 @@ class CompanyComparison(Comparison):
             Company, "corporate_number", (row.values.get("corporate_number") for row in rows)
         )
         keys = keys_known(Company, "pk", (row.values.get("id") for row in rows))
+        merged = _merged_away({row.values.get("id", "") for row in rows} - keys.keys())
         for row in rows:
             number, key = row.values.get("corporate_number", ""), row.values.get("id", "")
             by_number, by_key = numbers.get(number, [""])[0], keys.get(key, [""])[0]
-            if key and not by_key:
+            if key and (into := merged.get(key)):
+                row.refuse("id", "merged_key", name=into)
+            elif key and not by_key:
                 row.refuse("id", "unknown_key")
             elif by_number and by_key and by_number != by_key:
                 row.refuse("corporate_number", "number_of_another")
@@ -402,3 +376,9 @@ class CompanyComparison(Comparison):
 
 def _only_digits(text: Any) -> str:
     return "".join(letter for letter in str(text) if letter.isdigit())
+
+
+def _merged_away(keys: set[str]) -> dict[str, str]:
+    """The name of the successor, by the key of a company that was merged into it."""
+    former = FormerCompany.objects.select_related("successor").in_bulk([*(keys - {""})])
+    return {str(key): str(each.successor) for key, each in former.items()}

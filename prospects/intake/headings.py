@@ -107,6 +107,24 @@ need.suppliers = 필요 업체 수 | 공급사 수 | 희망 업체 수 | 必要�
 need.description = 설명 | 상세 | 내용 | 상세 내용 | 비고 | 説明 | 詳細 | 内容 | 備考 |
     description | details | note
 need.status = 상태 | 진행 상태 | 状態 | ステータス | status
+need.site = 사업장 | 공장 | 수요 사업장 | 납품처 | 납품 사업장 | 수요처 | 拠点 | 工場 | 事業所 |
+    納入先 | site | plant
+site.name = 사업장명 | 사업장 | 공장명 | 공장 | 사업소 | 지점명 | 拠点名 | 事業所名 | 工場名 |
+    site | site name | plant | plant name
+site.name_ja = 사업장명(일문) | 일문명 | 일본어명 | 拠点名（日本語） | japanese name
+site.name_en = 사업장명(영문) | 영문명 | 拠点名（英語） | english name
+site.address = 주소 | 소재지 | 도로명주소 | 도로명 주소 | 지번주소 | 본사 주소 | 본사 소재지 |
+    공장 주소 | 공장 소재지 | 사업장 주소 | 사업장 소재지 | 住所 | 所在地 | address | location |
+    head office
+site.region = 시도 | 시·도 | 시/도 | 광역시도 | 지역 | 도 | 地域 | 道 | 市道 | region | province
+site.city = 시군구 | 시·군·구 | 시/군/구 | 도시 | 시군 | 市郡区 | 市 | city
+site.zone = 외국인투자지역 | 외투지역 | 단지 | 산업단지 | 산단 | 投資地域 | 団地 |
+    investment zone | zone
+site.latitude = 위도 | 緯度 | latitude | lat
+site.longitude = 경도 | 経度 | longitude | lng | lon
+activity.people = 참석자 | 상대방 | 면담자 | 면담 상대 | 상대 참석자 | 상대 담당자 | 연락처 이름 |
+    접촉 인물 | 出席者 | 参加者 | 先方 | 先方担当者 | 先方出席者 | 面談者 | 面談相手 | お相手 |
+    participants | attendees | contact | contact person | with
 activity.at = 일시 | 날짜 | 일자 | 방문일 | 상담일 | 일정 | 日時 | 日付 | 年月日 | 実施日 |
     訪問日 | 面談日 | date | when | date and time
 activity.kind = 유형 | 종류 | 구분 | 활동 유형 | 방법 | 種別 | 区分 | 種類 | 方法 | type | kind

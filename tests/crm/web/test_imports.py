@@ -174,7 +174,7 @@ def test_a_wrong_file_is_refused_in_words(client: Client) -> None:
     client.post(reverse("web:intake_create"), {"kind": "companies", "file": file})
     intake = Intake.objects.get()
     page = words(client.get(address(intake)))
-    assert "This is neither an Excel file nor a text that can be read." in page
+    assert "This is no spreadsheet. Excel workbooks (xlsx, xls) and CSV are read." in page
     client.post(address(intake, "discard"))
     assert not Intake.objects.exists()
 

@@ -53,7 +53,8 @@ def _style(number_format: int, *, of_styles: bool = False) -> bytes:
 
 
 def _workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, password: bool) -> bytes:
-    texts = [cell for rows in sheets.values() for row in rows for cell in row if _is_text(cell)]
+    cells = [cell for rows in sheets.values() for row in rows for cell in row]
+    texts = [cell for cell in cells if isinstance(cell, str)]
     places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
     bodies = [_sheet(rows, places) for rows in sheets.values()]
     font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _text("Arial", "B")
@@ -114,10 +115,6 @@ def _cell(row: int, column: int, cell: Cell, places: Mapping[str, int]) -> bytes
         days = (cell - dt.date(1899, 12, 30)).days
         return _record(0x0203, struct.pack("<HHHd", row, column, _DAY_STYLE, days))  # NUMBER
     return _record(0x0203, struct.pack("<HHHd", row, column, _PLAIN_STYLE, float(cell or 0)))
-
-
-def _is_text(cell: Cell) -> bool:
-    return isinstance(cell, str)
 
 
 # --- Compound file: [MS-CFB] ----------------------------------------------------------------------

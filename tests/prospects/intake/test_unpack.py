@@ -19,7 +19,7 @@ from prospects.intake.problems import IntakeFileError
 from prospects.intake.unpack import read_rows, unpack
 from prospects.intake.workbook import main as open_workbook
 
-from .old_excel import write_xls
+from .old_excel import Cell, write_xls
 
 JAPANESE = "松本製作所株式会社鍍金東大阪市カナひらがなｶﾅ"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -106,7 +106,7 @@ def test_a_workbook_keeps_lines_columns_days_and_digits(tmp_path: Path) -> None:
     ]
 
 
-OLD_ROWS = [
+OLD_ROWS: list[list[Cell]] = [
     ["会社名", "기업명", "設立", "従業員数", "法人番号"],
     ["株式会社髙橋製作所", "다카하시제작소", dt.date(1985, 4, 1), 48, 6_000_000_000_077],
     [None, "마쓰모토제작소", None, 12.5],

@@ -1,0 +1,1 @@
+"""Lists of Korean firms, of their sites, and of what they want to source."""
