@@ -6,6 +6,7 @@ import pytest
 
 from crm.models import Intake
 from matching.models import Firm, Need, Site
+from prospects.models import Material
 from tests import make
 from tests.crm.intake.conftest import Run, Send
 from tests.crm.intake.test_kinds import told, write, write_and_undo
@@ -126,6 +127,7 @@ def test_needs_with_a_site_measures_and_several_certificates(send: Send, run: Ru
         make.site(firm, name_ko=name, region="경상남도", city="창원시")
     make.site(name_ko="남의 공장", city="포항시")
     make.capability(key="cutting", name_ko="절삭", name_ja="切削")
+    Material.objects.create(key="aluminium", name_ko="알루미늄")
     keys = ("iso-9001", "iatf-16949", "jis-q-9100", "iso-iec-17025")
     names = ("ISO 9001 (quality)", "IATF 16949 (automotive)", "JIS Q 9100 / AS9100 (aerospace)",
              "ISO/IEC 17025 (testing)")  # fmt: skip
@@ -164,7 +166,7 @@ def test_needs_with_a_site_measures_and_several_certificates(send: Send, run: Ru
     assert [
         (n.site, n.materials, n.precision_um, n.size_max_mm, n.monthly_volume) for n in needs
     ] == [
-        (gumi, ["SUS304", "알루미늄"], 10.0, 300.0, 20_000),
+        (gumi, ["SUS304", "aluminium"], 10.0, 300.0, 20_000),
         (gumi, [], 10.0, 500.0, 5000),
     ]
     assert [sorted(n.certificates.values_list("key", flat=True)) for n in needs] == [
