@@ -19,13 +19,16 @@ from crm.intake.kinds import Kind, Link, kind_of
 from crm.intake.tables import run, table
 from crm.intake.writing import Report, history_of, wait_for_turn
 from crm.models import Intake, IntakeRow, Merge
-from matching.models import Match
+from matching.models import Match, MatchExclusion, Screening
 from prospects.models import Company, FormerCompany
 
 _STEPS = 6
 #: Rows that the machine makes by itself: they go with their record. What people decided stays.
-MACHINE_MADE: dict[type[models.Model], str] = {Match: "status = 'suggested'"}
-
+MACHINE_MADE: dict[type[models.Model], str] = {
+    Match: "status = 'suggested'",
+    MatchExclusion: "TRUE",
+    Screening: "TRUE",
+}
 #: What only a merge leaves behind: that it happened is said already.
 _OF_MERGE = (Merge, FormerCompany)
 
