@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import DO_NOTHING
 from django.utils import timezone
@@ -18,16 +19,22 @@ from crm.intake import tables
 from crm.intake.kinds import Kind, Link, kind_of
 from crm.intake.tables import run, table
 from crm.intake.writing import Report, history_of, wait_for_turn
+from crm.merging.relations import DECISIONS, DERIVED
 from crm.models import Intake, IntakeRow, Merge
-from matching.models import Match, MatchExclusion, Screening
+from matching.models import Match, Screening
 from prospects.models import Company, FormerCompany
 
 _STEPS = 6
 #: Rows that the machine makes by itself: they go with their record. What people decided stays.
+#: Of companies they are those that a merge need not move either.
 MACHINE_MADE: dict[type[models.Model], str] = {
     Match: "status = 'suggested'",
-    MatchExclusion: "TRUE",
     Screening: "TRUE",
+    **{
+        apps.get_model(name.rpartition(".")[0]): "TRUE"
+        for name, decision in DECISIONS.items()
+        if decision == DERIVED
+    },
 }
 #: What only a merge leaves behind: that it happened is said already.
 _OF_MERGE = (Merge, FormerCompany)
