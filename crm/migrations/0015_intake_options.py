@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0013_readiness_marks'),
+        ('crm', '0014_introduction_plans'),
     ]
 
     operations = [
