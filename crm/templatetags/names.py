@@ -98,6 +98,25 @@ def second_name(obj: object, field: str = "name") -> SafeString:
     return SafeString("")
 
 
+#: Active language → in what it is read to whom a Japanese name says little, or how it is read.
+READ_AS = {
+    "ko": ("name_ko", "name_kana", "name_en"),
+    "ja": ("name_kana", "name_en"),
+    "en": ("name_en", "name_kana", "name_ko"),
+}
+
+
+@register.simple_tag
+def read_as(obj: object) -> SafeString:
+    """Below a registered name: how it is read, for the reader's language."""
+    language = (get_language() or "ko").split("-")[0]
+    for field in READ_AS.get(language, READ_AS["ko"]):
+        if text := getattr(obj, field, ""):
+            lang = {"name_kana": "ja"}.get(field, field[-2:])
+            return format_html('<span class="sub" lang="{}">{}</span>', lang, short(text))
+    return SafeString("")
+
+
 def choose(obj: object, field: str = "name") -> LocalName:
     """The name to show, tried in the active language's order, then `str(obj)`."""
     if obj is None or obj == "":

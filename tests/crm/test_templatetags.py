@@ -11,7 +11,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from crm.templatetags import dates, icons, names, numbers, page
+from crm.templatetags import dates, icons, names, numbers, page, sources
+from prospects.models import Company
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 COMPANY = SimpleNamespace(name_ja="大洋精密", name_ko="다이요정밀", name_en="")
@@ -322,3 +323,23 @@ def test_a_cut_name_has_the_whole_as_its_title_and_a_heading_stays_whole() -> No
     assert render("{% load names %}{{ text|heading }}", text=whole) == (
         f'<span class="long-name">{whole}</span>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("ko", "미혼세이코"), ("ja", "ミホンセイコウ"), ("en", "Mihon Seiko")]
+)
+def test_below_a_registered_name_stands_how_the_reader_reads_it(language: str, shown: str) -> None:
+    company = Company(
+        name_ja="見本精工", name_kana="ミホンセイコウ", name_ko="미혼세이코", name_en="Mihon Seiko"
+    )
+    with translation.override(language):
+        assert shown in names.read_as(company)
+    with translation.override("ko"):
+        assert names.read_as(Company(name_ja="見本精工")) == ""
+
+
+def test_a_source_that_the_reference_data_repeats_is_said_in_the_readers_language() -> None:
+    [stored] = sources.SAID
+    with translation.override("ja"):
+        assert sources.cited(stored) == "日本の中小企業の海外進出に関する韓国の報告書"
+        assert sources.cited("명함") == "명함"

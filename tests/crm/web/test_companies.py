@@ -54,7 +54,11 @@ def test_a_line_says_what_is_known_and_done() -> None:
     owner = make.user(name="김서연")
     cluster = make.cluster(name_en="Ota Ward", key="ota-ward")
     company = make.company(
-        name_ja="株式会社見本精工", name_ko="미혼세이코", cluster=cluster, employees=1234
+        name_ja="株式会社見本精工",
+        name_kana="ミホンセイコウ",
+        name_ko="미혼세이코",
+        cluster=cluster,
+        employees=1234,
     )
     for english in ("Casting", "Forging", "Plating", "Stamping"):
         make.company_capability(company, make.capability(name_en=english))
@@ -70,8 +74,8 @@ def test_a_line_says_what_is_known_and_done() -> None:
 
     line = page.split("Open deals")[1].split("1 records")[0]
     assert line.strip() == (
-        "株式会社見本精工 미혼세이코 Ota Ward Casting Forging Plating +1 1,234 "
-        "Korea · Vietnam accompanying a large firm push ? unknown will + some "
+        "株式会社見本精工 ミホンセイコウ Ota Ward Casting Forging Plating +1 1,234 "
+        "Korea · Vietnam Accompanying a large firm push ? unknown will + some "
         "strength + some 서연 김서연 Fri, Mar 1, 2024 1"
     )
 

@@ -98,7 +98,7 @@ def test_from_upload_to_undo(client: Client) -> None:
     assert "Import 1 row" in preview
 
     fixed = client.post(address(intake, "row", 3), {"cell-1": "", "cell-2": "4"}, headers=IN_LINE)
-    assert "二号工業 · 4 new" in words(fixed)
+    assert "二号工業 · 4 New" in words(fixed)
     assert 'hx-swap-oob="true"' in fixed.content.decode()
     client.post(address(intake, "write"))
     result = words(client.get(address(intake)))

@@ -37,7 +37,7 @@ def test_the_list_says_who_offers_what_to_whom(client: Client) -> None:
     page = client.get("/programmes/?sort=-uses")
     assert [(row.key, row.use_count) for row in page.context["rows"]] == [("trade", 1), ("loan", 0)]
     said = words(page)
-    assert "Trade practice advice desk Ota Ward office" in said
+    assert "Trade practice Advice desk Ota Ward office" in said
     assert "Ota Ward home base must stay 1" in said
     assert "all of Japan not known –" in said
 
