@@ -1,0 +1,128 @@
+"""From a text to findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import denials as cues
+from .findings import Denial, Finding, Kind, Reading
+from .folding import Folded, fold
+from .measures import measures
+from .vocabulary import Entry, Vocabulary
+
+LONGEST = 20_000  # letters; more is not read
+_MORE_NUMBERS = re.compile(r"\s*(?:[,/・·、&]|및|와|과|and)\s*(\d{4,5})(?!\d)")
+SURFACE = "surface_treatment"
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A vocabulary word in the normal text [first, last)."""
+
+    entry: Entry
+    first: int
+    last: int
+    sure: float
+
+
+def read(text: str, vocabulary: Vocabulary) -> Reading:
+    """Everything the text says that the vocabulary knows, with the words that say it."""
+    folded = fold(text[:LONGEST])
+    terms = _terms(folded, vocabulary)
+    terms += _more_certificates(folded, terms, vocabulary)
+    terms.sort(key=lambda each: (each.first, each.last))
+    terms = [each for each in terms if not _is_coated(each, terms)]
+    denied = _denied(folded.normal, terms)
+    findings, denials = list[Finding](), list[Denial]()
+    for index, term in enumerate(terms):
+        start, end = folded.typed(term.first, term.last)
+        if index in denied:
+            denials.append(Denial(term.entry.kind, term.entry.key, start, end))
+        elif not _is_use(folded.normal, term):
+            findings.append(Finding(term.entry.kind, term.entry.key, start, end, term.sure))
+    for kind, value, first, last, sure in measures(folded.normal):
+        start, end = folded.typed(first, last)
+        findings.append(Finding(kind, value, start, end, sure))
+    findings.sort(key=lambda each: (each.start, each.end, each.kind))
+    return Reading(text, tuple(findings), tuple(denials))
+
+
+def _terms(folded: Folded, vocabulary: Vocabulary) -> list[_Term]:
+    return [
+        _Term(
+            match.entry, folded.places[match.first], folded.places[match.last - 1] + 1, match.sure
+        )
+        for match in vocabulary.matches(folded)
+        if match.entry
+    ]
+
+
+def _more_certificates(
+    folded: Folded, terms: Sequence[_Term], vocabulary: Vocabulary
+) -> list[_Term]:
+    """`ISO 9001/14001` names two: a number after a certificate is one, if one has it."""
+    numbered: dict[str, Entry] = {}
+    for entry in vocabulary.entries:
+        if entry.kind is Kind.CERTIFICATE:
+            for number in re.findall(r"\d{4,5}", " ".join(entry.words)):
+                numbered.setdefault(number, entry)
+    found = []
+    for term in terms:
+        at = term.last
+        while term.entry.kind is Kind.CERTIFICATE:
+            version = re.compile(r":\d{4}").match(folded.normal, at)
+            more = _MORE_NUMBERS.match(folded.normal, version.end() if version else at)
+            if not more or more[1] not in numbered:
+                break
+            found.append(_Term(numbered[more[1]], more.start(1), more.end(1), 0.9))
+            at = more.end(1)
+    return found
+
+
+def _is_coated(term: _Term, terms: Sequence[_Term]) -> bool:
+    """Whether a material is only what something is plated or coated with."""
+    return term.entry.kind is Kind.MATERIAL and any(
+        SURFACE in other.entry.line and other.first <= term.first and term.last <= other.last
+        for other in terms
+    )
+
+
+def _is_use(text: str, term: _Term) -> bool:
+    if term.entry.kind is not Kind.CAPABILITY or term.entry.for_use:
+        return False
+    return bool(cues.FOR_USE.match(text, term.last))
+
+
+def _denied(text: str, terms: Sequence[_Term]) -> set[int]:
+    """The indexes of the terms that are said not to be done or held."""
+    found: set[int] = set()
+    for index, term in enumerate(terms):
+        if term.entry.kind is Kind.CAPABILITY:
+            after, before = cues.AFTER, cues.BEFORE
+        elif term.entry.kind is Kind.CERTIFICATE:
+            after, before = cues.NOT_YET, cues.NOT_YET_BEFORE
+        else:
+            continue
+        if after.match(text, term.last):
+            found |= {index, *_together(text, terms, index, -1)}
+        if before.search(text[max(0, term.first - 40) : term.first]):
+            found |= {index, *_together(text, terms, index, +1)}
+    return found
+
+
+def _together(text: str, terms: Sequence[_Term], index: int, step: int) -> list[int]:
+    """The terms joined with one by "and", or by a comma if they are of one family."""
+    found, at = list[int](), index
+    while 0 <= (beside := at + step) < len(terms):
+        one, other = terms[min(at, beside)], terms[max(at, beside)]
+        between = text[one.last : other.first]
+        if terms[beside].entry.kind is not terms[index].entry.kind:
+            break
+        family = one.entry.line[:1] == other.entry.line[:1]
+        if not (cues.AND.fullmatch(between) or (family and cues.COMMA.fullmatch(between))):
+            break
+        found.append(beside)
+        at = beside
+    return found

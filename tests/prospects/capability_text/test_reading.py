@@ -1,0 +1,233 @@
+"""Free text → capabilities, materials, certificates and measures, with the words behind each."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospects.capability_text import Kind, Reading, read
+
+from .quality import measured, sentences, told
+from .words import vocabulary
+
+TEXTS = [each.text for each in sentences()]
+
+
+def reading(text: str) -> Reading:
+    return read(text, vocabulary())
+
+
+def found(text: str) -> dict[str, set[str | float]]:
+    by_kind: dict[str, set[str | float]] = {}
+    for each in reading(text).findings:
+        by_kind.setdefault(each.kind.value, set()).add(each.value)
+    return by_kind
+
+
+def test_a_sentence_is_read_with_the_words_that_led_to_each_finding() -> None:
+    text = "自動車用アルミダイカスト部品の切削, ±0.01mm, IATF取得"
+    told_by = [(f.kind.value, f.value, text[f.start : f.end]) for f in reading(text).findings]
+    assert told_by == [
+        ("material", "aluminium", "アルミ"),
+        ("capability", "aluminium_die_casting", "アルミダイカスト"),
+        ("capability", "machining", "切削"),
+        ("tolerance", 10.0, "±0.01mm"),
+        ("certificate", "iatf-16949", "IATF"),
+    ]
+
+
+def test_quality_on_sentences_not_looked_at_stays_what_the_docs_say() -> None:
+    held = measured(each for each in sentences() if each.held)
+    assert held.sentences >= 20
+    assert (held.precision, held.recall) >= (0.95, 0.95)
+    seen = measured(each for each in sentences() if not each.held)
+    assert seen.sentences >= 45
+    assert (seen.precision, seen.recall) >= (0.99, 0.99)
+
+
+@pytest.mark.parametrize(
+    ("text", "capabilities", "denied"),
+    [
+        ("めっきは外注", set(), {"plating"}),
+        ("도금은 외주", set(), {"plating"}),
+        ("no plating", set(), {"plating"}),
+        ("溶接・塗装は協力会社、切削は社内", {"machining"}, {"welding", "painting"}),
+        ("切削、めっきは外注", {"machining"}, {"plating"}),
+        ("without painting or plating, machining only", {"machining"}, {"painting", "plating"}),
+        ("めっき処理は行っておりません。研削加工", {"grinding"}, {"plating"}),
+        ("열처리 및 도금 제외, 연삭 가능", {"grinding"}, {"heat_treatment", "plating"}),
+    ],
+)
+def test_what_is_denied_is_not_claimed(text: str, capabilities: set[str], denied: set[str]) -> None:
+    result = reading(text)
+    assert {*result.keys(Kind.CAPABILITY)} == capabilities
+    assert {each.value for each in result.denials} == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "denied"),
+    [
+        ("ISO9001・14001取得", {"iso-9001", "iso-14001"}, set()),
+        ("ISO 9001 취득 예정", set(), {"iso-9001"}),
+        ("EN 9100 certified, IATF 16949 in progress", {"jis-q-9100"}, {"iatf-16949"}),
+        ("ISO/TS 16949、ＪＩＳ Ｑ ９１００", {"iatf-16949", "jis-q-9100"}, set()),
+    ],
+)
+def test_certificates(text: str, held: set[str], denied: set[str]) -> None:
+    result = reading(text)
+    assert {*result.keys(Kind.CERTIFICATE)} == held
+    assert {each.value for each in result.denials} == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "micrometres"),
+    [
+        ("±0.01mm", 10), ("±10μm", 10), ("±10㎛", 10), ("公差 ±５ミクロン", 5),
+        ("+/- 0.0005 inch", 12.7), ("공차 ±0.02", 20), ("tolerance of 0.005 mm", 5),
+        ("+0.02/-0.01mm", 15),
+        ("1/1000mm", 1),
+        ("精度±1~3μm", 1), ("100分の1ミリ", 10), ("プラスマイナス0.1mm", 100),
+    ],
+)  # fmt: skip
+def test_tolerances_in_micrometres(text: str, micrometres: float) -> None:
+    assert found(text).get("tolerance") == {micrometres}
+
+
+@pytest.mark.parametrize(
+    "text", ["±1℃", "±5%", "±0.5°", "膜厚5μm", "粗さRa0.2μm", "±3", "真円度±0.5μm"]
+)
+def test_what_is_no_tolerance(text: str) -> None:
+    assert "tolerance" not in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "millimetres"),
+    [
+        ("up to 300 mm", 300), ("最大300mm", 300), ("최대 500×400mm", 500), ("φ5～φ120", 120),
+        ("1,200 mm 이하", 1200), ("長さ2m", 2000), ("max. 30 cm", 300), ("～800mm角", 800),
+        ("1000×800×600mm", 1000),
+    ],
+)  # fmt: skip
+def test_sizes_in_millimetres(text: str, millimetres: float) -> None:
+    assert found(text).get("size") == {millimetres}
+
+
+@pytest.mark.parametrize(
+    "text", ["板厚0.5〜6mm", "最大締力450t", "ストローク500mm", "M3〜M12", "12 m/min"]
+)
+def test_what_is_no_size(text: str) -> None:
+    assert "size" not in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("月産5万個", 50_000), ("월 10만 개", 100_000), ("50,000 pcs/month", 50_000),
+        ("年産120万個", 100_000), ("2 million pieces per year", 166_666), ("월간 5,000EA", 5_000),
+        ("monthly capacity of 20k pieces", 20_000),
+    ],
+)  # fmt: skip
+def test_volumes_a_month(text: str, pieces: float) -> None:
+    assert found(text).get("volume") == {pieces}
+
+
+def test_the_month_of_a_date_is_no_volume() -> None:
+    assert found("2026年5月10日") == {}
+    assert found("5월 3일 방문") == {}
+
+
+@pytest.mark.parametrize(
+    ("texts", "key"),
+    [
+        (("ダイカスト", "ﾀﾞｲｶｽﾄ", "だいかすと", "ダイ カスト", "ダイキャスト"), "die_casting"),
+        (("다이캐스팅", "다이 캐스팅", "다이캐스팅을", "다이캐스트"), "die_casting"),
+        (
+            ("die casting", "die-casting", "Diecasting", "die castings", "DIE CASTING"),
+            "die_casting",
+        ),
+        (
+            ("射出成形", "射出成型", "プラ成形", "사출", "injection moulding", "injection molding"),
+            "injection",
+        ),
+        (("めっき", "メッキ", "鍍金", "도금", "ﾒｯｷ"), "plating"),
+    ],
+)
+def test_one_word_in_many_spellings(texts: tuple[str, ...], key: str) -> None:
+    assert [reading(text).keys(Kind.CAPABILITY) for text in texts] == [(key,)] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ダイカスト金型", ("die_casting_die",)),
+        ("ダイカスト、金型", ("die_casting", "mould_die")),
+        ("엑스프레스 배송", ()),
+        ("expressed in milliseconds", ()),
+        ("鋳造用の設備", ()),
+    ],
+)
+def test_a_compound_is_what_its_last_word_says(text: str, keys: tuple[str, ...]) -> None:
+    assert reading(text).keys(Kind.CAPABILITY) == keys
+
+
+def test_numbers_belong_to_the_nearest_capability_of_the_sentence() -> None:
+    result = reading("切削加工 ±0.01mm、最大300mm。射出成形（POM）月産5万個。ISO 9001")
+    told_of = {
+        each.capability: (
+            each.materials,
+            *(
+                (best := each.best(kind)) and best.value
+                for kind in (Kind.TOLERANCE, Kind.SIZE, Kind.VOLUME)
+            ),
+        )
+        for each in result.profiles
+    }
+    assert told_of == {
+        "machining": ((), 10.0, 300.0, None),
+        "injection": (("POM",), None, None, 50_000),
+    }
+
+
+@given(st.sampled_from(TEXTS), st.sampled_from(["NFC", "NFKC", "NFD", "NFKD"]))
+def test_the_normal_form_does_not_matter(text: str, form: str) -> None:
+    assert told(reading(unicodedata.normalize(form, text))) == told(reading(text))  # type: ignore[arg-type]
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(TEXTS), max_size=3).map("".join)))
+def test_the_words_given_are_of_the_text(text: str) -> None:
+    result = reading(text)
+    spans = [(each.start, each.end) for each in result.findings]
+    spans += [(each.start, each.end) for each in result.denials]
+    for start, end in spans:
+        assert 0 <= start < end <= len(text)
+        assert text[start:end].strip()
+    assert all(0 < each.sure <= 1 for each in result.findings)
+
+
+@given(
+    st.sampled_from(TEXTS),
+    st.sampled_from(
+        [
+            "当社は大阪にあります。",
+            "Thank you.",
+            "안녕하십니까.",
+            "1965年創業。",
+            "担当は田中です。",
+        ]
+    ),
+    st.booleans(),
+)
+def test_unrelated_sentences_change_nothing(text: str, other: str, before: bool) -> None:
+    both = f"{other}\n{text}" if before else f"{text}\n{other}"
+    assert told(reading(both)) == told(reading(text))
+
+
+@given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))
+def test_two_texts_say_what_each_says(one: str, other: str) -> None:
+    keys = {Kind.CAPABILITY, Kind.MATERIAL, Kind.CERTIFICATE}
+    assert {(f.kind, f.value) for f in reading(f"{one}\n{other}").findings if f.kind in keys} == {
+        (f.kind, f.value) for text in (one, other) for f in reading(text).findings if f.kind in keys
+    }
