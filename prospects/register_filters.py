@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .figures import COMPANY_KINDS
 from .filters import LONGEST_TEXT, OrderedFilterSet, named_choice
-from .models import Cluster, RegisterEntry
+from .models import Cluster, RegisterChange, RegisterEntry
 from .models.register import RegisterEntryQuerySet, seated_in
 from .ranking import EntryHit
 from .search import MOST, best_entries, can_rank, search_register
@@ -86,6 +86,8 @@ class RegisterFilter(OrderedFilterSet):
     age = filters.ChoiceFilter(choices=AGES, empty_label=_("any age"), label=_("Age"))
     opened = MonthFilter(field_name="assignment_date", label=_("Number assigned in"))
     ended = MonthFilter(field_name="close_date", label=_("Closed in"))
+    came = MonthFilter(field_name="change_date", label=_("Moved in during"))
+    went = MonthFilter(field_name="change_date", label=_("Moved out during"))
     closed = _Checked(label=_("with closed ones"))
 
     class Meta:
@@ -96,7 +98,7 @@ class RegisterFilter(OrderedFilterSet):
         super().__init__(*args, **kwargs)
         self.filters["cluster"].extra["empty_label"] = _("all of Japan")
         # Figures lead here with a month; nobody looks for one by hand.
-        for name in ("opened", "ended"):
+        for name in ("opened", "ended", "came", "went"):
             if not (self.data or {}).get(name):
                 self.filters[name].extra["widget"] = forms.HiddenInput
 
@@ -163,11 +165,24 @@ class RegisterFilter(OrderedFilterSet):
             also &= models.Q(assignment_date__gte=max(since, KNOWN_FROM))
         for name, field in (("opened", "assignment_date"), ("ended", "close_date")):
             if data[name]:
-                after = (data[name] + dt.timedelta(days=32)).replace(day=1)
-                also &= models.Q(**{f"{field}__gte": data[name], f"{field}__lt": after})
+                also &= models.Q(**_within(field, data[name]))
+        codes = data["cluster"].municipality_codes if data["cluster"] else ()
+        moved = bool(codes and (data["came"] or data["went"]))
+        for name in ("came", "went"):
+            if codes and data[name]:
+                moves = RegisterChange.objects.over_border(codes, into=name == "came")
+                moves = moves.filter(**_within("changed_on", data[name]))
+                also &= models.Q(pk__in=moves.values("corporate_number"))
         return {
-            "municipality_codes": data["cluster"].municipality_codes if data["cluster"] else (),
+            # Who moved over the border may be elsewhere by now.
+            "municipality_codes": () if moved else codes,
             "kinds": KINDS_MEANT.get(data["kind"], ()),
-            "active_only": not data["closed"] and not data["ended"],
+            "active_only": not data["closed"] and not data["ended"] and not moved,
             "also": also,
         }
+
+
+def _within(field: str, month: dt.date) -> dict[str, dt.date]:
+    """The condition that a day is in the month that begins so."""
+    after = (month + dt.timedelta(days=32)).replace(day=1)
+    return {f"{field}__gte": month, f"{field}__lt": after}

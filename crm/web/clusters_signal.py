@@ -49,8 +49,8 @@ def _chart(cluster: Cluster, signal: Signal) -> charts.Chart:
         flow(_("Merged away"), "merged", "--chart-4", gone=True, by="ended"),
     ]
     if signal.moves:
-        flows[1:1] = [flow(_("Moved in"), "moved_in", "--chart-2")]
-        flows.append(flow(_("Moved out"), "moved_out", "--chart-3", gone=True))
+        flows[1:1] = [flow(_("Moved in"), "moved_in", "--chart-2", by="came")]
+        flows.append(flow(_("Moved out"), "moved_out", "--chart-3", gone=True, by="went"))
     return charts.months(
         "register-signal",
         _("Companies opened and gone by month, from the register"),
@@ -75,7 +75,7 @@ def _records(cluster: Cluster, day: dt.date) -> str:
 
 
 def _address(cluster: Cluster, by: str, month: dt.date) -> str:
-    """The register's entries of the cluster that opened or ended in the month, companies only."""
+    """The register's companies of the cluster that opened, ended or moved in the month."""
     query = {"cluster": cluster.key, "kind": "companies", by: f"{month:%Y-%m}"}
     if by == "opened":
         query["closed"] = "on"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -17,6 +18,16 @@ class RegisterChangeQuerySet(models.QuerySet["RegisterChange"]):
     def unfollowed(self) -> Self:
         """Changes that nobody has been told of yet."""
         return self.filter(followed_at=None)
+
+    def over_border(self, municipality_codes: Collection[str], *, into: bool) -> Self:
+        """Moves into, or out of, some municipalities whose other end is known."""
+        here, there = "municipality_code", "municipality_before"
+        if not into:
+            here, there = there, here
+        moves = self.filter(kind=RegisterChange.Kind.MOVED).exclude(municipality_before="")
+        return moves.filter(**{f"{here}__in": municipality_codes}).exclude(
+            **{f"{there}__in": municipality_codes}
+        )
 
     def of_number(self, corporate_number: str) -> Self:
         return self.filter(corporate_number=corporate_number)

@@ -73,3 +73,30 @@ def test_nothing_is_ranked_without_words() -> None:
     for data in ({"cluster": "ota"}, {"q": "株式会社", "cluster": "ota"}):
         found = RegisterFilter(data, queryset=RegisterEntry.objects.all())
         assert (found.asks, found.ranks, found.order) == (True, False, ("corporate_number",))
+
+
+@pytest.mark.usefixtures("_entries")
+def test_who_moved_over_a_clusters_border_in_a_month() -> None:
+    moved = {"kind": "moved", "entity_kind": "301"}
+    for serial, before, after, day in (
+        (1, "13112", "13111", "2025-02-03"),
+        (2, "13111", "13112", "2025-02-28"),
+        (4, "13112", "13111", "2025-03-01"),
+    ):
+        make.register_change(
+            make.corporate_number(serial),
+            municipality_before=before,
+            municipality_code=after,
+            changed_on=day,
+            **moved,
+        )
+
+    def names(**data: str) -> list[str]:
+        asked = {"cluster": "ota", "kind": "companies", **data}
+        found = RegisterFilter(asked, queryset=RegisterEntry.objects.all())
+        return [entry.name for entry in found.qs]
+
+    assert names(came="2025-02") == ["株式会社見本"]
+    assert names(went="2025-02") == ["見本精密株式会社"]
+    assert names(came="2025-03") == ["見本興業有限会社"]
+    assert names(went="2025-03") == []
