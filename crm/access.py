@@ -57,6 +57,7 @@ class Action(StrEnum):
     IMPORT_RECORDS = "import_records"
     EXPORT = "export"
     SHARE = "share"
+    EVALUATE_MATCHING = "evaluate_matching"
     ADMINISTER = "administer"
 
 
@@ -87,6 +88,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.IMPORT_RECORDS: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.EXPORT: _EVERYONE,
     Action.SHARE: _LEAD,
+    Action.EVALUATE_MATCHING: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

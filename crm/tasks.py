@@ -8,10 +8,11 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from crm import following, readiness, register_following
+from crm import evaluation, following, readiness, register_following
 from crm.exports import making
 from crm.intake import running
 from crm.planning import solving
+from matching import reports
 
 
 @shared_task
@@ -76,3 +77,9 @@ def facts_changed() -> None:
 def solve_plan(plan_id: str) -> None:
     """Solve an introduction plan that waits for it."""
     solving.solve(uuid.UUID(plan_id))
+
+
+@shared_task
+def evaluate_matching(report_id: str) -> None:
+    """Make the report of a trial of the engine."""
+    reports.make(uuid.UUID(report_id), outcomes=evaluation.outcomes())

@@ -39,6 +39,7 @@ from crm.models import (
     User,
 )
 from matching.models import (
+    EvaluationReport,
     Firm,
     InvestmentRule,
     InvestmentZone,
@@ -394,6 +395,13 @@ def exclusion(need: Need, company: Company | None = None, **fields: Any) -> Matc
             "scored_at": timezone.now(),
             **fields,
         },
+    )
+
+
+def evaluation_report(profile: WeightProfile | None = None, **fields: Any) -> EvaluationReport:
+    return EvaluationReport.objects.create(
+        profile=profile or WeightProfile.objects.first() or weight_profile(),
+        **{"worlds": ["usual"], "replicas": 1, "total": 1, **fields},
     )
 
 

@@ -18,6 +18,7 @@ from crm.charts.lines import Level, Line, census, lines
 from crm.charts.map import Band, Place, clusters
 from crm.charts.months import Flow, Mark, months
 from crm.charts.parts import Chart, Column
+from crm.charts.reliability import ScoreBand, reliability
 
 __all__ = [
     "Band",
@@ -29,6 +30,7 @@ __all__ = [
     "Line",
     "Mark",
     "Place",
+    "ScoreBand",
     "Stage",
     "ageing",
     "census",
@@ -36,6 +38,7 @@ __all__ = [
     "clusters",
     "lines",
     "months",
+    "reliability",
     "stages",
     "weeks",
 ]

@@ -1,5 +1,6 @@
 """Who in Korea wants them: one noun a file."""
 
+from .evaluation import EvaluationReport
 from .exclusion import MatchExclusion, Screening, Why
 from .firm import Firm
 from .match import Match, WeightProfile
@@ -9,6 +10,7 @@ from .rule import InvestmentRule, InvestmentZone
 from .site import Site
 
 __all__ = [
+    "EvaluationReport",
     "Firm",
     "InvestmentRule",
     "InvestmentZone",

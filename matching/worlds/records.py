@@ -7,7 +7,7 @@ often, and everything describes the day it was written. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from matching.features import (
     Reference,
     taxonomy_credit,
 )
+from matching.masks import Must
 from matching.worlds.kinds import Kind
 from matching.worlds.makers import Makers, Wants
 from matching.worlds.truth import Truth
@@ -157,7 +158,7 @@ def _companies(
         "cluster": where,
         "programme": np.where(outside, np.nan, (makers.town % 3 == 0).astype(float)),
     }
-    return Companies(**_known(Companies, _typed(columns)))
+    return Companies(**_typed(columns))
 
 
 def _rows(
@@ -302,7 +303,7 @@ def _needs(rng: np.random.Generator, wants: Wants) -> Needs:
         "latitude": plant[:, 0],
         "longitude": plant[:, 1],
     }
-    return Needs(**_known(Needs, _typed(columns)))
+    return Needs(**_typed(columns))
 
 
 def _specialities(rng: np.random.Generator, truth: Truth) -> Bools:
@@ -348,9 +349,9 @@ def _gaps(rng: np.random.Generator, value: Floats, share: Floats) -> Floats:
 
 
 def _musts(rng: np.random.Generator, wants: Wants) -> Bools:
-    """(M, 3) certificates, size, start: who insists mostly says so, some say so who do not."""
-    musts = np.zeros((len(wants.insists), 3), dtype=bool)
-    musts[:, 0] = wants.insists ^ (rng.random(len(wants.insists)) < 0.2)
+    """(M, musts): who insists on certificates mostly says so, as do some who do not insist."""
+    musts = np.zeros((len(wants.insists), len(Must)), dtype=bool)
+    musts[:, Must.CERTIFICATES] = wants.insists ^ (rng.random(len(wants.insists)) < 0.2)
     return musts
 
 
@@ -359,7 +360,3 @@ def _typed(columns: dict[str, Any]) -> dict[str, Any]:
     arrays = {name: np.asarray(value) for name, value in columns.items()}
     kinds = {"f": np.float32, "i": np.int64, "O": np.int64}
     return {name: a.astype(kinds.get(a.dtype.kind, a.dtype)) for name, a in arrays.items()}
-
-
-def _known(table: Any, columns: dict[str, Any]) -> dict[str, Any]:
-    return {f.name: columns[f.name] for f in fields(table)}

@@ -306,3 +306,30 @@ def test_months_stack_what_came_and_went_and_set_the_rest_apart() -> None:
     ]
     assert chart.rows == (("2025-01-01", 4, None, 800), ("2025-02-01", 2, 1, 0))
     assert chart.urls == (("", "/a", "", ""), ("", "/b", "", ""))
+
+
+def test_reliability_draws_what_came_and_tells_what_was_said() -> None:
+    chart = charts.reliability(
+        "reliability",
+        "Share of proposals that led to an investment, by score",
+        [charts.ScoreBand("50–60", 40, 0.55, 0.05), charts.ScoreBand("60–70", 20, 0.66, 0.1)],
+        score="Score",
+        pairs="Proposals",
+        said="Mean score",
+        came="Led to an investment",
+        level=charts.Level("by lot", 0.01),
+    )
+    [bars] = chart.option["series"]
+    assert [datum["value"] for datum in bars["data"]] == [0.05, 0.1]
+    assert bars["data"][0]["lines"] == [
+        {"label": "Mean score", "value": 0.55, "unit": "%"},
+        {"label": "Proposals", "value": 40, "unit": ""},
+    ]
+    assert bars["markLine"]["data"] == [{"yAxis": 0.01}]
+    assert chart.rows == (("50–60", 40, 0.55, 0.05), ("60–70", 20, 0.66, 0.1))
+    assert [(column.label, column.unit) for column in chart.columns] == [
+        ("Score", ""),
+        ("Proposals", ""),
+        ("Mean score", "%"),
+        ("Led to an investment", "%"),
+    ]

@@ -1,0 +1,160 @@
+"""Trials of the engine as commands: ask for one, make it; the figures are of `matching.trials`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from matching import past, trials
+from matching.models import EvaluationReport, WeightProfile
+from matching.scoring import PARTS, Weights
+from matching.shortlist import active_profile
+from matching.worlds import KINDS
+
+#: Work that gave no sign for so long is over: its worker is gone.
+SILENCE = dt.timedelta(minutes=5)
+MOST_REPLICAS = 50
+#: Kept in English and said in the reader's language.
+BROKEN = gettext_noop("The trial could not be finished. Try again.")
+STOPPED = gettext_noop("The work stopped before it was done. Run it again.")
+
+log = structlog.get_logger(__name__)
+
+
+class EvaluationRefusedError(Exception):
+    """The trial cannot be made as asked; the text is for people."""
+
+
+def ask(
+    *,
+    worlds: Sequence[str] = tuple(KINDS),
+    seed: int = 1,
+    replicas: int = trials.REPLICAS,
+    asked_by: str = "",
+    now: dt.datetime | None = None,
+) -> EvaluationReport:
+    """A report that waits to be made with the weights in use.
+
+    EvaluationRefusedError if there is nothing to try, or one is being made already.
+    """
+    now = now or timezone.now()
+    if unknown := sorted({*worlds} - {*KINDS}):
+        raise EvaluationRefusedError(
+            _("There is no kind of world “%(unknown)s”; there is: %(known)s.")
+            % {"unknown": unknown[0], "known": ", ".join(KINDS)}
+        )
+    if not worlds:
+        raise EvaluationRefusedError(_("Choose at least one kind of world."))
+    if not 1 <= replicas <= MOST_REPLICAS:
+        raise EvaluationRefusedError(
+            _("Of each kind 1 to %(most)d worlds can be tried.") % {"most": MOST_REPLICAS}
+        )
+    profile = active_profile()
+    with transaction.atomic():
+        WeightProfile.objects.select_for_update().get(pk=profile.pk)  # one asks at a time
+        _end_silent(now)
+        if EvaluationReport.objects.working().exists():
+            raise EvaluationRefusedError(_("A trial is running already; wait for it to end."))
+        return EvaluationReport.objects.create(
+            profile=profile,
+            seed=seed,
+            worlds=[kind for kind in KINDS if kind in worlds],
+            replicas=replicas,
+            total=replicas * len({*worlds}),
+            asked_by=asked_by[:150],
+            worked_at=now,
+        )
+
+
+def make(
+    key: uuid.UUID,
+    *,
+    outcomes: Mapping[uuid.UUID, bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Make a report that waits, or whose worker is gone. Safe to call twice.
+
+    `outcomes`: what came of introduced matches, as far as deals say. What fails is said in the
+    report, and raised.
+    """
+    now = timezone.now()
+    mine = EvaluationReport.objects.filter(pk=key).filter(
+        Q(state=EvaluationReport.State.WAITING)
+        | Q(state=EvaluationReport.State.RUNNING, worked_at__lt=now - SILENCE)
+    )
+    if not mine.update(state=EvaluationReport.State.RUNNING, done=0, worked_at=now):
+        return
+    report = EvaluationReport.objects.select_related("profile").get(pk=key)
+    rows = EvaluationReport.objects.filter(pk=key)
+
+    def told(done: int, total: int) -> None:
+        rows.update(done=done, total=total, worked_at=timezone.now())
+        if progress:
+            progress(done, total)
+
+    start = time.monotonic()
+    try:
+        results = evaluate(report, outcomes=outcomes or {}, progress=told)
+    except Exception:
+        log.exception("evaluation failed", report=str(key))
+        rows.update(
+            state=EvaluationReport.State.FAILED,
+            problem=BROKEN,
+            finished_at=timezone.now(),
+        )
+        raise
+    rows.update(
+        state=EvaluationReport.State.READY,
+        results=results,
+        seconds=round(time.monotonic() - start, 1),
+        problem="",
+        finished_at=timezone.now(),
+    )
+
+
+def evaluate(
+    report: EvaluationReport,
+    *,
+    outcomes: Mapping[uuid.UUID, bool],
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """The figures of a report as JSON holds them: the weights, sections of worlds, and the past."""
+    weights = Weights(**{part: getattr(report.profile, part) for part in PARTS})
+    sections = trials.run(
+        kinds=[KINDS[key] for key in report.worlds],
+        weights=weights,
+        seed=report.seed,
+        replicas=report.replicas,
+        progress=progress,
+    )
+    told = past.time_split(past.introductions(outcomes), seed=report.seed)
+    return {
+        "k": trials.K,
+        "places": trials.PLACES,
+        "weights": {part: getattr(weights, part) for part in PARTS},
+        "sections": trials.as_json(sections),
+        "past": past.as_json(told),
+    }
+
+
+def is_stopped(report: EvaluationReport, now: dt.datetime) -> bool:
+    """Whether a report that is being made has not given a sign for too long."""
+    return report.is_working and (report.worked_at or report.created_at) < now - SILENCE
+
+
+def _end_silent(now: dt.datetime) -> None:
+    EvaluationReport.objects.working().filter(worked_at__lt=now - SILENCE).update(
+        state=EvaluationReport.State.FAILED,
+        problem=STOPPED,
+        finished_at=now,
+    )

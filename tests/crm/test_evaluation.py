@@ -1,0 +1,83 @@
+"""What the pipeline says of introductions, and the command."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from crm.evaluation import outcomes
+from crm.models import Deal
+from matching.models import EvaluationReport
+from matching.worlds import KINDS, Kind
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in KINDS:
+        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
+
+
+def test_a_notified_deal_is_a_success_and_one_that_is_over_a_failure() -> None:
+    stages = make.stages()
+    notified, lost, open_still, mixed = (make.match(make.company()) for _ in range(4))
+    make.deal(
+        match=notified, stage=stages["notified"], status=Deal.Status.LOST, closed_because="Price"
+    )
+    make.deal(
+        match=lost, stage=stages["contacted"], status=Deal.Status.LOST, closed_because="Price"
+    )
+    make.deal(match=open_still, stage=stages["contacted"])
+    make.deal(
+        match=mixed, stage=stages["contacted"], status=Deal.Status.LOST, closed_because="Price"
+    )
+    make.deal(match=mixed, stage=stages["contacted"])
+    make.deal(match=make.match(make.company()), stage=stages["notified"], is_demo=True)
+    assert outcomes() == {notified.pk: True, lost.pk: False}
+
+
+def run(*arguments: str, **options: Any) -> str:
+    said = StringIO()
+    call_command("evaluate_matching", *arguments, stdout=said, **options)
+    return said.getvalue()
+
+
+def test_the_command_prints_the_tables_stores_the_report_and_writes_the_file(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "figures.json"
+    said = run("--worlds", "usual", "--replicas", "1", "--seed", "2", "--out", str(out))
+    report = EvaluationReport.objects.get()
+    assert (report.state, report.seed, report.worlds) == ("ready", 2, ["usual"])
+    assert json.loads(out.read_text()) == report.results
+    assert "usual: 1 worlds, 5 needs" in said
+    assert "Past introductions: 0, of which 0 are decided: too few to test on." in said
+    assert f"Report {report.pk}" in said
+    for way in ("ceiling", "engine", "codes", "words", "lot", "without_capability"):
+        assert f"\n{way} " in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--worlds", "flat"), "flat"),
+        (("--replicas", "0"), "50"),
+        (("--seed", "-1"), "--seed"),
+    ],
+)
+def test_bad_arguments_are_refused(arguments: tuple[str, ...], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        run(*arguments)
+    assert not EvaluationReport.objects.exists()
+
+
+def test_a_file_that_cannot_be_written_is_said() -> None:
+    with pytest.raises(CommandError, match="--out"):
+        run("--worlds", "usual", "--replicas", "1", "--out", "/nowhere/figures.json")

@@ -1,0 +1,118 @@
+"""Trials as records: asked for once, made once, the same again for the same seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone, translation
+
+from matching import reports
+from matching.models import EvaluationReport
+from matching.worlds import KINDS, Kind
+from tests import make
+
+pytestmark = pytest.mark.django_db
+State = EvaluationReport.State
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for key in KINDS:
+        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
+    with translation.override("en"):
+        yield
+
+
+def made(**fields: object) -> EvaluationReport:
+    report = reports.ask(worlds=["usual"], replicas=1, **fields)  # type: ignore[arg-type]
+    reports.make(report.pk)
+    report.refresh_from_db()
+    return report
+
+
+def test_a_report_holds_its_figures_and_how_it_was_made() -> None:
+    told: list[tuple[int, int]] = []
+    report = reports.ask(worlds=["sparse", "usual"], replicas=2, seed=7, asked_by="Kim")
+    assert (report.state, report.total) == (State.WAITING, 4)
+    reports.make(report.pk, progress=lambda done, total: told.append((done, total)))
+    report.refresh_from_db()
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert (report.state, report.done, report.seed, report.worlds, report.asked_by) == (
+        State.READY,
+        4,
+        7,
+        ["usual", "sparse"],
+        "Kim",
+    )
+    results = report.results or {}
+    assert [section["kind"] for section in results["sections"]] == ["all", "usual", "sparse"]
+    assert results["weights"]["capability"] == report.profile.capability
+    assert results["past"]["enough"] is False
+    assert report.finished_at is not None
+
+
+def test_the_same_seed_gives_the_same_report() -> None:
+    first, second = made(seed=3), made(seed=3)
+    assert first.results == second.results
+    assert made(seed=4).results != first.results
+
+
+def test_a_report_is_made_once() -> None:
+    report = made()
+    before = report.finished_at
+    reports.make(report.pk)
+    report.refresh_from_db()
+    assert report.finished_at == before
+
+
+def test_one_trial_at_a_time() -> None:
+    reports.ask(worlds=["usual"])
+    with pytest.raises(reports.EvaluationRefusedError, match="running already"):
+        reports.ask(worlds=["usual"])
+
+
+def test_work_that_fell_silent_makes_room() -> None:
+    now = timezone.now()
+    silent = make.evaluation_report(state=State.RUNNING, worked_at=now - dt.timedelta(minutes=6))
+    assert reports.is_stopped(silent, now)
+    fresh = reports.ask(worlds=["usual"], now=now)
+    silent.refresh_from_db()
+    assert (silent.state, silent.problem) == (
+        State.FAILED,
+        "The work stopped before it was done. Run it again.",
+    )
+    assert not reports.is_stopped(fresh, now)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"worlds": ["flat"]}, "no kind of world “flat”"),
+        ({"worlds": []}, "at least one kind"),
+        ({"replicas": 0}, "1 to 50 worlds"),
+        ({"replicas": 51}, "1 to 50 worlds"),
+    ],
+)
+def test_what_cannot_be_tried_is_refused(wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(reports.EvaluationRefusedError, match=said):
+        reports.ask(**wrong)  # type: ignore[arg-type]
+    assert not EvaluationReport.objects.exists()
+
+
+def test_what_fails_is_said_in_the_report() -> None:
+    report = reports.ask(worlds=["usual"], replicas=1)
+    EvaluationReport.objects.filter(pk=report.pk).update(worlds=["gone"])
+    with pytest.raises(KeyError):
+        reports.make(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.problem) == (
+        State.FAILED,
+        "The trial could not be finished. Try again.",
+    )
+
+
+def test_a_report_that_is_not_there_is_left_alone() -> None:
+    reports.make(uuid.uuid4())
