@@ -15,7 +15,7 @@ A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an a
 
 from crm.charts.bars import Bar, Stage, ageing, change, stages, weeks
 from crm.charts.lines import Level, Line, census, lines
-from crm.charts.map import Band, Place, clusters
+from crm.charts.map import Band, Place, Plant, clusters, plants
 from crm.charts.months import Flow, Mark, months
 from crm.charts.parts import Chart, Column
 from crm.charts.reliability import ScoreBand, reliability
@@ -30,6 +30,7 @@ __all__ = [
     "Line",
     "Mark",
     "Place",
+    "Plant",
     "ScoreBand",
     "Stage",
     "ageing",
@@ -38,6 +39,7 @@ __all__ = [
     "clusters",
     "lines",
     "months",
+    "plants",
     "reliability",
     "stages",
     "weeks",

@@ -1,4 +1,4 @@
-"""Clusters on a map of Korea and Japan."""
+"""Clusters on a map of Korea and Japan, plants on one of Korea."""
 
 import math
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from crm.charts.parts import AGES, Chart, Column, Option, frame, legend
 #: The part of the map that is shown: Korea, and Japan from Kyushu to Tohoku (west, north; east,
 #: south, in degrees). Hokkaido has no cluster and would shrink all the others.
 VIEW = [[125.8, 39.8], [141.8, 31.6]]
+#: The south of the peninsula, with Jeju.
+KOREA = [[125.0, 38.7], [130.2, 33.0]]
 #: Pixels to a degree at the usual width of the chart, to judge which names would collide.
 SCALE = 35
 #: A place without a census is a ring, so that what lies under it keeps its colour in sight.
@@ -76,10 +78,91 @@ def clusters(
         ]
         mark = _mark(place, _diameter(place.prospects, most), names[place.label], facts)
         marks[_band(place.change, bands) or unknown].append(mark)
-    option = frame() | {
+    option = _ground(VIEW) | {
+        "series": [
+            _scatter(label, hue, marks[label]) | (HOLLOW if label == unknown else {})
+            for label, hue in classes
+            if marks[label]
+        ],
+    }
+    return Chart(
+        key,
+        title,
+        option,
+        (Column(cluster), Column(prospects), Column(change, "±%"), *map(Column, further)),
+        tuple((place.label, place.prospects, place.change, *place.more) for place in places),
+        tuple(("", place.url, "", *("" for _ in further)) for place in places),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A plant of a Korean firm on the map: degrees, and how many open needs name it.
+
+    `label` tells it from all others.
+    """
+
+    label: str
+    longitude: float
+    latitude: float
+    needs: int
+    in_zone: bool
+    url: str = ""
+
+
+def plants(
+    key: str,
+    title: str,
+    places: Sequence[Plant],
+    *,
+    plant: str,
+    needs: str,
+    in_zone: str,
+    elsewhere: str,
+) -> Chart:
+    """Plants on a map of Korea: size is the number of open needs that name them, colour whether
+    they stand in an investment zone (the words `in_zone` and `elsewhere`)."""
+    most = max((place.needs for place in places), default=0)
+    # Names are placed at the scale of the larger map, on which a degree is so many times smaller.
+    larger = (VIEW[0][1] - VIEW[1][1]) / (KOREA[0][1] - KOREA[1][1])
+    seen = (
+        _seen(p.label, p.longitude * larger, p.latitude * larger, p.needs, most) for p in places
+    )
+    sides = place_labels(seen, _box(KOREA, larger))
+    marks: dict[bool, list[Option]] = {True: [], False: []}
+    for place in sorted(places, key=lambda place: -place.needs):
+        marks[place.in_zone].append(
+            {
+                "name": place.label,
+                "value": [place.longitude, place.latitude],
+                "symbolSize": _diameter(place.needs, most),
+                "label": {"position": sides[place.label].side},
+                "crowded": sides[place.label].crowded,
+                "url": place.url,
+                "lines": [{"label": needs, "value": place.needs, "unit": ""}],
+            }
+        )
+    series = [
+        _scatter(label, hue, marks[zone])
+        for zone, label, hue in ((True, in_zone, "--chart-2"), (False, elsewhere, "--chart-1"))
+        if marks[zone]
+    ]
+    return Chart(
+        key,
+        title,
+        _ground(KOREA) | {"series": series},
+        (Column(plant), Column(needs)),
+        tuple((place.label, place.needs) for place in places),
+        tuple(("", place.url) for place in places),
+    )
+
+
+def _ground(view: list[list[float]]) -> Option:
+    """Land and sea, with room for a legend; what is shown on it comes as `series`."""
+    return frame() | {
         "geo": {
             "map": "japan-korea",
-            "boundingCoords": VIEW,
+            "boundingCoords": view,
             "roam": False,
             "silent": True,
             "left": 0,
@@ -96,20 +179,16 @@ def clusters(
         | {"orient": "vertical", "left": 0, "top": "auto", "bottom": 0}
         | {"backgroundColor": "--bg", "borderRadius": 6, "padding": 8, "itemGap": 6},
         "tooltip": {"trigger": "item"},
-        "series": [
-            _scatter(label, hue, marks[label]) | (HOLLOW if label == unknown else {})
-            for label, hue in classes
-            if marks[label]
-        ],
     }
-    return Chart(
-        key,
-        title,
-        option,
-        (Column(cluster), Column(prospects), Column(change, "±%"), *map(Column, further)),
-        tuple((place.label, place.prospects, place.change, *place.more) for place in places),
-        tuple(("", place.url, "", *("" for _ in further)) for place in places),
-    )
+
+
+def _seen(label: str, longitude: float, latitude: float, count: int, most: int) -> Mark:
+    return Mark(label, longitude, latitude, _diameter(count, most) / 2 / SCALE)
+
+
+def _box(view: list[list[float]], larger: float = 1) -> Box:
+    (west, north), (east, south) = view
+    return Box(west * larger, south * larger, east * larger, north * larger)
 
 
 def _scatter(label: str, hue: str, marks: list[Option]) -> Option:
@@ -160,15 +239,6 @@ def _band(change: float | None, bands: Sequence[Band]) -> str:
 
 def _names(places: Sequence[Place], most: int) -> dict[str, Label]:
     """Where each place's name goes, at the map's full extent."""
-    return place_labels(
-        (
-            Mark(
-                place.label,
-                place.longitude,
-                place.latitude,
-                _diameter(place.prospects, most) / 2 / SCALE,
-            )
-            for place in sorted(places, key=lambda place: -place.prospects)
-        ),
-        Box(VIEW[0][0], VIEW[1][1], VIEW[1][0], VIEW[0][1]),
-    )
+    largest_first = sorted(places, key=lambda place: -place.prospects)
+    seen = (_seen(p.label, p.longitude, p.latitude, p.prospects, most) for p in largest_first)
+    return place_labels(seen, _box(VIEW))

@@ -1,15 +1,15 @@
-"""Columns of needs and matches."""
+"""Columns of Korean firms, needs and matches."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any, cast
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match, Need
+from matching.models import Firm, Match, Need, Site
 from matching.reasons import load_names, sentences
 from prospects.models import Certificate, Company
 from prospects.spreadsheets import Kind
@@ -28,6 +28,28 @@ from .fields import (
     sourced,
     words_of,
     yes_no,
+)
+
+
+def _plants() -> QuerySet[Any, Any]:
+    plants = Site.objects.filter(firm=OuterRef("pk")).order_by("region", "city", "pk")
+    text = Concat(local_name(), Value(" ("), "region", Value(")"), output_field=TextField())
+    return plants.annotate(text=text).values_list("text", flat=True)
+
+
+FIRM = (
+    *names(Firm),
+    of(Firm, "group_name", width=20),
+    of(Firm, "ksic_code", Kind.CODE),
+    of(Firm, "website", width=28),
+    Field("plants", _("plants"), value=each(_plants), shown=joined, width=40),
+    Field("open_needs", _("open needs"), Kind.COUNT),
+    Field("all_needs", _("needs"), Kind.COUNT),
+    Field("taken_up", _("companies taken up"), Kind.COUNT),
+    of(Firm, "note", width=48),
+    *sourced(Firm),
+    demo(),
+    key(),
 )
 
 

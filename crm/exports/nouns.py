@@ -21,7 +21,9 @@ from crm.filters import ActivityFilter, CampaignFilter, CoveredCompanyFilter, In
 from crm.keyset import ordered
 from crm.models import Activity, Campaign, CampaignInvitee, Deal
 from matching.filters import MatchFilter, NeedFilter
-from matching.models import Match, Need
+from matching.firm_filters import FirmFilter
+from matching.firms import with_counts
+from matching.models import Firm, Match, Need
 from prospects.filters import CooperativeFilter, OrderedFilterSet
 from prospects.models import Company, Cooperative, RegisterEntry, SupportProgramme
 from prospects.programme_filters import ProgrammeFilter
@@ -105,6 +107,14 @@ NOUNS: dict[str, Noun] = {
             ProgrammeFilter,
             companies.PROGRAMME,
             prepared=companies.with_use_count,
+        ),
+        Noun(
+            "firms",
+            gettext_lazy("Korean firms"),
+            Firm,
+            FirmFilter,
+            needs.FIRM,
+            prepared=with_counts,
         ),
         Noun("needs", gettext_lazy("Needs"), Need, NeedFilter, needs.NEED),
         Noun(

@@ -90,7 +90,7 @@ def _of_contact(contact: Contact) -> str:
 
 def _of_site(site: Site) -> str:
     """Sites stand with their firm."""
-    return reverse("web:need_firm_edit", args=[site.firm_id])
+    return reverse("web:firm_detail", args=[site.firm_id])
 
 
 def _score_companies(keys: Sequence[UUID]) -> None:
@@ -161,15 +161,15 @@ KINDS: dict[str, Kind] = {
     Intake.Kind.FIRMS: Kind(
         FirmComparison,
         Action.IMPORT_RECORDS,
-        address=_page("web:need_firm_edit"),
-        listing="web:need_list",
+        address=_page("web:firm_detail"),
+        listing="web:firm_list",
         links=(Link("sites", Site, "firm_id"),),
     ),
     Intake.Kind.SITES: Kind(
         SiteComparison,
         Action.IMPORT_RECORDS,
         address=_of_site,
-        listing="web:need_list",
+        listing="web:firm_list",
         after=_score_sites,
     ),
     Intake.Kind.NEEDS: Kind(

@@ -10,18 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import SCORES, shown, with_words
-from crm.web.needs_forms import FirmForm, NeedForm
+from crm.web.needs_forms import NeedForm
 from crm.web.once import once
-from crm.web.page import Request, done, invalid, page, show, under
+from crm.web.page import Request, done, failed, invalid, page, show
 from crm.web.picker import from_query
 from matching import exclusions
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
-from matching.models import Firm, Match, MatchExclusion, Need
+from matching.firms import InUseError, remove_need
+from matching.models import Match, MatchExclusion, Need
 from matching.tasks import need_changed
 
 MATCHES = 20
@@ -120,29 +122,15 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.EDIT_NEED)
-@once
-def firm_create(request: Request) -> HttpResponse:
-    """A new Korean firm; its first need comes next."""
-    form = FirmForm(request.POST or None)
-    if request.method != "POST":
-        return show(request, "needs/firm_form.html", {"form": form})
-    if not form.is_valid():
-        return invalid(request, "needs/firm_form.html", {"form": form})
-    firm = form.save()
-    return done(request, f"{reverse('web:need_create')}?firm={firm.pk}", _("Firm added."))
-
-
-@page(Action.EDIT_NEED)
-def firm_edit(request: Request, pk: UUID) -> HttpResponse:
-    """Change a firm's facts."""
-    firm = get_object_or_404(visible(request.user, Firm.objects.all()), pk=pk)
-    form = FirmForm(request.POST or None, instance=firm)
-    context = {"form": form, "firm": firm}
-    if request.method != "POST":
-        return show(request, "needs/firm_form.html", context)
-    if form.is_valid() and form.save_edit():
-        return done(request, under(request, reverse("web:need_list")), _("Saved."))
-    return invalid(request, "needs/firm_form.html", context)
+@require_POST
+def delete(request: Request, pk: UUID) -> HttpResponse:
+    """Take a need away that nobody has worked with."""
+    need = get_object_or_404(visible(request.user, Need.objects.select_related("firm")), pk=pk)
+    try:
+        remove_need(need)
+    except InUseError as error:
+        return failed(request, url_of(need), str(error))
+    return done(request, reverse("web:need_list"), _("Removed."))
 
 
 def url_of(need: Need) -> str:
@@ -154,6 +142,5 @@ urlpatterns = [
     path("needs/new/", create, name="need_create"),
     path("needs/<uuid:pk>/", detail, name="need_detail"),
     path("needs/<uuid:pk>/edit/", edit, name="need_edit"),
-    path("needs/firms/new/", firm_create, name="need_firm_create"),
-    path("needs/firms/<uuid:pk>/edit/", firm_edit, name="need_firm_edit"),
+    path("needs/<uuid:pk>/remove/", delete, name="need_delete"),
 ]

@@ -1,4 +1,4 @@
-"""Forms of Korean firms and what they need."""
+"""The form of what a Korean firm needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.web.fields import CapabilityChoice, Day, NamedChoice, SiteChoice
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
-from matching.models import Firm, Need, Site
+from matching.models import Need, Site
 from matching.models.need import usual_musts
 from matching.needs import create_need
 from prospects.models import Capability, Certificate
@@ -100,24 +100,3 @@ class NeedForm(RecordForm[Need]):
         if saved and chosen:
             self.instance.certificates.set(self.cleaned_data["certificates"])
         return saved
-
-
-class FirmForm(RecordForm[Firm]):
-    """A Korean firm."""
-
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-
-    class Meta:
-        model = Firm
-        fields = (
-            "name_ko",
-            "name_ja",
-            "name_en",
-            "group_name",
-            "ksic_code",
-            "website",
-            "note",
-            "source",
-            "as_of",
-        )
-        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "as_of": Day}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -156,10 +156,7 @@ def _firm(row: Firm) -> Hit:
 
 
 def _firm_url(row: Firm) -> str:
-    try:
-        return reverse("web:firm_detail", args=[row.pk])
-    except NoReverseMatch:
-        return f"{reverse('web:need_list')}?{urlencode({'firm': str(row.pk)})}"
+    return reverse("web:firm_detail", args=[row.pk])
 
 
 def _deal(row: Deal) -> Hit:

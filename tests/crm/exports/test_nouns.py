@@ -197,6 +197,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "cooperatives": _cooperative,
     "register": lambda: entry("株式会社見本"),
     "programmes": _programme,
+    "firms": lambda: make.site(make.need().firm),
     "needs": _match,
     "matches": _match,
     "deals": _deal,

@@ -139,20 +139,15 @@ def test_the_page_dates_its_source_with_the_weekday() -> None:
     assert "Source Buyer's e-mail Fri, Nov 20, 2020" in said
 
 
-def test_an_address_without_a_scheme_is_taken_for_https() -> None:
-    client_of().post("/needs/firms/new/", {"name_ko": "한빛전자", "website": "example.org"})
-    assert Firm.objects.get().website == "https://example.org"
-
-
-def test_a_firm_is_added_and_changed() -> None:
+def test_only_a_need_nobody_worked_with_is_removed() -> None:
     client = client_of()
-    answer = client.post("/needs/firms/new/", {"name_ko": "한빛전자"})
-    firm = Firm.objects.get()
-    assert answer["Location"] == f"/needs/new/?firm={firm.pk}"
-    assert client.get(answer["Location"]).context["form"].initial["firm"] == firm
-    client.post(f"/needs/firms/{firm.pk}/edit/", {"name_ko": "한빛", "version": "1"})
-    assert Firm.objects.get().name_ko == "한빛"
-    assert client.post("/needs/firms/new/", {}, headers=IN_PANEL).status_code == 422
+    fresh, used = make.need(), make.need()
+    make.match(need=fresh)
+    make.match(need=used, status="shortlisted")
+    client.post(f"/needs/{fresh.pk}/remove/")
+    refused = client.post(f"/needs/{used.pk}/remove/", follow=True)
+    assert [*Need.objects.all()] == [used]
+    assert "People have decided about its matches" in refused.content.decode()
 
 
 def test_queries_do_not_grow_with_the_rows() -> None:

@@ -116,7 +116,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "matches": {"pk": match.pk, "decision": "shortlist"},
         "matching": {"pk": make.evaluation_report().pk},
         "needs": {"pk": need.pk},
-        "firms": {"pk": need.firm_id},
+        "firms": {"pk": need.firm_id, "site": make.site(need.firm).pk},
         "activities": {"pk": activity.pk},
         "campaigns": {"pk": campaign.pk},
         "notifications": {"pk": make.notification(make.user(), company=company).pk},

@@ -1,0 +1,144 @@
+"""Korean firms and their plants: the list, the page, the forms, what may be removed."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.models import Firm, Site
+from tests import make
+from tests.crm.web.signed_in import IN_PANEL, client_of, counted, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_none_yet() -> None:
+    assert "No Korean firm yet" in words(client_of().get("/firms/"))
+
+
+def test_the_list_counts_needs_and_filters_by_name_group_plant_and_open_needs() -> None:
+    hanbit = make.firm(name_en="Hanbit", name_ko="한빛전자", group_name="Hanbit Group")
+    other = make.firm(name_en="Daon", name_ko="다온")
+    make.site(hanbit, region="경상북도")
+    make.match(need=make.need(hanbit), status="introduced")
+    make.need(hanbit, status="met")
+    make.need(other, status="withdrawn")
+    client = client_of()
+
+    def found(query: str) -> list[tuple[Firm, int, int, int]]:
+        rows = client.get(f"/firms/?{query}").context["rows"]
+        return [(row, row.open_needs, row.all_needs, row.taken_up) for row in rows]
+
+    assert found("") == [(other, 0, 1, 0), (hanbit, 1, 2, 1)]
+    for query in ("q=hanbit", "q=한빛", "region=경상북도", "looking=true"):
+        assert found(query) == [(hanbit, 1, 2, 1)]
+    assert found("looking=false") == [(other, 0, 1, 0)]
+    assert "No firm fits" in words(client.get("/firms/?q=nothing"))
+
+
+def test_the_page_shows_plants_needs_and_whom_people_took_up() -> None:
+    firm = make.firm(name_en="Hanbit")
+    zone = make.zone(name_en="Gumi Complex")
+    site = make.site(
+        firm, name_en="Plant 1", city="Gumi", zone=zone, latitude=36.1, longitude=128.4
+    )
+    make.site(firm, name_en="Plant 2", city="Gumi", latitude=36.2, longitude=128.4)
+    need = make.need(firm, name_en="Plating of pins", site=site)
+    make.match(make.company(name_en="Mihon"), need, status="introduced")
+    make.match(make.company(name_en="Only suggested"), need)
+    make.need(name_en="Of somebody else")
+    page = client_of().get(f"/firms/{firm.pk}/")
+    said = words(page)
+    for text in ("Plant 1", "Gumi Complex", "1 open need", "Plating of pins", "Mihon"):
+        assert text in said
+    assert "Only suggested" not in said
+    assert "Of somebody else" not in said
+    assert page.context["chart"].rows == (("Gumi", 1), ("Gumi (2)", 0))
+
+
+def test_a_firm_is_added_changed_and_removed() -> None:
+    client = client_of()
+    answer = client.post("/firms/new/", {"name_ko": "한빛전자", "website": "example.org"})
+    firm = Firm.objects.get()
+    assert answer["Location"] == f"/firms/{firm.pk}/"
+    assert firm.website == "https://example.org"
+    client.post(f"/firms/{firm.pk}/edit/", {"name_ko": "한빛", "ksic_code": "c", "version": "1"})
+    firm.refresh_from_db()
+    assert (firm.name_ko, firm.ksic_code) == ("한빛", "C")
+    make.site(firm)
+    client.post(f"/firms/{firm.pk}/remove/")
+    assert not Firm.objects.exists()
+    assert not Site.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"name_ko": ""}, {"name_ko": "한빛", "ksic_code": "12a"}])
+def test_a_wrong_firm_is_not_written(wrong: dict[str, str]) -> None:
+    assert client_of().post("/firms/new/", wrong, headers=IN_PANEL).status_code == 422
+    assert not Firm.objects.exists()
+
+
+def test_a_firm_with_needs_stays() -> None:
+    need = make.need()
+    page = client_of().post(f"/firms/{need.firm_id}/remove/", follow=True)
+    assert "Still in use: needs: 1." in page.content.decode()
+    assert Firm.objects.get() == need.firm
+
+
+def test_a_plant_is_added_changed_and_removed_unless_in_use() -> None:
+    firm = make.firm(is_demo=True)
+    client = client_of()
+    new = {"name_ko": "구미 1공장", "region": "경상북도", "latitude": "36.1", "longitude": "128.4"}
+    client.post(f"/firms/{firm.pk}/sites/new/", new)
+    site = Site.objects.get()
+    assert (site.firm, site.name_ko, site.latitude, site.is_demo) == (
+        firm,
+        "구미 1공장",
+        36.1,
+        True,
+    )
+    url = f"/firms/{firm.pk}/sites/{site.pk}/"
+    client.post(url, new | {"city": "구미시", "version": "1"})
+    site.refresh_from_db()
+    assert site.city == "구미시"
+    need = make.need(firm, site=site)
+    client.post(f"{url}remove/")
+    assert Site.objects.exists()
+    need.delete()
+    client.post(f"{url}remove/")
+    assert not Site.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        ({"latitude": "36.1"}, "longitude"),
+        ({"latitude": "36.1", "longitude": "12"}, "longitude"),
+        ({"region": ""}, "region"),
+    ],
+)
+def test_a_plant_stands_in_korea(place: dict[str, str], field: str) -> None:
+    sent = {"name_ko": "공장", "region": "경상북도"} | place
+    answer = client_of().post(f"/firms/{make.firm().pk}/sites/new/", sent, headers=IN_PANEL)
+    assert (answer.status_code, [*answer.context["form"].errors]) == (422, [field])
+
+
+def test_queries_do_not_grow_with_the_rows() -> None:
+    client = client_of()
+    firm = make.firm()
+
+    def grow() -> None:
+        site = make.site(make.firm(), latitude=36.0, longitude=128.0)
+        make.match(need=make.need(site.firm, site=site), status="introduced")
+        mine = make.site(firm, latitude=36.0, longitude=128.0)
+        make.match(need=make.need(firm, site=mine), status="introduced")
+        make.deal(make.company(), firm=firm)
+
+    grow()
+    for url in ("/firms/", f"/firms/{firm.pk}/"):
+        client.get(url)
+        with counted() as few:
+            client.get(url)
+        grow()
+        grow()
+        with counted() as many:
+            client.get(url)
+        assert len(many) == len(few), (url, many)
