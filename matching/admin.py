@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Firm, InvestmentRule, InvestmentZone, Need, Site, WeightProfile
+from matching.models import Firm, FirmTie, InvestmentRule, InvestmentZone, Need, Site, WeightProfile
+from matching.scoring import PARTS
 from matching.tasks import rescore_all
 from prospects.admin import ReadOnlyAdmin, RecordAdmin, ReferenceAdmin
 
@@ -35,14 +36,13 @@ class WeightProfileAdmin(RecordAdmin[WeightProfile]):
     """A revision that matches were scored with stays as it is; change by adding another."""
 
     list_display = (
-        "revision", "is_active", "capability", "customer", "intent", "capacity", "location", "note",
+        "revision", "is_active", *PARTS, "note",
     )  # fmt: skip
     actions = ("put_in_use",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        weights = ("capability", "customer", "intent", "capacity", "location")
         used = obj is not None and obj.matches.exists()
-        return ("is_active", "revision", *weights) if used else ("is_active",)
+        return ("is_active", "revision", *PARTS) if used else ("is_active",)
 
     @admin.action(description=_("Use this revision and score again"), permissions=["change"])
     def put_in_use(self, request: HttpRequest, queryset: models.QuerySet[WeightProfile]) -> None:
@@ -56,6 +56,11 @@ class WeightProfileAdmin(RecordAdmin[WeightProfile]):
         self.message_user(request, gettext("In use; all matches are being scored again."))
 
 
+class FirmTieInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = FirmTie
+    extra = 0
+
+
 class SiteInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Site
     extra = 0
@@ -66,7 +71,7 @@ class FirmAdmin(ReadOnlyAdmin[Firm]):
     list_display = ("name_ko", "name_ja", "group_name", "ksic_code", "is_demo")
     list_filter = ("is_demo", "group_name")
     search_fields = ("name_ko", "name_ja", "name_en", "group_name")
-    inlines = (SiteInline,)
+    inlines = (SiteInline, FirmTieInline)
 
 
 @admin.register(Need)

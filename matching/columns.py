@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.features import Bools, Floats, Ints
+from matching.features import Age, Bools, Floats, Ints
 
 DAYS_A_MONTH = 30.4375
 
@@ -46,7 +47,10 @@ def material_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy."""
+    """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy.
+
+    ties_of_name: the normal name of a party → what it is to which groups, as (group, `Tie`).
+    """
 
     nodes: Mapping[uuid.UUID, int]
     industries: Mapping[str, Sequence[int]]
@@ -55,3 +59,30 @@ class Places:
     clusters: Mapping[uuid.UUID, int]
     group_of_firm: Mapping[uuid.UUID, int]
     group_of_name: Mapping[str, int]
+    ties_of_name: Mapping[str, Sequence[tuple[int, int]]]
+
+
+class Ages:
+    """How old what is known of each company is, in months, by `Age`; NaN: nothing is known."""
+
+    def __init__(self, today: dt.date, entered: Sequence[dt.date]) -> None:
+        """`entered`: the day from which evidence without a date counts, by company."""
+        self.today = today
+        self._entered = entered
+        self._table = np.full((len(entered), len(Age)), np.nan, dtype=np.float32)
+
+    def months(self, company: int, as_of: dt.date | None) -> float:
+        return max(0, (self.today - (as_of or self._entered[company])).days) / DAYS_A_MONTH
+
+    def tell(
+        self, kind: Age, company: int, as_of: dt.date | None, *, instead: bool = False
+    ) -> None:
+        """Evidence of a day: the newest counts, or this one `instead` of what was told."""
+        months = self.months(company, as_of)
+        known = self._table[company, kind]
+        if instead or not known <= months:
+            self._table[company, kind] = months
+
+    def table(self) -> Floats:
+        """(N, ages)."""
+        return self._table

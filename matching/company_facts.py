@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from django.db.models import QuerySet
 
-from matching.columns import DAYS_A_MONTH, Places, flags, indexes, material_key, numbers
-from matching.features import Companies, Country, Mode
+from matching.columns import DAYS_A_MONTH, Ages, Places, flags, indexes, material_key, numbers
+from matching.features import Age, Companies, Country, Mode, Tie
+from matching.finances import fetch_finances
+from matching.parts import NO_PLAN
 from prospects.models import (
     Cluster,
     Company,
@@ -40,8 +42,16 @@ MODES: dict[str, Mode] = {
     ExpansionIntent.Mode.GROUP: Mode.GROUP,
     ExpansionIntent.Mode.ACCOMPANYING: Mode.ACCOMPANYING,
 }
+# How far a group's plan has come: what is decided weighs most.
+STAGE_VALUE: dict[str, float] = {
+    GroupPlan.Stage.CONSIDERING: 0.5,
+    GroupPlan.Stage.INSPECTING: 0.7,
+    GroupPlan.Stage.DECIDED: 1.0,
+    GroupPlan.Stage.MOVING: 1.0,
+}
 ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
 
+T = TypeVar("T")
 _At = Mapping[uuid.UUID, int]
 _Columns = dict[str, Any]
 
@@ -56,6 +66,7 @@ class _Row(NamedTuple):
     volume: int | None
     materials: list[str]
     inferred: bool
+    as_of: dt.date | None
 
 
 def fetch_companies(
@@ -63,31 +74,43 @@ def fetch_companies(
 ) -> tuple[list[uuid.UUID], Companies]:
     """The ids, sorted, and the arrays."""
     listed = list(
-        companies.order_by("pk").values_list("pk", "cluster_id", "jsic_code", "employees")
+        companies.order_by("pk").values_list(
+            "pk", "cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", "created_at"
+        )
     )
     ids = [pk for pk, *_ in listed]
     at = {pk: index for index, pk in enumerate(ids)}
-    cluster = indexes(places.clusters.get(c, -1) for _, c, _, _ in listed)
-    codes = [code for _, _, code, _ in listed]
+    cluster = indexes(places.clusters.get(row[1], -1) for row in listed)
+    codes = [row[2] for row in listed]
+    # Evidence without a date counts from the day that the company was entered.
+    entered = [row[6].date() for row in listed]
+    ages = Ages(today, entered)
     # One entry more, for companies outside of clusters: their index -1 reads it.
     latitude = numbers([*(c.latitude for c in clusters), None])
     longitude = numbers([*(c.longitude for c in clusters), None])
     columns: _Columns = {
         "key": np.arange(len(ids)),
-        "employees": numbers(employees for *_, employees in listed),
+        "employees": numbers(row[3] for row in listed),
         "cluster": cluster,
         "latitude": latitude[cluster],
         "longitude": longitude[cluster],
         "programme": _programme(companies, at, cluster, places),
     }
-    columns |= _rows(companies, at, codes, places)
-    columns |= _certificates(companies, at, places, today)
-    columns |= _customers(companies, at, places)
-    columns |= _intents(companies, at, today)
+    columns |= _rows(companies, at, codes, places, ages)
+    columns |= _certificates(companies, at, places, ages)
+    columns |= _customers(companies, at, places, ages)
+    columns |= _intents(companies, at, ages)
+    capital = numbers(row[4] for row in listed)
+    told = {at[pk]: as_of for pk, *_, as_of, _ in listed if as_of}
+    columns |= fetch_finances(companies, at, capital, told, ages)
+    columns |= _plans(companies, at, ages)
+    columns["age_months"] = ages.table()
     return ids, Companies(**columns)
 
 
-def _rows(companies: QuerySet[Company], at: _At, codes: Sequence[str], places: Places) -> _Columns:
+def _rows(
+    companies: QuerySet[Company], at: _At, codes: Sequence[str], places: Places, ages: Ages
+) -> _Columns:
     """The capability rows, sorted by company; a company that lists none gets what its industry
     code says."""
     stated = CompanyCapability.objects.filter(company__in=companies).values_list(
@@ -97,15 +120,16 @@ def _rows(companies: QuerySet[Company], at: _At, codes: Sequence[str], places: P
         "size_max_mm",
         "monthly_volume",
         "materials",
+        "as_of",
     )
     rows = [
-        _Row(at[company], places.nodes[node], precision, size, volume, materials, False)
-        for company, node, precision, size, volume, materials in stated
+        _Row(at[company], places.nodes[node], precision, size, volume, materials, False, as_of)
+        for company, node, precision, size, volume, materials, as_of in stated
         if company in at and node in places.nodes
     ]
     told = {row.company for row in rows}
     rows += [
-        _Row(company, node, None, None, None, [], True)
+        _Row(company, node, None, None, None, [], True, None)
         for company, code in enumerate(codes)
         if company not in told
         for node in places.industries.get(code, ())
@@ -121,28 +145,29 @@ def _rows(companies: QuerySet[Company], at: _At, codes: Sequence[str], places: P
         "row_monthly_volume": numbers(row.volume for row in rows),
         "row_materials": flags([map(material_key, r.materials) for r in rows], places.materials),
         "row_inferred": inferred,
+        "row_age_months": numbers(ages.months(row.company, row.as_of) for row in rows),
     }
 
 
-def _certificates(
-    companies: QuerySet[Company], at: _At, places: Places, today: dt.date
-) -> _Columns:
+def _certificates(companies: QuerySet[Company], at: _At, places: Places, ages: Ages) -> _Columns:
     """Certificates in force; a company with only expired ones is known to hold none."""
     held = np.zeros((len(at), len(places.certificates)), dtype=np.bool_)
     months = np.full(held.shape, np.inf, dtype=np.float32)
     known = np.zeros(len(at), dtype=np.bool_)
     rows = CompanyCertificate.objects.filter(company__in=companies)
-    for company, key, until in rows.values_list("company_id", "certificate_id", "valid_until"):
+    fields = ("company_id", "certificate_id", "valid_until", "as_of")
+    for company, key, until, as_of in rows.values_list(*fields):
         if (index := at.get(company)) is not None:
             known[index] = True
+            ages.tell(Age.CERTIFICATES, index, as_of)
             column = places.certificates[key]
-            held[index, column] = until is None or until >= today
+            held[index, column] = until is None or until >= ages.today
             if until is not None:
-                months[index, column] = (until - today).days / DAYS_A_MONTH
+                months[index, column] = (until - ages.today).days / DAYS_A_MONTH
     return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
-def _customers(companies: QuerySet[Company], at: _At, places: Places) -> _Columns:
+def _customers(companies: QuerySet[Company], at: _At, places: Places, ages: Ages) -> _Columns:
     """Ties with Korean groups by the customers' names, and customers that went abroad.
 
     Shares of sales add up over a company's customers; a share not known adds nothing but the tie.
@@ -150,49 +175,58 @@ def _customers(companies: QuerySet[Company], at: _At, places: Places) -> _Column
     groups = len({*places.group_of_firm.values()})
     tie = np.full((len(at), groups), -1, dtype=np.float32)
     moved = {here: np.full(len(at), -1, dtype=np.float32) for here in (True, False)}
+    indirect = np.full((len(at), groups, len(Tie)), -1, dtype=np.float32)
     known = np.zeros(len(at), dtype=np.bool_)
     group_of: dict[str, int] = {}
+    ties_of: dict[str, Sequence[tuple[int, int]]] = {}
     rows = CompanyCustomer.objects.filter(company__in=companies)
-    for company, name, percent, trend, country in rows.values_list(
-        "company_id", "name", "share_percent", "trend", "moved_to"
+    for company, name, percent, trend, country, as_of in rows.values_list(
+        "company_id", "name", "share_percent", "trend", "moved_to", "as_of"
     ):
         if (index := at.get(company)) is None:
             continue
         known[index] = True
+        ages.tell(Age.CUSTOMERS, index, as_of)
         share = float(percent or 0) / 100
         if name not in group_of:
-            group_of[name] = _group_of(name, places.group_of_name)
-        if group_of[name] >= 0 and trend != CompanyCustomer.Trend.LOST:
-            tie[index, group_of[name]] = max(0, tie[index, group_of[name]]) + share
+            group_of[name] = _named(name, places.group_of_name, -1)
+            ties_of[name] = _named(name, places.ties_of_name, ())
+        if trend != CompanyCustomer.Trend.LOST:
+            if group_of[name] >= 0:
+                tie[index, group_of[name]] = max(0, tie[index, group_of[name]]) + share
+            for group, kind in ties_of[name]:
+                indirect[index, group, kind] = max(0, indirect[index, group, kind]) + share
         if country:
             went = moved[country == HOST]
             went[index] = max(0, went[index]) + share
     return {
         "tie": tie,
+        "indirect": indirect,
         "customer_in_korea": moved[True],
         "customer_abroad": moved[False],
         "customers_known": known,
     }
 
 
-def _group_of(customer: str, group_of_name: Mapping[str, int]) -> int:
-    """The group that a customer's name belongs to, whole or as its beginning ("… Gumi plant")."""
+def _named(customer: str, of_name: Mapping[str, T], nobody: T) -> T:
+    """What is known of a customer's name, whole or as its beginning ("… Gumi plant")."""
     form = normal_form(customer)
     for length in (len(form), *range(len(form) - 1, SHORTEST_NAME - 1, -1)):
-        if form[:length] in group_of_name:
-            return group_of_name[form[:length]]
-    return -1
+        if form[:length] in of_name:
+            return of_name[form[:length]]
+    return nobody
 
 
-def _intents(companies: QuerySet[Company], at: _At, today: dt.date) -> _Columns:
+def _intents(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
     """What each company says about going abroad, else what its cooperative plans."""
     mode = np.zeros(len(at), dtype=np.int64)
     country = np.zeros(len(at), dtype=np.int64)
     horizon = np.full(len(at), np.nan, dtype=np.float32)
     home = np.full(len(at), np.nan, dtype=np.float32)
-    for company, how, targets, months, kept in _stated(companies, today):
+    for company, how, targets, months, kept, as_of in _stated(companies, ages.today):
         if (index := at.get(company)) is None:
             continue
+        ages.tell(Age.INTENT, index, as_of, instead=True)
         mode[index] = how
         country[index] = (
             Country.KOREA
@@ -210,14 +244,20 @@ def _intents(companies: QuerySet[Company], at: _At, today: dt.date) -> _Columns:
 
 def _stated(
     companies: QuerySet[Company], today: dt.date
-) -> Iterator[tuple[uuid.UUID, Mode, list[str], float | None, bool | None]]:
+) -> Iterator[tuple[uuid.UUID, Mode, list[str], float | None, bool | None, dt.date | None]]:
     """Plans of cooperatives first, the newest last, then what companies say themselves.
 
     A horizon counts from the day it was stated, where that day is known.
     """
     plans = GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk")
     by_cooperative = {
-        plan.cooperative_id: (Mode.GROUP, plan.target_countries, None, plan.keeps_home_base)
+        plan.cooperative_id: (
+            Mode.GROUP,
+            plan.target_countries,
+            None,
+            plan.keeps_home_base,
+            plan.as_of,
+        )
         for plan in plans
     }
     members = CooperativeMembership.objects.filter(
@@ -236,7 +276,29 @@ def _stated(
     ):
         passed = 0 if as_of is None else (today - as_of).days / DAYS_A_MONTH
         left = None if months is None else max(0, months - passed)
-        yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept
+        yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept, as_of
+
+
+def _plans(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
+    """(N,) how far the plan of its cooperative has come; NaN for no member of any."""
+    best: dict[uuid.UUID, tuple[float, dt.date | None]] = {}
+    for plan in GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk"):
+        known = best.get(plan.cooperative_id, (0.0, None))
+        best[plan.cooperative_id] = max(known, (STAGE_VALUE[plan.stage], plan.as_of), key=_first)
+    value = np.full(len(at), np.nan, dtype=np.float32)
+    members = CooperativeMembership.objects.filter(company__in=companies)
+    for company, cooperative in members.order_by("pk").values_list("company_id", "cooperative_id"):
+        if (index := at.get(company)) is None:
+            continue
+        worth, as_of = best.get(cooperative, (NO_PLAN, None))
+        if not value[index] >= worth:
+            value[index] = worth
+            ages.tell(Age.GROUP, index, as_of, instead=True)
+    return {"plan": value}
+
+
+def _first(pair: tuple[float, dt.date | None]) -> float:
+    return pair[0]
 
 
 def _programme(companies: QuerySet[Company], at: _At, cluster: Any, places: Places) -> Any:

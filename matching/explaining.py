@@ -13,19 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from matching.features import Bools, Country, Floats, Inputs, Ints, Mode, ranges
-from matching.parts import (
-    EMPLOYEES_FULL,
-    cluster_fit,
-    distance_km,
-    main_node,
-    material_fit,
-    precision_fit,
-    row_fit,
-    size_fit,
-    volume_by_node,
-)
-from matching.scoring import Matches
+from matching.answers import material_fit, of_pairs, precision_fit, row_fit, size_fit
+from matching.features import Bools, Country, Floats, Inputs, Ints, Mode, Tie, ranges
+from matching.parts import EMPLOYEES_FULL, NO_PLAN, cluster_fit, distance_km, fellows_fit
+from matching.prepared import Prepared, prepare
+from matching.scoring import PARTS, Matches
 
 MODE_CODE = {
     Mode.ALONE: "goes_alone",
@@ -40,6 +32,7 @@ COUNTRY_CODE = {
 
 
 PAIRS_AT_ONCE = 1 << 15
+STALE = 0.8  # evidence that has lost more than a fifth for its age is worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +58,17 @@ class Labels:
 
 def explain(inputs: Inputs, matches: Matches, labels: Labels) -> Iterator[list[Reason]]:
     """The reasons of each pair, in the order of the matches and of the parts."""
+    p = prepare(inputs)
     for first in range(0, len(matches), PAIRS_AT_ONCE):
         block = matches.take(np.arange(first, min(first + PAIRS_AT_ONCE, len(matches))))
         tell = (
-            _capability(inputs, block, labels),
+            _capability(p, block, labels),
             _customer(inputs, block, labels),
             _intent(inputs, block),
-            _capacity(inputs, block),
-            _location(inputs, block, labels),
+            _capacity(p, block),
+            _location(p, block, labels),
+            _group(p, block),
+            _evidence(block),
         )
         for pair in range(len(block)):
             yield [reason for part in tell for reason in part(pair)]
@@ -82,21 +78,24 @@ def explain(inputs: Inputs, matches: Matches, labels: Labels) -> Iterator[list[R
 _Teller = Callable[[int], Iterator[Reason]]
 
 
-def _capability(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
-    companies, needs = inputs.companies, inputs.needs
+def _capability(p: Prepared, matches: Matches, labels: Labels) -> _Teller:
+    companies, needs = p.inputs.companies, p.inputs.needs
     starts = np.searchsorted(needs.line_need, matches.need, side="left")
     ends = np.searchsorted(needs.line_need, matches.need, side="right")
     company = np.repeat(matches.company, ends - starts)
-    lines = _lines(inputs, company, ranges(starts, ends), labels)
+    lines = _lines(p, company, ranges(starts, ends), labels)
     at = np.r_[0, np.cumsum(ends - starts)].tolist()
     asked = needs.certificates[matches.need]
     held = companies.certificates[matches.company]
     recorded = companies.certificates_known[matches.company, None]
+    start = np.nan_to_num(needs.start_months, nan=0)[matches.need, None]
+    expires: Bools = held & (companies.certificate_months[matches.company] < start)
     certificates = [
         (f"certificates_{told}", _named(labels.certificates, which))
         for told, which in (
             ("unknown", asked & ~recorded),
-            ("held", asked & recorded & held),
+            ("held", asked & recorded & held & ~expires),
+            ("ending", asked & recorded & expires),
             ("missing", asked & recorded & ~held),
         )
     ]
@@ -111,12 +110,12 @@ def _capability(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     return tell
 
 
-def _lines(inputs: Inputs, company: Ints, line: Ints, labels: Labels) -> list[list[Reason]]:
-    """How the best row of each company (n,) answers each requirement line (n,)."""
-    companies, needs = inputs.companies, inputs.needs
+def _lines(p: Prepared, company: Ints, line: Ints, labels: Labels) -> list[list[Reason]]:
+    """How the best rows of each company (n,) answer each requirement line (n,)."""
+    companies, needs = p.inputs.companies, p.inputs.needs
     asked = [labels.nodes[node] for node in needs.line_node[line].tolist()]
     told = [[Reason("capability", "process_missing", {"asked": name})] for name in asked]
-    row = _best_rows(inputs, company, line)
+    row, exact = _best_rows(p, company, line)
     found = np.flatnonzero(row >= 0)
     row, line = row[found], line[found]
     inferred = companies.row_inferred[row].tolist()
@@ -130,17 +129,7 @@ def _lines(inputs: Inputs, company: Ints, line: Ints, labels: Labels) -> list[li
         else:
             params = {"asked": asked[place], "listed": name}
             told[place] = [Reason("capability", "process_kin", params)]
-    for check, want, have, fit in (
-        ("precision", needs.line_precision_um, companies.row_precision_um, precision_fit),
-        ("size", needs.line_size_mm, companies.row_size_mm, size_fit),
-    ):
-        verdicts = _verdicts(fit(companies, needs, row, line), "held")
-        wanted, offered = _numbers(want[line]), _numbers(have[row])
-        for at, place in enumerate(found.tolist()):
-            if wanted[at] is not None:
-                params = {"asked": wanted[at], "have": offered[at]}
-                told[place].append(Reason("capability", f"{check}_{verdicts[at]}", params))
-    verdicts = _verdicts(material_fit(companies, needs, row, line), "worked")
+    verdicts = _verdicts(material_fit(p, row, line), "worked")
     ask = needs.line_materials[line]
     every = _named(labels.materials, ask)
     lacking = _named(labels.materials, ask & ~companies.row_materials[row])
@@ -149,21 +138,45 @@ def _lines(inputs: Inputs, company: Ints, line: Ints, labels: Labels) -> list[li
             names = lacking[at] if verdicts[at] == "short" else every[at]
             code = f"materials_{verdicts[at]}"
             told[place].append(Reason("capability", code, {"materials": names}))
+    _add_precision(p, told, (found, exact[found], line))
     return told
 
 
-def _best_rows(inputs: Inputs, company: Ints, line: Ints) -> Ints:
-    """(n,) the capability row with which each company answers each line; -1 without any."""
-    companies, needs = inputs.companies, inputs.needs
-    starts = np.searchsorted(companies.row_company, company, side="left")
-    ends = np.searchsorted(companies.row_company, company, side="right")
-    rows = ranges(starts, ends)
-    owner = np.repeat(np.arange(len(company)), ends - starts)
-    rank = row_fit(companies, needs, inputs.reference.credit, rows, line[owner])
-    highest = np.zeros(len(company), dtype=np.int64)
-    np.maximum.at(highest, owner, rank)
-    answers = np.flatnonzero((rank == highest[owner]) & (rank >> 3 > 0))[::-1]  # the first wins
-    best = np.full(len(company), -1, dtype=np.int64)
+def _add_precision(p: Prepared, told: list[list[Reason]], at: tuple[Ints, Ints, Ints]) -> None:
+    """Tolerance and size of the row that holds them best; -1: no row speaks for the line."""
+    companies, needs = p.inputs.companies, p.inputs.needs
+    found, row, line = at
+    silent = row < 0
+    for check, want, have, fit in (
+        ("precision", needs.line_precision_um, companies.row_precision_um, precision_fit),
+        ("size", needs.line_size_mm, companies.row_size_mm, size_fit),
+    ):
+        verdicts = _verdicts(np.where(silent, np.nan, fit(p, row, line)), "held")
+        wanted, offered = _numbers(want[line]), _numbers(have[row])
+        for place, where in enumerate(found.tolist()):
+            if wanted[place] is not None:
+                params = {"asked": wanted[place], "have": offered[place]}
+                told[where].append(Reason("precision", f"{check}_{verdicts[place]}", params))
+
+
+def _best_rows(p: Prepared, company: Ints, line: Ints) -> tuple[Ints, Ints]:
+    """(n,) the rows with which each company answers each line: for the process, and of those that
+    speak for it, for tolerance and size; -1 without any."""
+    counts = p.company_rows[company + 1] - p.company_rows[company]
+    rows = ranges(p.company_rows[company], p.company_rows[company + 1])
+    owner = np.repeat(np.arange(len(company)), counts)
+    fit, exact = row_fit(p, rows, line[owner])
+    return _first_best(fit, rows, owner, len(company)), _first_best(
+        exact, rows, owner, len(company)
+    )
+
+
+def _first_best(value: Floats, rows: Ints, owner: Ints, count: int) -> Ints:
+    """(count,) the row of the greatest value above 0 of each owner; of equals, the first."""
+    highest = np.zeros(count, dtype=value.dtype)
+    np.maximum.at(highest, owner, value)
+    answers = np.flatnonzero((value == highest[owner]) & (value > 0))[::-1]  # the first wins
+    best = np.full(count, -1, dtype=np.int64)
     best[owner[answers]] = rows[answers]
     return best
 
@@ -192,11 +205,20 @@ def _customer(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
     groups = group.tolist()
     nobody = np.full(len(matches), -1, dtype=np.float32)
     sells = np.where(group >= 0, companies.tie[company, group], nobody) if labels.groups else nobody
+    by_kind = {
+        f"customer_{kind.name.lower()}": np.where(
+            group >= 0, companies.indirect[company, group, kind], nobody
+        )
+        for kind in Tie
+        if labels.groups
+    }
     ties = [
         ("supplies_group", sells.tolist()),
+        *((code, shares.tolist()) for code, shares in by_kind.items()),
         ("customer_in_korea", companies.customer_in_korea[company].tolist()),
         ("customer_abroad", companies.customer_abroad[company].tolist()),
     ]
+    of_group = {"supplies_group", *by_kind}
 
     def tell(pair: int) -> Iterator[Reason]:
         if not known[pair]:
@@ -204,7 +226,7 @@ def _customer(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
             return
         for code, shares in ties:
             if (share := shares[pair]) >= 0:
-                named = {"group": labels.groups[groups[pair]]} if code == "supplies_group" else {}
+                named = {"group": labels.groups[groups[pair]]} if code in of_group else {}
                 percent = round(100 * share, 1) if share else None
                 yield Reason("customer", code, {"share": percent} | named)
         if all(shares[pair] < 0 for _, shares in ties):
@@ -221,7 +243,7 @@ def _intent(inputs: Inputs, matches: Matches) -> _Teller:
     late = (horizon - inputs.needs.start_months[matches.need]).tolist()
     months = _numbers(horizon)
     kept = companies.home_base_kept[matches.company].tolist()
-    unknown = np.isnan(matches.parts[2]).tolist()
+    unknown = np.isnan(matches.parts[PARTS.index("intent")]).tolist()
 
     def tell(pair: int) -> Iterator[Reason]:
         if mode[pair]:
@@ -241,14 +263,19 @@ def _intent(inputs: Inputs, matches: Matches) -> _Teller:
     return tell
 
 
-def _capacity(inputs: Inputs, matches: Matches) -> _Teller:
-    companies, needs = inputs.companies, inputs.needs
-    volume = volume_by_node(companies, needs, inputs.reference.credit)
-    have = volume[main_node(needs)[matches.need], matches.company]
+def _capacity(p: Prepared, matches: Matches) -> _Teller:
+    companies, needs = p.inputs.companies, p.inputs.needs
+    have = of_pairs(p, matches.company, matches.need).volume
     asked = needs.monthly_volume[matches.need]
-    verdicts = _verdicts(have / np.where(asked > 0, asked, np.float32(np.nan)), "enough")
-    wanted, offered = _numbers(np.where(asked > 0, asked, np.float32(np.nan))), _numbers(have)
+    asked = np.where(asked > 0, asked, np.float32(np.nan))
+    verdicts = _verdicts(have / asked, "enough")
+    wanted, offered = _numbers(asked), _numbers(have)
     employees = _numbers(companies.employees[matches.company])
+    finances = [
+        (companies.means[matches.company].tolist(), 1.0, ("can_invest", "means_short"), None),
+        (companies.growth[matches.company].tolist(), 0.0, ("sales_grow", "sales_fall"), "percent"),
+        (companies.margin[matches.company].tolist(), 0.0, ("earns", "loses"), "percent"),
+    ]
 
     def tell(pair: int) -> Iterator[Reason]:
         if wanted[pair] is not None:
@@ -259,18 +286,24 @@ def _capacity(inputs: Inputs, matches: Matches) -> _Teller:
         else:
             told = "employees_enough" if count >= EMPLOYEES_FULL else "employees_few"
             yield Reason("capacity", told, {"employees": int(count)})
+        for values, enough, codes, param in finances:
+            if not math.isnan(value := values[pair]):
+                named = {param: round(100 * value, 1)} if param else {}
+                yield Reason("capacity", codes[value < enough], named)
+        if all(math.isnan(values[pair]) for values, *_ in finances):
+            yield Reason("capacity", "finances_unknown", {})
 
     return tell
 
 
-def _location(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
-    companies, needs = inputs.companies, inputs.needs
+def _location(p: Prepared, matches: Matches, labels: Labels) -> _Teller:
+    companies = p.inputs.companies
     at = (matches.company, matches.need)
     cluster = companies.cluster[matches.company].tolist()
-    special = cluster_fit(companies, needs, inputs.reference, *at).tolist()
-    distance = distance_km(companies, needs, *at).tolist()
+    special = cluster_fit(p, *at).tolist()
+    distance = distance_km(p, *at).tolist()
     programme = companies.programme[matches.company].tolist()
-    unknown = np.isnan(matches.parts[4]).tolist()
+    unknown = np.isnan(matches.parts[PARTS.index("location")]).tolist()
 
     def tell(pair: int) -> Iterator[Reason]:
         if not math.isnan(special[pair]):
@@ -282,5 +315,34 @@ def _location(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
             yield Reason("location", "programme_helps", {})
         if unknown[pair]:
             yield Reason("location", "place_unknown", {})
+
+    return tell
+
+
+def _group(p: Prepared, matches: Matches) -> _Teller:
+    plan = p.inputs.companies.plan[matches.company].tolist()
+    fellows = fellows_fit(p, matches.company, matches.need).tolist()
+
+    def tell(pair: int) -> Iterator[Reason]:
+        if math.isnan(plan[pair]):
+            yield Reason("group", "group_unknown", {})
+            return
+        yield Reason("group", "group_has_plan" if plan[pair] > NO_PLAN else "group_no_plan", {})
+        if fellows[pair] > 0:
+            percent = round(100 * fellows[pair])
+            yield Reason("group", "fellows_cover", {"percent": percent})
+        elif fellows[pair] == 0:
+            yield Reason("group", "fellows_cover_none", {})
+
+    return tell
+
+
+def _evidence(matches: Matches) -> _Teller:
+    """A word on the age of the evidence, where it takes from the confidence."""
+    left = matches.freshness.tolist()
+
+    def tell(pair: int) -> Iterator[Reason]:
+        if left[pair] < STALE:
+            yield Reason("evidence", "evidence_old", {"percent": round(100 * (1 - left[pair]))})
 
     return tell

@@ -7,7 +7,7 @@ index -1: nothing is guessed here, so that scoring can tell "no" from "not known
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Any
 
@@ -24,6 +24,14 @@ CREDIT_FROM_PARENT = 0.5  # it lists the family of what is asked, the variant is
 CREDIT_FROM_SIBLING = 0.3  # another variant of the same family
 
 
+# Stands for an array that is not given.
+_NOT_GIVEN: Any = np.empty(0)
+
+
+def _not_given() -> Any:
+    return _NOT_GIVEN
+
+
 class Mode(IntEnum):
     """How a company means to go abroad."""
 
@@ -31,6 +39,24 @@ class Mode(IntEnum):
     ALONE = 1
     GROUP = 2
     ACCOMPANYING = 3
+
+
+class Age(IntEnum):
+    """The columns of `Companies.age_months`: what the dates of evidence are kept for."""
+
+    CERTIFICATES = 0
+    CUSTOMERS = 1
+    INTENT = 2
+    FINANCES = 3
+    GROUP = 4
+
+
+class Tie(IntEnum):
+    """What a customer of a company is to a Korean firm's group; the last axis of `indirect`."""
+
+    SUPPLIES = 0
+    BUYS = 1
+    COMPETES = 2
 
 
 class Country(IntEnum):
@@ -43,32 +69,42 @@ class Country(IntEnum):
 
 
 def taxonomy_credit(parent: Ints) -> Floats:
-    """(K, K): entry [have, asked] in [0, 1], by parent, child and sibling; 1 on the diagonal.
+    """(K, K): entry [have, asked] in [0, 1], 1 on the diagonal, for a tree of any depth.
 
-    `parent` is (K,), the index of each node's parent or -1 at a root. Credits multiply along a
-    line of ancestors. ValueError on an index out of range or a cycle.
+    `parent` is (K,), the index of each node's parent or -1 at a root. The way from one node to
+    another goes up to their nearest common ancestor and down again; its steps multiply. One step
+    up and one down, to a sibling, is one turn. Nodes of different roots have nothing in common.
+    ValueError on an index out of range or a cycle.
     """
     nodes = len(parent)
     if nodes and (parent.min() < -1 or parent.max() >= nodes):
         raise ValueError("taxonomy: a parent is not a node of the taxonomy")
-    credit = np.eye(nodes, dtype=np.float32)
-    for node in range(nodes):
-        up = down = 1.0
-        ancestor = int(parent[node])
-        for _ in range(nodes):
-            if ancestor < 0:
-                break
-            up *= CREDIT_FROM_CHILD
-            down *= CREDIT_FROM_PARENT
-            credit[node, ancestor] = up
-            credit[ancestor, node] = down
+    lines = _lines_of_ancestors(parent)
+    depth = (lines >= 0).sum(axis=1)
+    same = (lines[:, None, :] == lines[None, :, :]) & (lines[:, None, :] >= 0)
+    common = np.cumprod(same, axis=2, dtype=np.int64).sum(axis=2)
+    up, down = depth[:, None] - common, depth[None, :] - common
+    turns = (up > 0) & (down > 0)
+    credit = np.power(CREDIT_FROM_CHILD, up - turns) * np.power(CREDIT_FROM_PARENT, down - turns)
+    credit = np.where(turns, CREDIT_FROM_SIBLING * credit, credit)
+    return np.where(common > 0, credit, 0).astype(np.float32)
+
+
+def _lines_of_ancestors(parent: Ints) -> Ints:
+    """(K, depth) each node's line from its root down to itself, filled up with -1."""
+    lines: list[list[int]] = []
+    for node in range(len(parent)):
+        line, ancestor = [node], int(parent[node])
+        while ancestor >= 0:
+            if len(line) > len(parent):
+                raise ValueError(f"taxonomy: node {node} is its own ancestor")
+            line.append(ancestor)
             ancestor = int(parent[ancestor])
-        else:
-            raise ValueError(f"taxonomy: node {node} is its own ancestor")
-    sibling = (parent[:, None] == parent[None, :]) & (parent[:, None] >= 0)
-    np.fill_diagonal(sibling, False)
-    credit[sibling] = np.maximum(credit[sibling], CREDIT_FROM_SIBLING)
-    return credit
+        lines.append(line[::-1])
+    table = np.full((len(parent), max(map(len, lines), default=0)), -1, dtype=np.int64)
+    for node, line in enumerate(lines):
+        table[node, : len(line)] = line
+    return table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +112,20 @@ class Reference:
     """What holds for every pair.
 
     credit: (K, K) from `taxonomy_credit`. specialities: (C, K), which processes a cluster is
-    known for; a cluster without any has an all-false row, which counts as unknown.
+    known for; a cluster without any has an all-false row, which counts as unknown. in_chain: (K,)
+    which nodes are steps of a chain; cover: (H, K) for each group of fellow members, the share of
+    the other steps of the node's chain that they do.
     """
 
     credit: Floats
     specialities: Bools
+    in_chain: Bools = field(default_factory=_not_given)
+    cover: Floats = field(default_factory=_not_given)
+
+    def __post_init__(self) -> None:
+        nodes = len(self.credit)
+        _fill(self, "in_chain", np.False_, (nodes,))
+        _fill(self, "cover", np.float32(np.nan), (0, nodes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +144,13 @@ class Companies:
     mode, country: (N,) `Mode`, `Country`. horizon_months: (N,). home_base_kept: (N,) 1, 0, NaN.
     employees: (N,). latitude, longitude: (N,) degrees.
     cluster: (N,) index or -1. programme: (N,) 1 or 0: a support programme covers its place.
+
+    What may be left out, and is unknown then: indirect: (N, G, `Tie`) the same scale as `tie`, by
+    what a customer is to the group. growth: (N,) of sales a year; margin: (N,) operating profit of
+    sales; means: (N,) what it could invest, as a multiple of the least foreign investment. plan:
+    (N,) how far its cooperative's plan has come in [0, 1]; fellows: (N,) index of its group of
+    fellow members or -1. age_months: (N, `Age`) of the evidence, row_age_months: (R,); NaN counts
+    as new.
     """
 
     key: Ints
@@ -126,8 +178,23 @@ class Companies:
     longitude: Floats
     cluster: Ints
     programme: Floats
+    indirect: Floats = field(default_factory=_not_given)
+    growth: Floats = field(default_factory=_not_given)
+    margin: Floats = field(default_factory=_not_given)
+    means: Floats = field(default_factory=_not_given)
+    plan: Floats = field(default_factory=_not_given)
+    fellows: Ints = field(default_factory=_not_given)
+    age_months: Floats = field(default_factory=_not_given)
+    row_age_months: Floats = field(default_factory=_not_given)
 
     def __post_init__(self) -> None:
+        count = len(self.key)
+        for name in ("growth", "margin", "means", "plan"):
+            _fill(self, name, np.float32(np.nan), (count,))
+        _fill(self, "indirect", np.float32(-1), (count, self.tie.shape[1], len(Tie)))
+        _fill(self, "fellows", np.int64(-1), (count,))
+        _fill(self, "age_months", np.float32(np.nan), (count, len(Age)))
+        _fill(self, "row_age_months", np.float32(np.nan), (len(self.row_company),))
         _same_length(self, "row_", len(self.row_company))
         if len(self.row_company) and np.any(np.diff(self.row_company) < 0):
             raise ValueError("companies: capability rows are not sorted by company")
@@ -200,6 +267,7 @@ class Inputs:
             ("line_need", needs.line_need, len(needs)),
             ("line_node", needs.line_node, nodes),
             ("cluster", companies.cluster + 1, len(reference.specialities) + 1),
+            ("fellows", companies.fellows + 1, len(reference.cover) + 1),
             ("group", needs.group + 1, companies.tie.shape[1] + 1),
         ):
             if len(index) and not 0 <= index.min() <= index.max() < end:
@@ -217,14 +285,20 @@ class Inputs:
         return Inputs(self.companies.take(first, last), self.needs, self.reference)
 
 
+def _fill(table: object, name: str, blank: np.generic, shape: tuple[int, ...]) -> None:
+    """Fill an array that was not given: its facts are not known."""
+    if getattr(table, name) is _NOT_GIVEN:
+        object.__setattr__(table, name, np.full(shape, blank))
+
+
 def _same_length(table: Companies | Needs, prefix: str, rows: int) -> None:
     """ValueError unless all `prefix` arrays have `rows` entries and the others one per key."""
-    for field in fields(table):
-        length = len(getattr(table, field.name))
-        wanted = rows if field.name.startswith(prefix) else len(table.key)
+    for each in fields(table):
+        length = len(getattr(table, each.name))
+        wanted = rows if each.name.startswith(prefix) else len(table.key)
         if length != wanted:
             raise ValueError(
-                f"{type(table).__name__.lower()}: {field.name} has {length} entries, not {wanted}"
+                f"{type(table).__name__.lower()}: {each.name} has {length} entries, not {wanted}"
             )
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import QuerySet
@@ -23,13 +23,19 @@ from matching.columns import (
 )
 from matching.company_facts import fetch_companies
 from matching.explaining import Labels
-from matching.features import Bools, Inputs, Needs, Reference, taxonomy_credit
+from matching.features import Bools, Inputs, Needs, Reference, Tie, taxonomy_credit
+from matching.fellows import fetch_fellows
 from matching.masks import Must
-from matching.models import Firm, Need
+from matching.models import Firm, FirmTie, Need
 from prospects.models import Capability, Certificate, Cluster, Company
 from prospects.names import normal_form
 
 MUSTS = tuple(Need.Must.values)
+TIES: dict[str, Tie] = {
+    FirmTie.Kind.SUPPLIES: Tie.SUPPLIES,
+    FirmTie.Kind.BUYS: Tie.BUYS,
+    FirmTie.Kind.COMPETES: Tie.COMPETES,
+}
 _BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
 
 
@@ -72,11 +78,17 @@ def fetch(
         clusters={cluster.pk: index for index, cluster in enumerate(clusters)},
         group_of_firm=group_of_firm,
         group_of_name=group_of_name,
+        ties_of_name=_ties(group_of_firm),
     )
     parents = indexes(places.nodes[n.parent_id] if n.parent_id else -1 for n in taxonomy)
     ids, known = fetch_companies(companies, clusters, places, today)
+    fellows, in_chain, cover = fetch_fellows(companies, ids, taxonomy)
+    known = replace(known, fellows=fellows)
     reference = Reference(
-        credit=taxonomy_credit(parents), specialities=_specialities(clusters, taxonomy)
+        credit=taxonomy_credit(parents),
+        specialities=_specialities(clusters, taxonomy),
+        in_chain=in_chain,
+        cover=cover,
     )
     labels = Labels(
         nodes=[node.key for node in taxonomy],
@@ -131,6 +143,15 @@ def _groups() -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
             if form := normal_form(name) if name else "":
                 of_name.setdefault(form, index)
     return list(groups), of_firm, of_name
+
+
+def _ties(group_of_firm: Mapping[uuid.UUID, int]) -> dict[str, list[tuple[int, int]]]:
+    """What other parties are to groups, by the parties' names."""
+    ties: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for firm, name, kind in FirmTie.objects.order_by("pk").values_list("firm_id", "name", "kind"):
+        if (form := normal_form(name)) and firm in group_of_firm:
+            ties[form].append((group_of_firm[firm], TIES[kind]))
+    return ties
 
 
 def group_name(firm: Firm) -> str:

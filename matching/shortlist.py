@@ -24,7 +24,8 @@ from matching.features import Floats, Ints
 from matching.fetching import Fetched, fetch
 from matching.masks import WHY
 from matching.models import Match, MatchExclusion, Need, Screening, WeightProfile
-from matching.scoring import PARTS, Bars, Found, Matches, Weights, best_lists
+from matching.ranking import Bars, Found, best_lists
+from matching.scoring import PARTS, Matches, Weights
 from prospects.models import Company
 
 PER_NEED = 50
@@ -36,15 +37,17 @@ _LOCK = 0x6D61746368  # any number that no other advisory lock uses: "match"
 _SCORED = """
     CREATE TEMPORARY TABLE scored (
         company_id uuid, need_id uuid, profile_id uuid, score float8, confidence float8,
-        capability_part float8, customer_part float8, intent_part float8, capacity_part float8,
-        location_part float8, reasons jsonb
+        freshness float8, capability_part float8, precision_part float8, customer_part float8,
+        intent_part float8, capacity_part float8, location_part float8, group_part float8,
+        reasons jsonb
     )
 """
 # Companies and needs that were deleted meanwhile drop out of the join.
 _UPSERT = """
     INSERT INTO matching_match AS stored (
-        company_id, need_id, profile_id, score, confidence, capability_part, customer_part,
-        intent_part, capacity_part, location_part, reasons, scored_at,
+        company_id, need_id, profile_id, score, confidence, freshness, capability_part,
+        precision_part, customer_part, intent_part, capacity_part, location_part, group_part,
+        reasons, scored_at,
         status, rejected_because, version, updated_at, is_demo
     )
     SELECT scored.*, %(now)s, 'suggested', '', 1, %(now)s, company.is_demo OR need.is_demo
@@ -54,9 +57,11 @@ _UPSERT = """
     ORDER BY scored.company_id, scored.need_id
     ON CONFLICT (company_id, need_id) DO UPDATE SET
         profile_id = EXCLUDED.profile_id, score = EXCLUDED.score,
-        confidence = EXCLUDED.confidence, capability_part = EXCLUDED.capability_part,
+        confidence = EXCLUDED.confidence, freshness = EXCLUDED.freshness,
+        capability_part = EXCLUDED.capability_part, precision_part = EXCLUDED.precision_part,
         customer_part = EXCLUDED.customer_part, intent_part = EXCLUDED.intent_part,
         capacity_part = EXCLUDED.capacity_part, location_part = EXCLUDED.location_part,
+        group_part = EXCLUDED.group_part,
         reasons = EXCLUDED.reasons, scored_at = EXCLUDED.scored_at
     WHERE stored.scored_at <= EXCLUDED.scored_at
 """
@@ -197,6 +202,7 @@ def _rows(facts: Fetched, found: Matches, profile: WeightProfile) -> Iterator[tu
             profile.pk,
             float(found.score[pair]),
             float(found.confidence[pair]),
+            float(found.freshness[pair]),
             *(part[pair] for part in parts),
             orjson.dumps(told).decode(),
         )

@@ -37,7 +37,8 @@ from matching.evaluation import (
     reliability,
 )
 from matching.features import Bools, Floats, Ints
-from matching.scoring import PARTS, PRIOR, Matches, Weights, best_matches, score_pairs
+from matching.ranking import best_matches
+from matching.scoring import PARTS, PRIOR, Matches, Weights, score_pairs
 from matching.worlds import KINDS, Kind, Records, Truth, records_of, simulate
 from matching.worlds.words import TRADES
 

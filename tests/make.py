@@ -41,6 +41,7 @@ from crm.models import (
 from matching.models import (
     EvaluationReport,
     Firm,
+    FirmTie,
     InvestmentRule,
     InvestmentZone,
     Match,
@@ -52,6 +53,7 @@ from matching.models import (
     WeightProfile,
     Why,
 )
+from matching.scoring import PARTS
 from prospects.models import (
     Capability,
     Certificate,
@@ -316,6 +318,12 @@ def firm(**fields: Any) -> Firm:
     return Firm.objects.create(**{"name_ko": f"시험전자 {n}", "name_en": f"Firm {n}", **fields})
 
 
+def firm_tie(firm: Firm | None = None, **fields: Any) -> FirmTie:
+    return FirmTie.objects.create(
+        firm=firm or make_firm(), **{"name": f"取引先{number()}", "kind": "supplies", **fields}
+    )
+
+
 def zone(**fields: Any) -> InvestmentZone:
     n = number()
     return InvestmentZone.objects.create(
@@ -359,9 +367,8 @@ def need(firm: Firm | None = None, **fields: Any) -> Need:
 
 
 def weight_profile(**fields: Any) -> WeightProfile:
-    parts = ("capability", "customer", "intent", "capacity", "location")
     return WeightProfile.objects.create(
-        **{"revision": number(), **dict.fromkeys(parts, 0.2), **fields}
+        **{"revision": number(), **dict.fromkeys(PARTS, 0.2), **fields}
     )
 
 

@@ -32,11 +32,6 @@ from prospects.models import (
 T = TypeVar("T")
 
 # Large Japanese firms that the companies sell to. Invented, like everything here.
-_LARGE_FIRMS = (
-    "大凪自動車", "東汐電機", "北凪重工業", "瑞嶺エレクトロニクス", "翠洲精機", "曙灘モーターズ",
-    "霞丘エンジン", "鷹嶺建機", "月洲光学", "虹瀬デバイス", "榊丘プラント", "楓迫メディカル",
-    "灯凪空調", "黎洲ロボット", "錦灘造船", "琴渚ディスプレイ", "蓮杜医療機器", "鏡洲半導体装置",
-)  # fmt: skip
 _TITLES = (
     "代表取締役社長",
     "専務取締役",
@@ -272,7 +267,7 @@ def _add_customers(world: World, companies: list[DemoCompany], firms: list[DemoF
     chance = world.chance("customers")
     rows = []
     for each in companies:
-        sold = some(chance, _LARGE_FIRMS, 0 if chance.random() < 0.1 else 1, 3)
+        sold = some(chance, names.LARGE_FIRMS, 0 if chance.random() < 0.1 else 1, 3)
         buyers = [firm for firm in firms if each.process in firm.business.buys]
         if buyers and chance.random() < 0.17:
             sold = [chance.choice(buyers).firm.name_ja, *sold[:2]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from crm.demo.names import LARGE_FIRMS
 from crm.demo.world import SOURCE, World, some
-from matching.models import Firm, InvestmentZone, Site
+from matching.models import Firm, FirmTie, InvestmentZone, Site
 
 # Group, its Latin and katakana spelling; then its firms: what they are called and do.
 _GROUPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -147,4 +149,26 @@ def make_firms(world: World) -> list[DemoFirm]:
             firms.append(made)
     Firm.objects.bulk_create(each.firm for each in firms)
     Site.objects.bulk_create(site for each in firms for site in each.sites)
+    _tie(world, firms)
     return firms
+
+
+def _tie(world: World, firms: list[DemoFirm]) -> None:
+    """Each firm deals with a few of the invented Japanese large firms, and rivals one or two."""
+    chance = world.chance("ties")
+    kinds = FirmTie.Kind
+    FirmTie.objects.bulk_create(
+        FirmTie(
+            firm=each.firm,
+            name=name,
+            kind=kind,
+            source=SOURCE,
+            as_of=world.today - dt.timedelta(days=chance.randint(60, 900)),
+        )
+        for each in firms
+        for name, kind in zip(
+            some(chance, LARGE_FIRMS, 3, 3),
+            (kinds.SUPPLIES, kinds.BUYS, kinds.COMPETES),
+            strict=True,
+        )
+    )

@@ -190,3 +190,11 @@ def person(chance: random.Random) -> Name:
         f"{family.ko} {given.ko}",
         f"{given.en} {family.en}",
     )
+
+
+# Invented Japanese large firms: customers of the companies, partners and rivals of Korean firms.
+LARGE_FIRMS = (
+    "大凪自動車", "東汐電機", "北凪重工業", "瑞嶺エレクトロニクス", "翠洲精機", "曙灘モーターズ",
+    "霞丘エンジン", "鷹嶺建機", "月洲光学", "虹瀬デバイス", "榊丘プラント", "楓迫メディカル",
+    "灯凪空調", "黎洲ロボット", "錦灘造船", "琴渚ディスプレイ", "蓮杜医療機器", "鏡洲半導体装置",
+)  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import Firm, Match, Need, Site
 from matching.reasons import load_names, sentences
+from matching.scoring import PARTS
 from prospects.models import Certificate, Company
 from prospects.spreadsheets import Kind
 
@@ -124,10 +125,7 @@ MATCH = (
     of(Match, "score", Kind.NUMBER),
     of(Match, "confidence", Kind.NUMBER),
     of(Match, "priority", Kind.NUMBER),
-    *(
-        of(Match, f"{part}_part", Kind.NUMBER)
-        for part in ("capability", "customer", "intent", "capacity", "location")
-    ),
+    *(of(Match, f"{part}_part", Kind.NUMBER) for part in PARTS),
     of(Match, "reasons", shown=_in_words, width=60),
     of(Match, "scored_at", Kind.MOMENT),
     _company("source", width=40),

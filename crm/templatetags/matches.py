@@ -17,10 +17,12 @@ register = template.Library()
 
 LABELS = {
     "capability": _("capability fit"),
+    "precision": _("precision and size"),
     "customer": _("customer tie"),
     "intent": _("expansion intent"),
     "capacity": _("capacity"),
     "location": _("location"),
+    "group": _("group fit"),
 }
 
 TONES = {FOR: "circle-check", AGAINST: "circle-x", UNKNOWN: "circle-help"}
@@ -35,7 +37,7 @@ STATUS_TONES = {
 
 @register.simple_tag
 def part_bars(match: Match) -> SafeString:
-    """The five parts, each a label, a bar and points out of 100; hatched where nothing is known."""
+    """The parts, each a label, a bar and points out of 100; hatched where nothing is known."""
     lines = []
     for place, part in enumerate(PARTS, 1):
         value = getattr(match, f"{part}_part")

@@ -8,10 +8,12 @@ from .need import Need
 from .package import Package, PackageMember
 from .rule import InvestmentRule, InvestmentZone
 from .site import Site
+from .tie import FirmTie
 
 __all__ = [
     "EvaluationReport",
     "Firm",
+    "FirmTie",
     "InvestmentRule",
     "InvestmentZone",
     "Match",

@@ -7,6 +7,7 @@ from typing import Self
 import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from prospects.models import Company
@@ -20,10 +21,14 @@ class WeightProfile(Record):
 
     revision = models.PositiveIntegerField(_("revision"), unique=True)
     capability = models.FloatField(_("capability fit"), validators=[MinValueValidator(0)])
+    precision = models.FloatField(
+        _("precision and size"), default=0, validators=[MinValueValidator(0)]
+    )
     customer = models.FloatField(_("customer tie"), validators=[MinValueValidator(0)])
     intent = models.FloatField(_("expansion intent"), validators=[MinValueValidator(0)])
     capacity = models.FloatField(_("capacity"), validators=[MinValueValidator(0)])
     location = models.FloatField(_("location"), validators=[MinValueValidator(0)])
+    group = models.FloatField(_("group fit"), default=0, validators=[MinValueValidator(0)])
     is_active = models.BooleanField(_("in use"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -40,19 +45,23 @@ class WeightProfile(Record):
             models.CheckConstraint(
                 condition=models.Q(
                     capability__gte=0,
+                    precision__gte=0,
                     customer__gte=0,
                     intent__gte=0,
                     capacity__gte=0,
                     location__gte=0,
+                    group__gte=0,
                 ),
                 name="weightprofile_no_negative_weight",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    capability__gt=-models.F("customer")
+                    capability__gt=-models.F("precision")
+                    - models.F("customer")
                     - models.F("intent")
                     - models.F("capacity")
                     - models.F("location")
+                    - models.F("group")
                 ),
                 name="weightprofile_weights_sum_positive",
                 violation_error_message=_("At least one weight must be above zero."),
@@ -100,17 +109,23 @@ class Match(Record):
     score = models.FloatField(_("score"))
     confidence = models.FloatField(_("confidence"))
     priority = models.GeneratedField(
-        # The score drawn towards the prior of `matching.scoring` by what is not known.
-        expression=0.4 + models.F("confidence") * (models.F("score") - 0.4),
+        # The score drawn towards the prior of `matching.scoring` by what is not known: doubt takes
+        # away and never adds.
+        expression=Least(
+            models.F("score"), 0.4 + models.F("confidence") * (models.F("score") - 0.4)
+        ),
         output_field=models.FloatField(),
         db_persist=True,
         verbose_name=_("priority"),
     )
+    freshness = models.FloatField(_("freshness of the evidence"), null=True, blank=True)
     capability_part = models.FloatField(_("capability fit"), null=True, blank=True)
+    precision_part = models.FloatField(_("precision and size"), null=True, blank=True)
     customer_part = models.FloatField(_("customer tie"), null=True, blank=True)
     intent_part = models.FloatField(_("expansion intent"), null=True, blank=True)
     capacity_part = models.FloatField(_("capacity"), null=True, blank=True)
     location_part = models.FloatField(_("location"), null=True, blank=True)
+    group_part = models.FloatField(_("group fit"), null=True, blank=True)
     reasons = models.JSONField(_("reasons"), default=list)
     scored_at = models.DateTimeField(_("scored"))
     status = models.CharField(

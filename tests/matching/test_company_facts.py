@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from matching.features import Country, Mode
+from matching.features import Age, Country, Mode
 from matching.fetching import Fetched, fetch
+from matching.finances import least_investment_jpy
 from tests import make
 
 TODAY = dt.date(2026, 11, 20)
@@ -142,3 +143,73 @@ def test_a_need_asks_one_supplier_for_its_share_and_counts_months() -> None:
     assert_allclose(needs.latitude, [36.1, np.nan], rtol=1e-6)
     assert_array_equal(needs.group, [0, 1])
     assert facts.need_ids[0] == need.pk
+
+
+def test_partners_and_rivals_of_a_firm_are_recognised_among_customers() -> None:
+    firm, other = make.firm(group_name="한빛그룹"), make.firm(group_name="")
+    make.firm_tie(firm, name="東海自動車株式会社", kind="supplies")
+    make.firm_tie(other, name="東海自動車", kind="competes")
+    make.firm_tie(firm, name="南海電機", kind="buys")
+    company = make.company()
+    make.customer(company, name="東海自動車 浜松工場", share_percent=20)
+    make.customer(company, name="南海電機", trend="lost", share_percent=50)
+    known = fetched().inputs.companies
+    assert_allclose(known.indirect, [[[0.2, -1, -1], [-1, -1, 0.2]]], rtol=1e-6)
+    assert_array_equal(known.tie, [[-1, -1]])
+
+
+def test_finances_against_the_least_investment_in_force() -> None:
+    make.rule(
+        key="minimum_investment", value=100_000_000, unit="krw", valid_from=dt.date(2012, 1, 1)
+    )
+    least = least_investment_jpy(TODAY)
+    assert least is not None
+    rich, poor, silent = make.company(capital_jpy=int(4 * least)), make.company(), make.company()
+    make.financials(rich, fiscal_year=2025, sales_jpy=121, operating_profit_jpy=-12)
+    make.financials(rich, fiscal_year=2023, sales_jpy=100)
+    make.financials(rich, fiscal_year=2015, sales_jpy=1)
+    make.financials(poor, fiscal_year=2025, sales_jpy=int(3 * least))
+    make.intent(silent, budget_jpy=int(least / 2))
+    known = fetched().inputs.companies
+    assert_allclose(known.growth, [0.1, np.nan, np.nan], rtol=1e-4)
+    assert_allclose(known.margin, [-12 / 121, np.nan, np.nan], rtol=1e-4)
+    assert_allclose(known.means, [2, 0.3, 0.5], rtol=1e-4)
+
+
+def test_members_of_a_cooperative_cover_the_other_steps_of_a_chain() -> None:
+    mould = make.capability(key="mould_die", position=1)
+    shot = make.capability(key="polymer_moulding", position=2)
+    injection = make.capability(key="injection", position=3, parent=shot)
+    paint = make.capability(key="surface_treatment", position=4)
+    make.capability(key="software", position=5)
+    one, two, alone = (make.company() for _ in range(3))
+    cooperative, planless = make.cooperative(), make.cooperative()
+    for company, node in ((one, injection), (two, mould)):
+        make.membership(cooperative, company)
+        make.company_capability(company, node)
+    make.membership(planless, alone)
+    make.company_capability(alone, paint)
+    make.group_plan(cooperative, stage="inspecting")
+    facts = fetched()
+    known, reference = facts.inputs.companies, facts.inputs.reference
+    assert_array_equal(known.plan, np.array([0.7, 0.7, 0.3], dtype=np.float32))
+    assert_array_equal(known.fellows, [0, 0, 1])
+    assert_array_equal(reference.in_chain, [True, True, True, True, False])
+    # Of moulding's other steps, mould and surface, one is covered.
+    assert_allclose(reference.cover[0], [0.5, 0.5, 0.5, 1, np.nan])
+
+
+def test_evidence_is_as_old_as_its_date_else_as_the_companys_entry() -> None:
+    company = make.company(as_of=TODAY - dt.timedelta(days=487), employees=20)
+    make.company_capability(company, as_of=TODAY - dt.timedelta(days=61))
+    make.company_capability(company)
+    make.customer(company, as_of=TODAY - dt.timedelta(days=365))
+    make.customer(company, as_of=TODAY - dt.timedelta(days=61))
+    type(company).objects.update(created_at=dt.datetime(2026, 9, 20, tzinfo=dt.UTC))
+    known = fetched().inputs.companies
+    two = 61 / 30.4375
+    assert_allclose(known.row_age_months, [two, two], rtol=1e-6)
+    ages = dict(zip(Age, known.age_months[0].tolist(), strict=True))
+    assert ages[Age.CUSTOMERS] == pytest.approx(two)
+    assert ages[Age.FINANCES] == pytest.approx(487 / 30.4375)
+    assert np.isnan([ages[Age.CERTIFICATES], ages[Age.INTENT], ages[Age.GROUP]]).all()

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.masks import WHY, Must, left_out
-from matching.scoring import Weights, best_lists
+from matching.masks import WHY, Must
+from matching.prepared import prepare
+from matching.ranking import best_lists
+from matching.scoring import Weights, held_against_musts
 from tests.matching.worlds import NAN, companies, inputs, needs
 
 DOES: dict[str, Any] = {"rows": ((0, 1),)}
@@ -21,7 +23,8 @@ def musts(*which: Must) -> list[list[bool]]:
 
 
 def reasons(company: dict[str, Any], need: dict[str, Any]) -> list[str]:
-    (why,) = left_out(inputs(companies(**company), needs(**need)), np.array([0]), np.array([0]))
+    p = prepare(inputs(companies(**company), needs(**need)))
+    _, (why,) = held_against_musts(p, Weights(), np.array([0]), np.array([0]))
     return [key for bit, key in enumerate(WHY) if why >> bit & 1]
 
 

@@ -9,11 +9,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from matching.features import Country, Mode, taxonomy_credit
-from matching.parts import capability
-from matching.scoring import Weights, score_pairs
+from matching.ranking import best_lists
+from matching.scoring import PARTS, Weights, score_pairs
 from tests.matching.worlds import NAN, PARENT, companies, inputs, needs
 
-CAPABILITY, CUSTOMER, INTENT, CAPACITY, LOCATION = range(5)
+CAPABILITY, PRECISION, CUSTOMER, INTENT, CAPACITY, LOCATION, GROUP = range(len(PARTS))
 
 
 def part(which: int, company: dict[str, Any], need: dict[str, Any], **known: Any) -> list[float]:
@@ -32,8 +32,11 @@ def test_credit_goes_up_down_and_across_the_taxonomy() -> None:
         [0.0, 0.0, 0.0, 1.0],
     ]
     assert_allclose(credit, np.array(expected), rtol=1e-6)
-    grandchild = taxonomy_credit(np.array([-1, 0, 1]))
-    assert_allclose([grandchild[2, 0], grandchild[0, 2]], [0.81, 0.25], rtol=1e-6)
+    # root 0 ─ 1 ─ 3 ─ 5, root ─ 2 ─ 4: up .9, down .5, across .3, multiplied along the way
+    deep = taxonomy_credit(np.array([-1, 0, 0, 1, 2, 3]))
+    assert_allclose([deep[3, 0], deep[0, 3], deep[5, 0]], [0.81, 0.25, 0.729], rtol=1e-6)
+    assert_allclose([deep[3, 2], deep[2, 3]], [0.27, 0.15], rtol=1e-6)  # uncle, nephew
+    assert_allclose([deep[3, 4], deep[5, 4]], [0.135, 0.1215], rtol=1e-5)  # cousins
 
 
 @pytest.mark.parametrize(
@@ -57,33 +60,6 @@ def test_a_broken_taxonomy_is_refused(parent: list[int], says: str) -> None:
             {},
             [0.5, 0],
             id="inferred from the industry",
-        ),
-        pytest.param(
-            {"rows": ((0, 1),), "row_precision_um": [10.0]},
-            {"line_precision_um": [10.0]},
-            [1, 1],
-            id="tolerance held",
-        ),
-        pytest.param(
-            {"rows": ((0, 1),), "row_precision_um": [20.0]},
-            {"line_precision_um": [10.0]},
-            [0.7, 1],
-            id="twice too coarse",
-        ),
-        pytest.param(
-            {"rows": ((0, 1),), "row_precision_um": [40.0]},
-            {"line_precision_um": [10.0]},
-            [0.4, 1],
-            id="four times too coarse",
-        ),
-        pytest.param(
-            {"rows": ((0, 1),)}, {"line_precision_um": [10.0]}, [1, 0.5], id="tolerance unknown"
-        ),
-        pytest.param(
-            {"rows": ((0, 1),), "row_size_mm": [100.0]},
-            {"line_size_mm": [200.0]},
-            [0.4, 1],
-            id="room for half the size",
         ),
         pytest.param(
             {"rows": ((0, 1),), "row_materials": [[True, False, True]]},
@@ -116,12 +92,86 @@ def test_capability(company: dict[str, Any], need: dict[str, Any], expected: lis
     assert_allclose(part(CAPABILITY, company, need), expected, atol=1e-6)
 
 
-def test_the_best_row_counts_and_of_equals_the_one_that_says_more() -> None:
-    rows: dict[str, Any] = {
-        "rows": ((0, 1), (0, 1), (0, 2)),
-        "row_precision_um": [NAN, 10.0, 1.0],
-    }
-    assert part(CAPABILITY, rows, {"line_precision_um": [10.0]}) == [1, 1]
+MADE: dict[str, Any] = {"rows": ((0, 1),)}
+
+
+@pytest.mark.parametrize(
+    ("company", "need", "expected"),
+    [
+        pytest.param(MADE, {}, [NAN, 0], id="nothing asked"),
+        pytest.param(MADE, {"line_precision_um": [10.0]}, [NAN, 0], id="tolerance unknown"),
+        pytest.param(
+            MADE | {"row_precision_um": [10.0]}, {"line_precision_um": [10.0]}, [1, 1], id="held"
+        ),
+        pytest.param(
+            MADE | {"row_precision_um": [20.0]},
+            {"line_precision_um": [10.0]},
+            [0.5, 1],
+            id="twice too coarse",
+        ),
+        pytest.param(
+            MADE | {"row_precision_um": [40.0]},
+            {"line_precision_um": [10.0]},
+            [0, 1],
+            id="four times too coarse",
+        ),
+        pytest.param(
+            MADE | {"row_size_mm": [150.0]},
+            {"line_size_mm": [200.0]},
+            [0.585, 1],
+            id="room for three quarters of the size",
+        ),
+        pytest.param(
+            MADE | {"row_precision_um": [10.0], "row_size_mm": [100.0]},
+            {"line_precision_um": [10.0], "line_size_mm": [200.0]},
+            [0.6, 1],
+            id="held, but half the size",
+        ),
+        pytest.param(
+            MADE | {"row_precision_um": [10.0]},
+            {"line_precision_um": [10.0], "line_size_mm": [200.0]},
+            [1, 0.6],
+            id="held, size unknown",
+        ),
+        pytest.param(
+            {"rows": ((0, 2),), "row_precision_um": [1.0]},
+            {"line_precision_um": [10.0]},
+            [NAN, 0],
+            id="the tolerance of a sibling does not count",
+        ),
+        pytest.param(
+            {"rows": ((0, 1), (0, 1)), "row_precision_um": [NAN, 10.0]},
+            {"line_precision_um": [10.0]},
+            [1, 1],
+            id="the best row counts",
+        ),
+        pytest.param(
+            MADE | {"row_precision_um": [10.0], "row_age_months": [48.0]},
+            {"line_precision_um": [10.0]},
+            [1, 0.5],
+            id="known four years ago",
+        ),
+        pytest.param(
+            {"rows": ((0, 1), (0, 3)), "row_precision_um": [20.0, 10.0]},
+            {
+                "lines": ((0, 1), (0, 3)),
+                "line_weight": [3.0, 1.0],
+                "line_precision_um": [10.0, 10.0],
+            },
+            [0.625, 1],
+            id="the heavier of two lines",
+        ),
+    ],
+)
+def test_precision(company: dict[str, Any], need: dict[str, Any], expected: list[float]) -> None:
+    assert_allclose(part(PRECISION, company, need), expected, atol=1e-3)
+
+
+def test_a_precision_not_asked_takes_nothing_from_the_confidence() -> None:
+    world = inputs(companies(2, rows=((0, 1), (1, 1))), needs(2, lines=((0, 1), (1, 1)),
+                   line_size_mm=[NAN, 50.0]))  # fmt: skip
+    pair = score_pairs(world, Weights(), np.array([0, 0]), np.array([0, 1]))
+    assert_allclose(pair.confidence, [0.32 / 0.88, 0.32], atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +184,10 @@ def test_the_best_row_counts_and_of_equals_the_one_that_says_more() -> None:
         pytest.param({"tie": [[0.9, -1.0]]}, 0, [1, 1], id="depends on the group"),
         pytest.param({"tie": [[0.9, -1.0]]}, 1, [0, 1], id="sells to another group"),
         pytest.param({"tie": [[-1.0, 0.9]]}, -1, [0, 1], id="the firm is in no group"),
+        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 0, [0.8, 1], id="sells to it"),
+        pytest.param({"indirect": [[[-1, 0.0, -1], [-1] * 3]]}, 0, [0.45, 1], id="buys from it"),
+        pytest.param({"indirect": [[[-1, -1, 0.3], [-1] * 3]]}, 0, [0.45, 1], id="competes"),
+        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 1, [0, 1], id="with another"),
         pytest.param({"customer_in_korea": [0.3]}, 0, [0.8, 1], id="its customer is in Korea"),
         pytest.param({"customer_abroad": [0.0]}, 0, [0.35, 1], id="its customer went abroad"),
     ],
@@ -174,23 +228,27 @@ def test_intent(company: dict[str, Any], need: dict[str, Any], expected: list[fl
     ("company", "need", "expected"),
     [
         pytest.param({}, {}, [NAN, 0], id="nothing known"),
-        pytest.param({"employees": [3.0]}, {}, [0, 1], id="below four employees"),
-        pytest.param({"employees": [0.0]}, {}, [0, 1], id="no employees"),
-        pytest.param({"employees": [200.0]}, {}, [1, 1], id="plenty"),
+        pytest.param({"employees": [3.0]}, {}, [0, 1 / 3], id="below four employees"),
+        pytest.param({"employees": [0.0]}, {}, [0, 1 / 3], id="no employees"),
+        pytest.param({"employees": [200.0]}, {}, [1, 1 / 3], id="plenty"),
+        pytest.param({"means": [0.25]}, {}, [0.25, 1 / 3], id="a quarter of the least investment"),
+        pytest.param({"means": [9.0]}, {}, [1, 1 / 3], id="means enough"),
+        pytest.param({"growth": [-0.025]}, {}, [0.5, 0.2], id="sales shrink a little"),
+        pytest.param({"margin": [0.06]}, {}, [1, 0.08 / 0.6], id="it earns"),
         pytest.param(
             {"rows": ((0, 1),), "row_monthly_volume": [250.0]},
             {"monthly_volume": [1000.0]},
-            [0.25, 0.6],
+            [0.25, 0.4],
             id="a quarter of the volume",
         ),
         pytest.param(
             {"rows": ((0, 1), (0, 3)), "row_monthly_volume": [500.0, 90000.0]},
             {"monthly_volume": [1000.0]},
-            [0.5, 0.6],
+            [0.5, 0.4],
             id="the volume of another trade does not count",
         ),
         pytest.param(
-            {"employees": [50.0]}, {"monthly_volume": [0.0]}, [1, 1], id="no volume asked"
+            {"employees": [50.0]}, {"monthly_volume": [0.0]}, [1, 1 / 3], id="no volume asked"
         ),
     ],
 )
@@ -221,6 +279,21 @@ def test_location(company: dict[str, Any], need: dict[str, Any], expected: list[
     assert_allclose(found, expected, atol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("company", "node", "expected"),
+    [
+        pytest.param({}, 1, [NAN, 0], id="no membership known"),
+        pytest.param({"plan": [0.3]}, 1, [0.3, 0.6], id="no plan"),
+        pytest.param({"plan": [1.0], "fellows": [0]}, 1, [0.8, 1], id="decided, half the steps"),
+        pytest.param({"plan": [1.0], "fellows": [0]}, 3, [1, 1], id="a step of no chain"),
+    ],
+)
+def test_group(company: dict[str, Any], node: int, expected: list[float]) -> None:
+    cover = np.full((2, 4), 0.5, dtype=np.float32)
+    found = part(GROUP, company, {"lines": ((0, node),)}, cover=cover)
+    assert_allclose(found, expected, atol=1e-6)
+
+
 def test_tables_that_do_not_belong_together_are_refused() -> None:
     with pytest.raises(ValueError, match="row_node: an index is out of range"):
         inputs(companies(rows=((0, 9),)), needs())
@@ -234,8 +307,8 @@ def test_tables_that_do_not_belong_together_are_refused() -> None:
         needs(line_weight=[0.0])
 
 
-def test_capability_of_no_companies_is_empty() -> None:
+def test_no_companies_give_no_lists() -> None:
     world = inputs(companies(0), needs(2, lines=((0, 1), (1, 3))))
-    value, known = capability(world.companies, world.needs, world.reference.credit)
-    assert_array_equal(value, np.empty((2, 0)))
-    assert_array_equal(known, np.empty((2, 0)))
+    found = best_lists(world, Weights(), per_need=5, per_company=5, per_excluded=5)
+    assert (len(found.matches), len(found.excluded)) == (0, 0)
+    assert_array_equal(found.able, [0, 0])

@@ -37,7 +37,7 @@ def test_every_code_has_words_and_every_words_a_code() -> None:
     shown = sentences(Match(reasons=json.loads(orjson.dumps(reasons))), NAMES)
     assert len(shown) == len(reasons)
     assert [s.part for s in shown] == [r.part for r in reasons]
-    assert not any("%" in s.text.replace("% of sales", "") for s in shown)
+    assert not any("%(" in s.text for s in shown)
 
 
 @pytest.mark.parametrize("language", ["ko", "ja"])

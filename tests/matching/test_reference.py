@@ -7,6 +7,7 @@ import pytest
 
 from matching.models import InvestmentRule, InvestmentZone, WeightProfile
 from matching.reference import TABLES
+from matching.scoring import PARTS, Weights
 from prospects.reference.loading import load
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +53,8 @@ def test_the_first_weights_are_in_use_and_ours_win_over_the_file() -> None:
     load(TABLES)
     profile = WeightProfile.objects.get(is_active=True)
     assert profile.revision == 1
-    assert (profile.capability, profile.customer, profile.intent) == (0.4, 0.2, 0.2)
-    assert (profile.capacity, profile.location) == (0.1, 0.1)
+    standard = Weights()
+    assert all(getattr(profile, part) == getattr(standard, part) for part in PARTS)
     WeightProfile.objects.update(is_active=False)
     WeightProfile.objects.create(
         revision=2, capability=1, customer=0, intent=0, capacity=0, location=0, is_active=True

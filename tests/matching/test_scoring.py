@@ -10,19 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from matching import scoring
+from matching import ranking, scoring
 from matching.features import Companies, Inputs, Ints, Needs
-from matching.masks import WHY, left_out
-from matching.parts import capability
-from matching.scoring import (
-    PARTS,
-    Matches,
-    Weights,
-    best_lists,
-    best_matches,
-    combine,
-    score_pairs,
-)
+from matching.masks import WHY, Flags
+from matching.prepared import prepare
+from matching.ranking import best_lists, best_matches
+from matching.scoring import PARTS, Matches, Weights, held_against_musts, score_pairs
 from tests.matching.worlds import companies, inputs, needs, worlds
 
 WEIGHTS = st.builds(Weights, **{name: st.floats(0.0625, 8) for name in PARTS})
@@ -32,6 +25,10 @@ def grid(world: Inputs) -> tuple[Ints, Ints]:
     """All pairs, as company and need indexes."""
     need, company = np.indices((len(world.needs), len(world.companies))).reshape(2, -1)
     return company, need
+
+
+def left_out(world: Inputs, company: Ints, need: Ints) -> Flags:
+    return held_against_musts(prepare(world), Weights(), company, need)[1]
 
 
 def listed(world: Inputs, matches: Matches) -> list[tuple[float, ...]]:
@@ -65,11 +62,13 @@ def shuffled_needs(some: Needs, order: Ints) -> Needs:
 @given(worlds(), WEIGHTS)
 def test_everything_is_between_0_and_1(world: Inputs, weights: Weights) -> None:
     found = score_pairs(world, weights, *grid(world))
-    for value in (found.known, found.score, found.confidence, found.priority):
+    for value in (found.score, found.confidence, found.freshness, found.priority):
         assert np.all((value >= 0) & (value <= 1))
+    assert np.all(found.priority <= found.score + 1e-6)
+    assert np.all(np.isnan(found.known) | ((found.known >= 0) & (found.known <= 1)))
     assert np.all(np.isnan(found.parts) | ((found.parts >= 0) & (found.parts <= 1)))
     assert not np.isnan(found.parts[0]).any()
-    assert_array_equal(np.isnan(found.parts[1:]), found.known[1:] == 0)
+    assert_array_equal(np.isnan(found.parts[1:]), ~(found.known[1:] > 0))
 
 
 @given(worlds(), st.randoms(use_true_random=False), st.integers(0, 4), st.integers(0, 4))
@@ -91,29 +90,87 @@ def test_the_order_of_the_input_never_matters(
         assert [r for r in first if r[0] == need] == [r for r in second if r[0] == need]
 
 
+def never_worse(world: Inputs, better: Companies) -> None:
+    """Neither score nor priority of any pair falls."""
+    before = score_pairs(world, Weights(), *grid(world))
+    after = score_pairs(replace(world, companies=better), Weights(), *grid(world))
+    assert np.all(after.score >= before.score - 1e-6)
+    assert np.all(after.priority >= before.priority - 2e-6)
+
+
 @given(worlds(), st.integers(0, 3), st.booleans(), st.data())
-def test_one_capability_more_never_lowers_the_fit(
+def test_one_capability_more_is_never_worse(
     world: Inputs, node: int, stated: bool, data: st.DataObject
 ) -> None:
     some = world.companies
     if not len(some):
         return
     company = data.draw(st.integers(0, len(some) - 1))
+    if not prepare(world).lists[company]:
+        return  # what it lists first can tell that it does not do the rest
     at = int(np.searchsorted(some.row_company, company, side="right"))
     more = replace(
         some,
         row_company=np.insert(some.row_company, at, company),
         row_node=np.insert(some.row_node, at, node),
         row_strength=np.insert(some.row_strength, at, 1),
-        row_precision_um=np.insert(some.row_precision_um, at, 10 if stated else np.nan),
-        row_size_mm=np.insert(some.row_size_mm, at, 200 if stated else np.nan),
+        row_precision_um=np.insert(some.row_precision_um, at, 1 if stated else np.nan),
+        row_size_mm=np.insert(some.row_size_mm, at, 500 if stated else np.nan),
         row_monthly_volume=np.insert(some.row_monthly_volume, at, np.nan),
         row_materials=np.insert(some.row_materials, at, stated, axis=0),
         row_inferred=np.insert(some.row_inferred, at, False),
+        row_age_months=np.insert(some.row_age_months, at, 0),
     )
-    before, _ = capability(some, world.needs, world.reference.credit)
-    after, _ = capability(more, world.needs, world.reference.credit)
-    assert np.all(after >= before)
+    # Of pairs that were in nobody's list only the fit must not fall: that it does not do the work
+    # was known for certain.
+    before = score_pairs(world, Weights(), *grid(world))
+    after = score_pairs(replace(world, companies=more), Weights(), *grid(world))
+    able = before.parts[0] >= scoring.FLOOR
+    assert np.all(after.parts[0] >= before.parts[0])
+    assert np.all(after.score[able] >= before.score[able] - 1e-6)
+    assert np.all(after.priority[able] >= before.priority[able] - 2e-6)
+
+
+@given(worlds(), st.integers(0, 1))
+def test_one_certificate_more_is_never_worse(world: Inputs, which: int) -> None:
+    some = world.companies
+    held = some.certificates.copy()
+    held[:, which] |= some.certificates_known
+    never_worse(world, replace(some, certificates=held))
+
+
+@given(worlds(), st.floats(0.1, 1))
+def test_a_better_tolerance_or_size_is_never_worse(world: Inputs, by: float) -> None:
+    some, share = world.companies, np.float32(by)
+    better = replace(
+        some, row_precision_um=some.row_precision_um * share, row_size_mm=some.row_size_mm / share
+    )
+    never_worse(world, better)
+
+
+@given(worlds(), st.sampled_from(["customers_known", "employees", "plan", "mode", "programme"]))
+def test_a_fact_less_never_raises_the_confidence(world: Inputs, fact: str) -> None:
+    known = getattr(world.companies, fact)
+    unknown = np.full(known.shape, np.nan if known.dtype.kind == "f" else 0).astype(known.dtype)
+    less = replace(world, companies=replace(world.companies, **{fact: unknown}))
+    before = score_pairs(world, Weights(), *grid(world))
+    after = score_pairs(less, Weights(), *grid(world))
+    assert np.all(after.confidence <= before.confidence)
+
+
+@given(worlds(), st.floats(0, 200))
+def test_age_lowers_the_confidence_and_never_the_score(world: Inputs, months: float) -> None:
+    some = world.companies
+    older = replace(
+        some,
+        age_months=np.nan_to_num(some.age_months) + np.float32(months),
+        row_age_months=np.nan_to_num(some.row_age_months) + np.float32(months),
+    )
+    before = score_pairs(world, Weights(), *grid(world))
+    after = score_pairs(replace(world, companies=older), Weights(), *grid(world))
+    assert_array_equal(after.score, before.score)
+    assert np.all(after.confidence <= before.confidence)
+    assert np.all(after.freshness <= before.freshness + 1e-6)
 
 
 @given(worlds(), WEIGHTS, st.floats(1e-300, 1e300))
@@ -129,24 +186,16 @@ def test_only_the_ratios_of_weights_matter(world: Inputs, weights: Weights, by: 
 @given(worlds())
 def test_what_is_unknown_leaves_the_other_parts_alone(world: Inputs) -> None:
     known = world.companies
-    count = len(known)
-    forgotten = replace(
-        known,
-        customers_known=np.zeros(count, dtype=bool),
-        employees=np.full(count, np.nan, dtype=np.float32),
-    )
+    forgotten = replace(known, customers_known=np.zeros(len(known), dtype=bool))
     before = score_pairs(world, Weights(), *grid(world))
     after = score_pairs(replace(world, companies=forgotten), Weights(), *grid(world))
-    for part in (0, 2, 4):
-        assert_array_equal(before.parts[part], after.parts[part])
-    assert np.isnan(after.parts[1]).all()
-    assert np.all(after.confidence <= before.confidence)
+    customer = PARTS.index("customer")
+    others = [place for place in range(len(PARTS)) if place != customer]
+    assert_array_equal(before.parts[others], after.parts[others])
+    assert np.isnan(after.parts[customer]).all()
     # The score is the same as if the forgotten part had never had a weight.
-    rest = Weights(customer=0)
-    parts = before.parts.copy()
-    parts[1] = np.nan
-    score, _, _ = combine(parts, before.known, Weights())
-    assert_allclose(score, combine(before.parts, before.known, rest)[0], atol=1e-6)
+    without = score_pairs(world, Weights(customer=0), *grid(world))
+    assert_allclose(after.score, without.score, atol=1e-6)
 
 
 @given(worlds(), st.integers(0, 3), st.integers(0, 3))
@@ -213,7 +262,7 @@ def test_slices_give_the_same_as_one_piece(monkeypatch: pytest.MonkeyPatch) -> N
     )
     done: list[int] = []
     whole = best_matches(world, Weights(), per_need=5, per_company=0)
-    monkeypatch.setattr(scoring, "PAIRS_AT_ONCE", 1)
+    monkeypatch.setattr(ranking, "PAIRS_AT_ONCE", 1)
     sliced = best_matches(world, Weights(), per_need=5, per_company=0, progress=done.append)
     assert done == [256, 512, 700]
     assert listed(world, sliced) == listed(world, whole)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from matching import decisions, exclusions, shortlist
 from matching.exclusions import LeftOut, Reason
 from matching.models import Match, MatchExclusion, Need, WeightProfile, Why
-from matching.scoring import PRIOR
+from matching.scoring import PARTS, PRIOR
 from matching.shortlist import Rescored, active_profile, rescore
 from prospects.models import Company
 from tests import make
@@ -81,24 +81,30 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
         False,
         1,
     )
-    parts = {
-        "capability": match.capability_part,
-        "customer": match.customer_part,
-        "intent": match.intent_part,
-        "capacity": match.capacity_part,
-        "location": match.location_part,
-    }
+    parts = {part: getattr(match, f"{part}_part") for part in PARTS}
     assert parts == pytest.approx(
-        {"capability": 0.7, "customer": 0.85, "intent": 1, "capacity": 0.7, "location": 0.9964},
+        {
+            "capability": 1,
+            "precision": 0.5,
+            "customer": 0.85,
+            "intent": 1,
+            "capacity": 2 / 3,
+            "location": 0.9964,
+            "group": None,
+        },
         abs=1e-3,
     )
-    assert match.score == pytest.approx(0.4 * 0.7 + 0.2 * 0.85 + 0.2 + 0.07 + 0.09964, abs=1e-4)
-    assert match.confidence == pytest.approx(0.4 * (0.8 + 0.2 * 0) + 0.6, abs=1e-4)
+    known = 0.32 + 0.12 * 0.5 + 0.16 * 0.85 + 0.16 + 0.1 * 2 / 3 + 0.08 * 0.9964
+    assert match.score == pytest.approx(known / 0.94, abs=1e-4)
+    # Certificates, finances and a group are not known.
+    sure = 0.32 * 0.8 + 0.12 + 0.16 + 0.16 + 0.1 * 0.6 + 0.08
+    assert match.confidence == pytest.approx(sure, abs=1e-4)
+    assert match.freshness == 1
     assert match.priority == pytest.approx(PRIOR + match.confidence * (match.score - PRIOR))
     assert match.reasons == [
         {"part": "capability", "code": "process_same", "params": {"asked": "die_casting"}},
-        {"part": "capability", "code": "precision_short", "params": {"asked": 10.0, "have": 20.0}},
         {"part": "capability", "code": "materials_worked", "params": {"materials": ["Aluminium"]}},
+        {"part": "precision", "code": "precision_short", "params": {"asked": 10.0, "have": 20.0}},
         {
             "part": "capability",
             "code": "certificates_unknown",
@@ -115,9 +121,11 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
         {"part": "intent", "code": "home_base_kept", "params": {}},
         {"part": "capacity", "code": "volume_short", "params": {"asked": 20000.0, "have": 10000.0}},
         {"part": "capacity", "code": "employees_enough", "params": {"employees": 50}},
+        {"part": "capacity", "code": "finances_unknown", "params": {}},
         {"part": "location", "code": "cluster_of_trade", "params": {"cluster": "x"}},
         {"part": "location", "code": "distance", "params": {"km": 210.0}},
         {"part": "location", "code": "programme_helps", "params": {}},
+        {"part": "group", "code": "group_unknown", "params": {}},
     ]
 
 
@@ -290,7 +298,7 @@ def test_the_number_of_queries_does_not_grow() -> None:
         return len(captured)
 
     cluster = make.cluster()
-    able(make.need(), cluster=cluster)
+    make.membership(make.cooperative(), able(make.need(), cluster=cluster))
     one = queries()
     for _ in range(2):
         company = able(make.need(site=make.site()), cluster=cluster)

@@ -66,7 +66,7 @@ def test_json_holds_no_number_that_is_none(sections: list[Section]) -> None:
 
 def test_progress_and_weights() -> None:
     told: list[tuple[int, int]] = []
-    only = Weights(capability=1, customer=0, intent=0, capacity=0, location=0)
+    only = Weights(**dict.fromkeys(PARTS, 0.0) | {"capability": 1.0})
     [section] = run(
         kinds=SMALL[1:],
         weights=only,

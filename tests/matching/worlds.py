@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from matching.features import Companies, Inputs, Needs, Reference, taxonomy_credit
+from matching.features import Age, Companies, Inputs, Needs, Reference, Tie, taxonomy_credit
 from matching.masks import Must
 
 # casting (0) ─ die casting (1), iron casting (2); plating (3)
 PARENT = np.array([-1, 0, 0, -1])
-MATERIALS, CERTIFICATES, GROUPS, CLUSTERS = 3, 2, 2, 2
+MATERIALS, CERTIFICATES, GROUPS, CLUSTERS, FELLOWS = 3, 2, 2, 2, 2
 NAN = float("nan")
 
 
@@ -75,6 +75,8 @@ def inputs(some: Companies, wanted: Needs, **known: Any) -> Inputs:
     reference = Reference(
         credit=taxonomy_credit(PARENT),
         specialities=known.get("specialities", np.zeros((CLUSTERS, len(PARENT)), dtype=bool)),
+        in_chain=np.array([True, True, True, False]),
+        cover=known.get("cover", np.zeros((FELLOWS, len(PARENT)), dtype=np.float32)),
     )
     return Inputs(some, wanted, reference)
 
@@ -131,6 +133,14 @@ def worlds(draw: st.DrawFn) -> Inputs:
         longitude=some(count, [130.4, 139.7]),
         cluster=rng.integers(-1, CLUSTERS, count),
         programme=some(count, [0.0, 1.0]),
+        indirect=rng.choice([-1.0, 0.1], (count, GROUPS, len(Tie)), p=[0.8, 0.2]),
+        growth=some(count, [-0.2, 0.0, 0.1]),
+        margin=some(count, [-0.1, 0.0, 0.1]),
+        means=some(count, [0.2, 2.0]),
+        plan=some(count, [0.3, 1.0]),
+        fellows=rng.integers(-1, FELLOWS, count),
+        age_months=some(count * len(Age), [0.0, 60.0]).reshape(count, len(Age)),
+        row_age_months=some(listed, [0.0, 30.0, 90.0]),
     )
     asking = needs(
         wanted,
@@ -149,4 +159,9 @@ def worlds(draw: st.DrawFn) -> Inputs:
         latitude=some(wanted, [36.1]),
         longitude=some(wanted, [128.3]),
     )
-    return inputs(made, asking, specialities=rng.random((CLUSTERS, nodes)) < 0.3)
+    return inputs(
+        made,
+        asking,
+        specialities=rng.random((CLUSTERS, nodes)) < 0.3,
+        cover=rng.random((FELLOWS, nodes)).astype(np.float32),
+    )

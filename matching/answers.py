@@ -1,0 +1,264 @@
+"""How far a company's capability rows answer the requirement lines of needs.
+
+Pure. A company is a sparse vector over the taxonomy (its rows), which the credit table smooths:
+each row answers for its node and, for less, for the node's kin. Two ways lead to the same numbers:
+`of_pairs` for any pairs of company and need, `of_blocks` for all the companies that can answer
+needs for the same processes, at once, which is what whole runs use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from matching.features import Bools, Floats, Ints, ranges
+from matching.masks import SPEAKS
+from matching.prepared import Prepared
+
+# What falling wholly short of the materials asked takes from a process that fits.
+MATERIAL_LOSS = np.float32(0.5)
+# Four times too coarse is three IT grades (ISO 286-1: five grades are a factor of ten).
+PRECISION_OCTAVES = np.float32(2.0)
+SIZE_OCTAVES = np.float32(1.0)  # room for half the size asked is no room
+TOLERANCE_WEIGHT, SIZE_WEIGHT = np.float32(0.6), np.float32(0.4)
+
+_NAN, _ZERO, _ONE = np.float32(np.nan), np.float32(0), np.float32(1)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the rows say of pairs; arrays that broadcast to the pairs' shape.
+
+    fit: in [0, 1], the process with its materials. seen, known: how much of that could be checked,
+    and the same with older evidence counting less. precise, precise_seen, precise_known: the same
+    of tolerance and size; NaN where nothing is stated, `precise_seen` NaN where nothing is asked.
+    short: some line asks for larger parts than every row that speaks for it states. volume: pieces
+    a month stated for the main line.
+    """
+
+    fit: Floats
+    seen: Floats
+    known: Floats
+    precise: Floats
+    precise_seen: Floats
+    precise_known: Floats
+    short: Bools
+    volume: Floats
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the best of each company's rows say to one line; blanks where none speaks."""
+
+    fit: Floats
+    speaks: Floats
+    seen: Floats
+    known: Floats
+    precise: Floats
+    checked: Floats
+    checked_known: Floats
+    room: Floats
+    volume: Floats
+
+
+_BLANKS = {"precise": _NAN, "room": _NAN, "volume": _NAN}
+
+
+def of_pairs(p: Prepared, c: Ints, m: Ints) -> Answer:
+    """The answers of companies `c` to needs `m`, (P,) each."""
+    total, told = _nothing((len(c),))
+    begin, end = p.company_rows[c], p.company_rows[c + 1]
+    for place in range(int(p.line_count.max(initial=0))):
+        at = np.flatnonzero(p.line_count[m] > place)
+        line = p.first_line[m[at]] + place
+        counts = (end - begin)[at]
+        each = np.repeat(line, counts)
+        said = _best(p, ranges(begin[at], end[at]), each, p.line_node[each], counts)
+        _add(p, (total, told), said, (at, line), p.lists[c[at]])
+    return _done(p, total, told, m)
+
+
+def of_blocks(p: Prepared, first: int, last: int, most: int) -> Iterator[tuple[Ints, Ints, Answer]]:
+    """(companies (1, C), needs (G, 1), answers) for all that the companies [first, last) can do.
+
+    A block holds needs for the same processes, at most about `most` pairs, and every company that
+    has a row which could reach `SPEAKS`; pairs that are in no block cannot.
+    """
+    low, high = p.company_rows[first], p.company_rows[last]
+    node_of_row, owner_of_row = p.row_node[low:high], p.row_company[low:high]
+    strength = p.row_strength[low:high]
+    for nodes, group in p.groups:
+        if len(nodes) == 1:
+            lifts: Bools = p.credit[:, nodes[0]][node_of_row] * strength >= SPEAKS
+        else:
+            lifts = np.any(p.credit[:, nodes] > 0, axis=1)[node_of_row]
+        rows = np.flatnonzero(lifts)
+        if not len(rows):
+            continue
+        owner = owner_of_row[rows]
+        rows += low
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        counts = np.diff(starts, append=len(rows))
+        c = owner[starts]
+        lists = p.lists[c]
+        wide = max(1, most // len(c))
+        for begin in range(0, len(group), wide):
+            m = group[begin : begin + wide, None]
+            total, told = _nothing((len(m), len(c)))
+            for place, node in enumerate(nodes):
+                line = p.first_line[m] + place
+                said = _best(p, rows, line, node, counts)
+                _add(p, (total, told), said, (..., line), lists)
+            yield c[None, :], m, _done(p, total, told, m)
+
+
+def _nothing(shape: tuple[int, ...]) -> tuple[Answer, Floats]:
+    """Answers to add to, and how much of the precision asked has been told."""
+    none = [np.zeros(shape, dtype=np.float32) for _ in range(7)]
+    short, volume = np.zeros(shape, dtype=np.bool_), np.full(shape, _NAN)
+    total = Answer(none[0], none[1], none[2], none[3], none[4], none[5], short, volume)
+    return total, none[6]
+
+
+def _best(p: Prepared, rows: Ints, line: Ints, node: Ints, counts: Ints) -> _Said:
+    """What the rows say to a line, the best of each company's.
+
+    `rows` are sorted by company, `counts` of them belong to each. Each number is the best that any
+    of them gives, so that one more row can only help.
+    """
+    value = p.credit[p.row_node[rows], node] * p.row_strength[rows]
+    speaks = value >= SPEAKS
+    stated = np.where(p.row_inferred[rows], _ZERO, _ONE)
+    if p.line_materials[line].any():
+        share = material_fit(p, rows, line)
+        told = ~np.isnan(share)
+        value = value * np.where(told, _ONE - MATERIAL_LOSS * (_ONE - share), _ONE)
+        stated = stated + told
+    seen = np.where(speaks, stated / p.line_asked[line], _ZERO)
+    precise, checked = _precision(p, rows, line)
+    checked = np.where(speaks, checked, _ZERO)
+    fresh = p.row_fresh[rows]
+    found = _Said(
+        fit=value,
+        speaks=speaks.astype(np.float32),
+        seen=seen,
+        known=seen * fresh,
+        precise=np.where(speaks, precise, _NAN),
+        checked=checked,
+        checked_known=checked * fresh,
+        room=np.where(speaks, p.row_room[rows], _NAN),
+        volume=np.where(speaks, p.row_volume[rows], _NAN),
+    )
+    if int(counts.min(initial=1)) == int(counts.max(initial=1)) == 1:
+        return found
+    starts = np.cumsum(counts) - counts
+    return _Said(
+        **{
+            f.name: _greatest(getattr(found, f.name), starts, counts, _BLANKS.get(f.name, _ZERO))
+            for f in fields(_Said)
+        }
+    )
+
+
+def _greatest(values: Floats, starts: Ints, counts: Ints, blank: np.float32) -> Floats:
+    """The greatest of each company's entries along the last axis; NaN gives way."""
+    best = np.full((*values.shape[:-1], len(counts)), blank, dtype=np.float32)
+    for place in range(int(counts.max(initial=0))):
+        at = np.flatnonzero(counts > place) if place or counts.min() == 0 else slice(None)
+        each = values[..., starts[at] + place]
+        best[..., at] = np.fmax(best[..., at], each)
+    return best
+
+
+def row_fit(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
+    """(n,) how well rows answer lines, to say which row is the best: for the process with its
+    materials, and, of rows that speak for it, for tolerance and size. Above 0 where it counts; of
+    equal fits the one of which more is stated."""
+    value = p.credit[p.row_node[rows], p.line_node[line]] * p.row_strength[rows]
+    speaks = value >= SPEAKS
+    share = material_fit(p, rows, line)
+    told = ~np.isnan(share)
+    value = value * np.where(told, _ONE - MATERIAL_LOSS * (_ONE - share), _ONE)
+    more = np.float32(2**-20) * (told + ~p.row_inferred[rows] * np.float32(2))
+    precise, checked = _precision(p, rows, line)
+    exact = np.where(np.isnan(precise), _ZERO, precise) + np.float32(2**-10) * (1 + checked)
+    return np.where(value > 0, value + more, _ZERO), np.where(speaks, exact, _ZERO)
+
+
+def _precision(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
+    """How far rows hold the tolerance and the size that lines ask for, and how much is stated."""
+    tolerance, size = precision_fit(p, rows, line), size_fit(p, rows, line)
+    first, second = ~np.isnan(tolerance), ~np.isnan(size)
+    weight: Floats = TOLERANCE_WEIGHT * first + SIZE_WEIGHT * second
+    total = np.where(first, TOLERANCE_WEIGHT * tolerance, _ZERO)
+    total = total + np.where(second, SIZE_WEIGHT * size, _ZERO)
+    asked: Floats = TOLERANCE_WEIGHT * ~np.isnan(p.line_log_um[line])
+    asked = asked + SIZE_WEIGHT * ~np.isnan(p.line_log_mm[line])
+    value: Floats = np.divide(total, weight, out=np.full(total.shape, _NAN), where=weight > 0)
+    return value, weight / np.where(asked > 0, asked, _ONE)
+
+
+def precision_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
+    """1 where the tolerance is held, falling to 0 at four times too coarse; NaN: no telling."""
+    return _clip(_ONE - (p.row_log_um[rows] - p.line_log_um[line]) / PRECISION_OCTAVES)
+
+
+def size_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
+    """1 where the part can be held, falling to 0 at half its size; NaN: no telling."""
+    return _clip(_ONE - (p.line_log_mm[line] - p.row_log_mm[rows]) / SIZE_OCTAVES)
+
+
+def material_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
+    """The share of the materials asked that the row states; NaN: none asked or none stated."""
+    both: Any = 0
+    states: Any = False
+    for word in range(p.row_words.shape[1]):
+        have = p.row_words[rows, word]
+        both = both + np.bitwise_count(have & p.line_words[line, word])
+        states = states | (have > 0)
+    asked = p.line_materials[line]
+    share = both / np.where(asked > 0, asked, _ONE)
+    return np.where(states & (asked > 0), share, _NAN).astype(np.float32)
+
+
+def _add(
+    p: Prepared, to: tuple[Answer, Floats], said: _Said, where: tuple[Any, Ints], lists: Bools
+) -> None:
+    """Weigh in what was said to one line of each need; `where`: places of the total, lines."""
+    (total, told), (at, line) = to, where
+    share, exact = p.line_share[line], p.line_exact_share[line]
+    total.fit[at] += share * said.fit
+    # Whoever lists other trades only is known not to do this one.
+    other = np.where(said.speaks > 0, _ZERO, lists)
+    total.seen[at] += share * (said.seen + other)
+    total.known[at] += share * (said.known + other)
+    stated = ~np.isnan(said.precise)
+    total.precise[at] += np.where(stated, exact * said.precise, _ZERO)
+    told[at] += np.where(stated, exact, _ZERO)
+    total.precise_seen[at] += exact * said.checked
+    total.precise_known[at] += exact * said.checked_known
+    total.short[at] |= said.room < p.line_size_mm[line]
+    total.volume[at] = np.where(p.line_is_main[line], said.volume, total.volume[at])
+
+
+def _done(p: Prepared, total: Answer, told: Floats, m: Ints) -> Answer:
+    asks = p.asks_exact[m]
+    precise = np.divide(total.precise, told, out=np.full(told.shape, _NAN), where=told > 0)
+    return Answer(
+        fit=_clip(total.fit),
+        seen=_clip(total.seen),
+        known=_clip(total.known),
+        precise=_clip(precise),
+        precise_seen=np.where(asks, _clip(total.precise_seen), _NAN),
+        precise_known=_clip(total.precise_known),
+        short=total.short,
+        volume=total.volume,
+    )
+
+
+def _clip(value: Floats) -> Floats:
+    clipped: Floats = np.clip(value, _ZERO, _ONE)
+    return clipped

@@ -1,0 +1,208 @@
+"""The tables that scoring reads over and over, made once from the inputs. Pure.
+
+N companies, R capability rows, M needs, L requirement lines, K nodes (see `matching.features`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features import CREDIT_FROM_PARENT, Bools, Floats, Inputs, Ints
+from matching.ties import tie_table
+
+# Evidence of this age counts half as much as new one for the confidence; it never counts for less
+# than `OLDEST`, as an old fact is still a fact. The score does not know of ages.
+HALF_LIFE_MONTHS = 48.0
+OLDEST = 0.4
+
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """`inputs` with what follows from them.
+
+    row_*: (R,). row_room: the largest part in mm, inf where none is stated. *_words: flags packed
+    into words of 64 bits. line_*: (L,). line_share: of its need's weight; line_exact_share: of the
+    weight of those lines that ask for a tolerance or a size. company_rows: (N + 1,) where each
+    company's rows begin. groups: the needs by the nodes of their lines, as (nodes, needs).
+    """
+
+    inputs: Inputs
+    credit: Floats
+    row_company: Ints
+    row_node: Ints
+    row_strength: Floats
+    row_inferred: Bools
+    row_log_um: Floats
+    row_log_mm: Floats
+    row_room: Floats
+    row_volume: Floats
+    row_words: Words
+    row_fresh: Floats
+    company_rows: Ints
+    lists: Bools
+    line_node: Ints
+    line_share: Floats
+    line_exact_share: Floats
+    line_is_main: Bools
+    line_asked: Floats
+    line_log_um: Floats
+    line_log_mm: Floats
+    line_size_mm: Floats
+    line_words: Words
+    line_materials: Floats
+    first_line: Ints
+    line_count: Ints
+    asks_exact: Bools
+    main_node: Ints
+    groups: list[tuple[Ints, Ints]]
+    held_words: Words
+    asked_words: Words
+    asked_certificates: Floats
+    fresh: Floats
+    company_points: Floats
+    need_points: Floats
+    tie_value: Floats
+    cluster_table: Floats
+    cover_table: Floats
+    in_chain: Bools
+
+
+def prepare(inputs: Inputs) -> Prepared:
+    """Everything that does not depend on the pair."""
+    companies, needs = inputs.companies, inputs.needs
+    count = np.bincount(needs.line_need, minlength=len(needs))
+    first = np.cumsum(count) - count
+    total = np.bincount(needs.line_need, needs.line_weight, minlength=len(needs))
+    asks_um, asks_mm = ~np.isnan(needs.line_precision_um), ~np.isnan(needs.line_size_mm)
+    exact = np.where(asks_um | asks_mm, needs.line_weight, 0)
+    exact_total = np.bincount(needs.line_need, exact, minlength=len(needs))
+    main = main_lines(inputs)
+    with np.errstate(divide="ignore"):
+        row_log_um, row_log_mm = np.log2(companies.row_precision_um), np.log2(companies.row_size_mm)
+    return Prepared(
+        inputs=inputs,
+        credit=inputs.reference.credit.astype(np.float32),
+        row_company=companies.row_company,
+        row_node=companies.row_node,
+        row_strength=companies.row_strength.astype(np.float32),
+        row_inferred=companies.row_inferred,
+        row_log_um=row_log_um,
+        row_log_mm=row_log_mm,
+        row_room=np.where(np.isnan(companies.row_size_mm), np.inf, companies.row_size_mm).astype(
+            np.float32
+        ),
+        row_volume=companies.row_monthly_volume,
+        row_words=_words(companies.row_materials),
+        row_fresh=_fresh(companies.row_age_months),
+        company_rows=np.searchsorted(companies.row_company, np.arange(len(companies) + 1)),
+        lists=np.bincount(
+            companies.row_company[~companies.row_inferred], minlength=len(companies)
+        ).astype(np.bool_),
+        line_node=needs.line_node,
+        line_share=(needs.line_weight / total[needs.line_need]).astype(np.float32),
+        line_exact_share=(exact / np.maximum(exact_total, 1e-30)[needs.line_need]).astype(
+            np.float32
+        ),
+        line_is_main=main,
+        line_asked=np.where(needs.line_materials.any(axis=1), 2, 1).astype(np.float32),
+        line_log_um=np.log2(needs.line_precision_um),
+        line_log_mm=np.log2(needs.line_size_mm),
+        line_size_mm=needs.line_size_mm,
+        line_words=_words(needs.line_materials),
+        line_materials=needs.line_materials.sum(axis=1).astype(np.float32),
+        first_line=first,
+        line_count=count,
+        asks_exact=exact_total > 0,
+        main_node=_main_node(inputs, main),
+        groups=_groups(inputs, first, count),
+        held_words=_words(companies.certificates),
+        asked_words=_words(needs.certificates),
+        asked_certificates=needs.certificates.sum(axis=1).astype(np.float32),
+        fresh=_fresh(companies.age_months),
+        company_points=_points(companies.latitude, companies.longitude),
+        need_points=_points(needs.latitude, needs.longitude),
+        tie_value=tie_table(companies),
+        cluster_table=_cluster_table(inputs),
+        cover_table=_edged(inputs.reference.cover),
+        in_chain=np.append(inputs.reference.in_chain, np.False_)[_main_node(inputs, main)],
+    )
+
+
+def _cluster_table(inputs: Inputs) -> Floats:
+    """(M, C + 1) the share of each need's lines that a cluster is known for.
+
+    NaN for a cluster of no stated speciality; the last column is for companies outside of all.
+    """
+    needs, reference = inputs.needs, inputs.reference
+    asked = np.zeros((len(needs), len(reference.credit)), dtype=np.float32)
+    np.add.at(asked, (needs.line_need, needs.line_node), needs.line_weight)
+    total = asked.sum(axis=1, keepdims=True)
+    table = np.full((len(needs), len(reference.specialities) + 1), np.float32(np.nan))
+    # Known for a family is known for its members, and for a member, for the family.
+    kin = (reference.credit >= np.float32(CREDIT_FROM_PARENT)).astype(np.float32)
+    known = reference.specialities.astype(np.float32) @ kin > 0
+    table[:, :-1] = asked @ known.T.astype(np.float32)
+    table /= np.where(total > 0, total, 1)
+    table[:, :-1][:, ~reference.specialities.any(axis=1)] = np.nan
+    return np.clip(table, 0, 1).astype(np.float32)
+
+
+def _edged(table: Floats) -> Floats:
+    """One row and one column of NaN more, for what an index of -1 reads."""
+    edged = np.full((table.shape[0] + 1, table.shape[1] + 1), np.float32(np.nan))
+    edged[:-1, :-1] = table
+    return edged
+
+
+def main_lines(inputs: Inputs) -> Bools:
+    """(L,) which line is its need's heaviest, the first of equals."""
+    needs = inputs.needs
+    order = np.lexsort((np.arange(len(needs.line_need)), -needs.line_weight, needs.line_need))
+    _, first = np.unique(needs.line_need[order], return_index=True)
+    main = np.zeros(len(needs.line_need), dtype=np.bool_)
+    main[order[first]] = True
+    return main
+
+
+def _main_node(inputs: Inputs, main: Bools) -> Ints:
+    """(M,) the node of each need's main line; -1 without lines."""
+    node = np.full(len(inputs.needs), -1, dtype=np.int64)
+    node[inputs.needs.line_need[main]] = inputs.needs.line_node[main]
+    return node
+
+
+def _groups(inputs: Inputs, first: Ints, count: Ints) -> list[tuple[Ints, Ints]]:
+    """The needs that ask for the same nodes in the same order, together; without lines, none."""
+    nodes = inputs.needs.line_node
+    together: dict[tuple[int, ...], list[int]] = {}
+    for need, (start, lines) in enumerate(zip(first.tolist(), count.tolist(), strict=True)):
+        if lines:
+            together.setdefault(tuple(nodes[start : start + lines].tolist()), []).append(need)
+    return [(np.array(key), np.array(group)) for key, group in together.items()]
+
+
+def _words(flags: Bools) -> Words:
+    """(n, columns) flags → (n, words of 64)."""
+    words = max(1, -(-flags.shape[1] // 64))
+    packed = np.zeros((len(flags), words * 8), dtype=np.uint8)
+    packed[:, : -(-flags.shape[1] // 8)] = np.packbits(flags, axis=1, bitorder="little")
+    return packed.view(np.uint64).reshape(len(flags), words)
+
+
+def _fresh(months: Floats) -> Floats:
+    """What evidence of an age counts for: 1 when new or undated, half of it each half-life."""
+    aged = np.exp2(-np.clip(months, 0, None) / np.float32(HALF_LIFE_MONTHS))
+    fresh: Floats = np.where(np.isnan(months), 1, np.maximum(aged, OLDEST)).astype(np.float32)
+    return fresh
+
+
+def _points(latitude: Floats, longitude: Floats) -> Floats:
+    """(3, n) points on the unit sphere, from degrees."""
+    lat, lon = np.radians(latitude), np.radians(longitude)
+    points: Floats = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return points.astype(np.float32)
