@@ -29,7 +29,7 @@ def reweigh(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0005_material_keys'),
+        ('matching', '0007_evaluation_reports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
