@@ -14,8 +14,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from prospects.finding import names_of
 from prospects.likeness import Candidate, Likeness, Reason, alike, alike_within
 from prospects.models import Company, FormerCompany
+from prospects.models.searched import SearchBigrams
+from prospects.name_function import name_bigrams
+from prospects.names import normal_form, query_bigrams
 
 #: What to say of a pair, in the reader's language.
 REASONS: dict[Reason, Any] = {
@@ -128,24 +132,30 @@ def duplicate_pairs(companies: models.QuerySet[Company]) -> list[tuple[Any, Any,
 
 
 def _stored(companies: models.QuerySet[Company], asked: Sequence[Candidate]) -> Iterable[Candidate]:
-    """The companies that could meet: by number, place or postcode; all where one has no place."""
-    if len(asked) >= _MANY or any(one.names and not one.has_place for one in asked):
+    """The companies that could meet, each by an index: by number, name, or postcode.
+
+    For many candidates, or for a name that no index knows, all companies.
+    """
+    forms = {form for one in asked for name in one.names if (form := normal_form(name))}
+    if len(asked) >= _MANY or any(not name_bigrams([form]) for form in forms):
         return _candidates(companies)
-    numbers = {one.corporate_number for one in asked} - {""}
-    codes = {one.municipality_code for one in asked} - {""}
-    cities = {one.city for one in asked if one.names} - {""}
-    postcodes = {one.postcode for one in asked if one.readings} - {""}
-    could_meet = (
-        models.Q(corporate_number__in=numbers)
-        | models.Q(municipality_code__in=codes)
-        | models.Q(postcode__in=postcodes)
-        # Without a code the city's name is compared, and without either the name alone.
-        | models.Q(municipality_code="", city__in=["", *cities])
-    )
-    without_code = {one.city for one in asked if not one.municipality_code} - {""}
-    if without_code:
-        could_meet |= models.Q(city__in=without_code)
-    return _candidates(companies.filter(could_meet))
+    return _candidates(could_meet(companies, asked, forms))
+
+
+def could_meet(
+    companies: models.QuerySet[Company], asked: Sequence[Candidate], forms: Iterable[str]
+) -> models.QuerySet[Company]:
+    """Companies of one of the numbers, normal names or, where there is a reading, postcodes.
+
+    Names by the index of `finding`: it narrows to those that hold the whole name, and few others.
+    """
+    meeting = models.Q(corporate_number__in={one.corporate_number for one in asked} - {""})
+    if postcodes := {one.postcode for one in asked if one.readings} - {""}:
+        meeting |= models.Q(postcode__in=postcodes)
+    for form in forms:
+        pairs = query_bigrams(form, begins=True, ends=True)
+        meeting |= models.Q(bigrams__contains=pairs)
+    return companies.alias(bigrams=SearchBigrams(*names_of(Company))).filter(meeting)
 
 
 def _candidates(rows: models.QuerySet[Any], *, key: str = "pk") -> Iterable[Candidate]:

@@ -61,10 +61,6 @@ def wait_for_turn(intake: Intake) -> None:
     """Let one import at a time change the data, so that two never make the same record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        # The history triggers look this setting up for every row and, where it is missing, catch
-        # an error; each caught error walks all foreign keys that wait to be checked, so that a
-        # hundred thousand rows would take hours. An empty list of triggers to ignore is no list.
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
         if intake.count("rows") >= _JOINED_WHOLE:
             # The planner knows the tables as they were before the import, and would look up row
             # by row what is quicker joined as a whole.

@@ -72,6 +72,7 @@ class Company(Record, Named, Registered, Sourced):
             models.Index(fields=["cluster", "-id"], name="company_cluster"),
             models.Index(fields=["municipality_code"], name="company_municipality"),
             models.Index(fields=["jsic_code"], name="company_jsic"),
+            models.Index(fields=["postcode"], name="company_postcode"),
             models.Index(fields=["is_demo"], name="company_demo"),
             # The orders of lists (`prospects.filters`), walked page by page.
             models.Index(fields=["name_ja", "id"], name="company_name_ja"),

@@ -15,7 +15,7 @@ from crm.reference import TABLES
 from matching.models import WeightProfile
 from prospects.models import Cluster
 from prospects.reference.loading import load
-from tests import make
+from tests import copies, make
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def signed_in(role: str, *, superuser: bool = False) -> Client:
 
 @pytest.mark.parametrize("model", [*admin.site._registry], ids=lambda model: model.__name__)
 def test_every_list_and_form_opens(model: type) -> None:
-    load(TABLES)
+    copies.reference()
     client = signed_in(User.Role.ADMINISTRATOR, superuser=True)
     name = f"{model._meta.app_label}_{model._meta.model_name}"  # type: ignore[attr-defined]
     assert client.get(reverse(f"admin:{name}_changelist"), {"q": "a"}).status_code == 200
@@ -116,7 +116,7 @@ def test_an_edit_of_an_old_version_is_refused() -> None:
 
 
 def test_an_edited_stage_stays_when_reference_data_is_loaded_again() -> None:
-    load(TABLES)
+    copies.reference()
     stage = Stage.objects.get(key="contacted")
     address = reverse("admin:crm_stage_change", args=[stage.pk])
     fields = {

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.utils import translation
 
 from crm import pipeline
@@ -17,7 +16,7 @@ from crm.models import Activity, Deal, Stage, StageChange
 from crm.pipeline import Supplied
 from crm.requirements import REQUIREMENTS, required_for
 from prospects.models import StaleRecordError
-from tests import make
+from tests import copies, make
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +33,7 @@ DAY = NOW.date()
 
 @pytest.fixture
 def stages() -> list[Stage]:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     return [*Stage.objects.all()]
 
 

@@ -6,14 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm.models import Deal, DealInvestor, Stage
 from crm.requirements import REQUIREMENTS, Facts, check_rule, checklist, facts_of
 from matching.models import InvestmentRule
-from tests import make
+from tests import copies, make
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +21,7 @@ DAY = dt.date(2026, 11, 23)
 
 @pytest.fixture
 def stages() -> list[Stage]:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     return [*Stage.objects.all()]
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext
 from crm.models import Activity, Campaign, Deal, User
 from matching.models import Firm, Match, Need
 from prospects.models import Company, Cooperative, RegisterEntry
-from tests import make
+from tests import copies, make
 from tests.e2e import happened
 
 
@@ -24,9 +24,13 @@ def load(*, small: bool = False) -> None:
         make.user(role=User.Role.MANAGER, username="manager", team=make.team())
         make.company()
         return
-    call_command("load_reference", verbosity=0)
-    call_command("load_demo", verbosity=0, today=dt.date(2026, 11, 20))
+    copies.put("demo", _load_demo)
     happened.happen(User.objects.get(username="manager"))
+
+
+def _load_demo() -> None:
+    copies.reference()
+    call_command("load_demo", verbosity=0, today=dt.date(2026, 11, 20))
 
 
 def enter(context: BrowserContext, server: str, user: User, *, language: str = "ko") -> None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import translation
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -15,7 +14,7 @@ from crm.models import Activity, Deal, User
 from matching.models import Match
 from prospects.models import Capability, Company, RegisterEntry
 from prospects.register.load import load_register
-from tests import make
+from tests import copies, make
 from tests.e2e.conftest import keep
 from tests.prospects import register_files
 
@@ -51,7 +50,7 @@ def register(tmp_path: Path) -> None:
 @pytest.fixture
 def korea() -> None:
     """Reference data, and a Korean firm that needs cut parts."""
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     firm = make.firm(name_ko="가온정밀(가상)", name_en="Gaon Precision (fictional)")
     machining = Capability.objects.get(key="machining")
     make.need(

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from prospects.duplicates import candidate, duplicate_pairs, likely_duplicates
+from prospects.duplicates import candidate, could_meet, duplicate_pairs, likely_duplicates
 from prospects.likeness import Reason
 from prospects.models import Company, FormerCompany
+from prospects.names import normal_form
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,57 @@ def test_the_reason_is_said_in_words() -> None:
     asked = {"name_ja": "高橋精機", "city": "大田区", "corporate_number": make.corporate_number()}
     [duplicate] = likely_duplicates([candidate(1, asked)])
     assert duplicate.words == "same name in the same municipality (but another corporate number)"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("見本", "㈱見本"),
+        ("見", "株式会社見"),
+        ("ミホンセイキ", "みほんせいき"),
+        ("미혼세이코", "미혼 세이코"),
+        ("MIHON Seiki Co., Ltd.", "Mihon Seiki"),
+        ("髙橋精機", "高橋 精機"),
+        ("……", "……"),
+        ("ー", "ー"),
+        ("見本(東京)", "見本東京"),
+    ],
+)
+def test_the_index_of_names_misses_no_equal_name(name: str, asked: str) -> None:
+    company = known(name_ja=name, city="大田区")
+    known(name_ja=name + "二", city="大田区")
+    expected = [(company, Reason.NAME_AND_PLACE)] if normal_form(name) == normal_form(asked) else []
+    assert found(name_ja=asked, city="大田区") == expected
+    assert found(name_ko=asked, municipality_code="") == [
+        (company, Reason.NAME) for company, _ in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "indexes"),
+    [
+        ({"name_ja": "見本精機"}, ["company_names"]),
+        (
+            {"name_ja": "見本精機", "name_ko": "미혼세이키", "municipality_code": "13111"},
+            ["company_names"],
+        ),
+        (
+            {"name_kana": "ミホン", "postcode": "1440000", "corporate_number": "7000012050002"},
+            ["company_postcode", "company_corporate_number"],
+        ),
+    ],
+)
+def test_companies_that_could_meet_come_from_indexes(
+    fields: dict[str, str], indexes: list[str]
+) -> None:
+    one = candidate(1, fields)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    forms = [normal_form(name) for name in one.names]
+    plan = could_meet(Company.objects.all(), [one], forms).order_by().explain()
+    assert "Seq Scan" not in plan
+    for index in indexes:
+        assert index in plan
 
 
 @pytest.mark.parametrize("many", [1, 3, 300])

@@ -22,7 +22,7 @@ from prospects.reference import TABLES
 from prospects.reference.loading import ReferenceFileError, load
 from prospects.reference.reading import Table
 from prospects.taxonomy import taxonomy
-from tests import make
+from tests import copies, make
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,10 @@ def problems(*tables: Table) -> list[tuple[str, int, str]]:
     return [(each.path.name, each.line, each.reason) for each in caught.value.problems]
 
 
+def loaded() -> None:
+    copies.put("ground", lambda: load(TABLES))
+
+
 def counts(
     tables: tuple[Table, ...], *, overwrite: bool = False
 ) -> list[tuple[int, int, int, int]]:
@@ -59,14 +63,14 @@ def test_the_files_load_and_a_second_time_change_nothing() -> None:
 
 
 def test_every_row_says_where_it_is_from() -> None:
-    load(TABLES)
+    loaded()
     for table in TABLES:
         assert not table.model._default_manager.filter(source="").exists()
         assert not table.model._default_manager.filter(as_of=None).exists()
 
 
 def test_ota_ward_is_not_ota_city() -> None:
-    load(TABLES)
+    loaded()
     codes = dict(
         Cluster.objects.filter(key__startswith="ota-").values_list("key", "municipality_codes")
     )
@@ -74,13 +78,13 @@ def test_ota_ward_is_not_ota_city() -> None:
 
 
 def test_a_municipality_is_in_one_cluster() -> None:
-    load(TABLES)
+    loaded()
     codes = [code for each in Cluster.objects.all() for code in each.municipality_codes]
     assert len(codes) == len({*codes}) == 34
 
 
 def test_only_the_figures_of_the_report_are_stated() -> None:
-    load(TABLES)
+    loaded()
     figures = ClusterCensus.objects.values_list(
         "cluster__key", "year", "min_employees", "factories", "change_percent", "change_years"
     ).order_by("cluster__key")
@@ -94,7 +98,7 @@ def test_only_the_figures_of_the_report_are_stated() -> None:
 
 
 def test_the_moves_of_the_report() -> None:
-    load(TABLES)
+    loaded()
     moves = ReportedMove.objects.values_list(
         "key", "kind", "cluster__key", "target_countries", "participants", "amount_jpy"
     ).order_by("kind", "key")
@@ -108,7 +112,7 @@ def test_the_moves_of_the_report() -> None:
 
 
 def test_the_taxonomy_has_every_name_and_families() -> None:
-    load(TABLES)
+    loaded()
     for model in (Capability, Material):
         assert not model.objects.filter(Q(name_ja="") | Q(name_ko="") | Q(name_en="")).exists()
     assert not Capability.objects.filter(synonyms=[]).exists()
@@ -124,7 +128,7 @@ def test_the_taxonomy_has_every_name_and_families() -> None:
 
 
 def test_no_word_names_two_nodes() -> None:
-    load(TABLES)
+    loaded()
     for model in (Capability, Material):
         owners: dict[str, set[str]] = {}
         for each in model.objects.all():
@@ -134,14 +138,14 @@ def test_no_word_names_two_nodes() -> None:
 
 
 def test_under_a_node_is_everything_below_it() -> None:
-    load(TABLES)
+    loaded()
     edm = Capability.objects.get(key="edm")
     below = Capability.objects.under(edm).order_by("key")
     assert [each.key for each in below] == ["die_sinking_edm", "edm", "wire_edm"]
 
 
 def test_a_range_says_where_it_is_from() -> None:
-    load(TABLES)
+    loaded()
     cylindrical = Capability.objects.get(key="cylindrical_grinding")
     assert (cylindrical.precision_from_um, cylindrical.precision_to_um) == (5.5, 12.5)
     assert cylindrical.range_source.startswith("ISO 286-1:2010, IT5–IT7")
@@ -213,7 +217,7 @@ def test_the_database_refuses_a_circle_itself() -> None:
 
 
 def test_programmes_of_a_place_belong_to_its_cluster() -> None:
-    load(TABLES)
+    loaded()
     places = SupportProgramme.objects.exclude(clusters=None).order_by("key")
     assert [(each.key, [c.key for c in each.clusters.all()]) for each in places] == [
         ("gunma-bridging", ["ota-city-gunma"]),
@@ -326,7 +330,7 @@ def test_a_newer_row_of_ours_stays_until_it_is_overwritten(tmp_path: Path) -> No
 
 
 def test_a_newer_file_updates_and_counts_the_version(tmp_path: Path) -> None:
-    load(TABLES)
+    loaded()
     programmes = next(each for each in TABLES if each.model is SupportProgramme)
     text = programmes.path.read_text(encoding="utf-8")
     changed = tmp_path / "support_programmes.csv"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from crm import rates
 from crm.models import Stage
-from tests import make
+from tests import copies, make
 from tests.crm.web.signed_in import client_of, words
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def test_an_empty_dashboard_stands() -> None:
 
 
 def test_figures_of_a_small_office() -> None:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     stage = Stage.objects.get(pk="consulting")
     deal = make.deal(make.company(), stage=stage, amount=400_000_000, probability=20)
     make.deal(stage=stage, status="dormant")

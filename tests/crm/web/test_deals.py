@@ -7,14 +7,13 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from crm.models import Activity, Deal, Stage, User
-from tests import make
+from tests import copies, make
 from tests.crm.web.signed_in import IN_PANEL, client_of, words
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ ON_BOARD = {
 
 @pytest.fixture(autouse=True)
 def _reference() -> None:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
 
 
 def a_deal(stage: str = "identified", owner: User | None = None, **fields: object) -> Deal:

@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import crm.web
 from crm.models import Deal, DealInvestor
 from prospects.models import Company
-from tests import make
+from tests import copies, make
 from tests.crm.web.signed_in import IN_PANEL, client_of
 
 HOSTILE = (
@@ -95,7 +94,7 @@ AMOUNTS = {
 
 @pytest.fixture
 def _stages() -> None:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
 
 
 @pytest.mark.parametrize("text", AMOUNTS)

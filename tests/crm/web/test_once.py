@@ -7,14 +7,13 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
 from crm.models import Activity, Campaign, Deal, Submission, User
 from matching.models import Firm, Need
 from prospects.models import Company, Contact, Cooperative
-from tests import make
+from tests import copies, make
 from tests.crm.web.signed_in import IN_PANEL, client_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def of_log() -> tuple[str, type, Sent]:
 
 
 def of_deal() -> tuple[str, type, Sent]:
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     company = make.company()
     return (
         "/deals/new/",
@@ -106,7 +105,7 @@ def test_changed_in_between_it_is_another_form() -> None:
 
 def test_a_form_that_was_refused_may_come_again() -> None:
     client = client_of()
-    call_command("load_reference", verbosity=0)
+    copies.reference()
     make.company(corporate_number="7000012050002")
     sent = {"name_ja": "大田精密", "corporate_number": "7000012050002"}
     sent |= {"once": token(client, "/companies/new/")}
