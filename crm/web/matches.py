@@ -20,15 +20,18 @@ from django.views.decorators.http import require_POST
 from crm.access import Action, allowed, visible
 from crm.introductions import introduce as introduce_match
 from crm.models import Deal
+from crm.templatetags.matches import LABELS
 from crm.templatetags.names import localname
 from crm.web.deals_forms import deal_title
 from crm.web.listing import paged, say_all, show_list
 from crm.web.matches_forms import IntroduceForm, RejectForm
 from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
+from matching.evidence import evidence_of
 from matching.filters import MatchFilter
 from matching.models import Match
 from matching.reasons import Sentence, in_words
+from matching.whatif import outlook
 
 SIZE = 25
 
@@ -93,9 +96,15 @@ def listing(request: Request) -> HttpResponse:
 
 @page(Action.VIEW)
 def detail(request: Request, pk: UUID) -> HttpResponse:
-    """One match: its parts, every reason in words, and what can be done."""
+    """One match: its parts, every reason in words with what stands behind it, what one fact more
+    would change, and what can be done."""
     match = _find(request, pk)
-    return show(request, "matches/detail.html", {"line": with_words(request, [match])[0]})
+    context = {
+        "line": with_words(request, [match])[0],
+        "outlook": outlook(match, today=timezone.localdate()),
+        "evidence": [(LABELS[row.part], row) for row in evidence_of(match)],
+    }
+    return show(request, "matches/detail.html", context)
 
 
 def _find(request: Request, pk: UUID) -> Match:
