@@ -26,6 +26,7 @@ SIZE_OCTAVES = np.float32(1.0)  # room for half the size asked is no room
 TOLERANCE_WEIGHT, SIZE_WEIGHT = np.float32(0.6), np.float32(0.4)
 
 _NAN, _ZERO, _ONE = np.float32(np.nan), np.float32(0), np.float32(1)
+_LITTLE = np.float32(1e-6)
 
 
 @dataclass(slots=True)
@@ -88,18 +89,20 @@ def of_blocks(p: Prepared, first: int, last: int, most: int) -> Iterator[tuple[I
     has a row which could reach `SPEAKS`; pairs that are in no block cannot.
     """
     low, high = p.company_rows[first], p.company_rows[last]
-    node_of_row, owner_of_row = p.row_node[low:high], p.row_company[low:high]
-    strength = p.row_strength[low:high]
+    at_node = _by_node(p.row_node[low:high], len(p.credit))
     for nodes, group in p.groups:
         if len(nodes) == 1:
-            lifts: Bools = p.credit[:, nodes[0]][node_of_row] * strength >= SPEAKS
+            credit = p.credit[:, nodes[0]]
+            near = credit >= SPEAKS  # no strength is above 1
         else:
-            lifts = np.any(p.credit[:, nodes] > 0, axis=1)[node_of_row]
-        rows = np.flatnonzero(lifts)
+            near = np.any(p.credit[:, nodes] > 0, axis=1)
+        rows = np.concatenate([at_node[node] for node in np.flatnonzero(near)]) + low
+        if len(nodes) == 1:
+            rows = rows[credit[p.row_node[rows]] * p.row_strength[rows] >= SPEAKS]
         if not len(rows):
             continue
-        owner = owner_of_row[rows]
-        rows += low
+        rows.sort()
+        owner = p.row_company[rows]
         starts = np.flatnonzero(np.diff(owner, prepend=-1))
         counts = np.diff(starts, append=len(rows))
         c = owner[starts]
@@ -113,6 +116,12 @@ def of_blocks(p: Prepared, first: int, last: int, most: int) -> Iterator[tuple[I
                 said = _best(p, rows, line, node, counts)
                 _add(p, (total, told), said, (..., line), lists)
             yield c[None, :], m, _done(p, total, told, m)
+
+
+def _by_node(node: Ints, nodes: int) -> list[Ints]:
+    """The places of rows by their node."""
+    order = np.argsort(node, kind="stable")
+    return np.split(order, np.searchsorted(node[order], np.arange(1, nodes)))
 
 
 def _nothing(shape: tuple[int, ...]) -> tuple[Answer, Floats]:
@@ -165,11 +174,14 @@ def _best(p: Prepared, rows: Ints, line: Ints, node: Ints, counts: Ints) -> _Sai
 
 def _greatest(values: Floats, starts: Ints, counts: Ints, blank: np.float32) -> Floats:
     """The greatest of each company's entries along the last axis; NaN gives way."""
-    best = np.full((*values.shape[:-1], len(counts)), blank, dtype=np.float32)
-    for place in range(int(counts.max(initial=0))):
-        at = np.flatnonzero(counts > place) if place or counts.min() == 0 else slice(None)
-        each = values[..., starts[at] + place]
-        best[..., at] = np.fmax(best[..., at], each)
+    least, most = int(counts.min()) if len(counts) else 0, int(counts.max(initial=0))
+    if least:
+        best: Floats = values[..., starts].astype(np.float32, copy=False)
+    else:
+        best = np.full((*values.shape[:-1], len(counts)), blank, dtype=np.float32)
+    for place in range(1 if least else 0, most):
+        at = np.flatnonzero(counts > place)
+        best[..., at] = np.fmax(best[..., at], values[..., starts[at] + place])
     return best
 
 
@@ -197,7 +209,7 @@ def _precision(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
     total = total + np.where(second, SIZE_WEIGHT * size, _ZERO)
     asked: Floats = TOLERANCE_WEIGHT * ~np.isnan(p.line_log_um[line])
     asked = asked + SIZE_WEIGHT * ~np.isnan(p.line_log_mm[line])
-    value: Floats = np.divide(total, weight, out=np.full(total.shape, _NAN), where=weight > 0)
+    value = np.where(weight > 0, total / np.maximum(weight, _LITTLE), _NAN)
     return value, weight / np.where(asked > 0, asked, _ONE)
 
 
@@ -246,7 +258,7 @@ def _add(
 
 def _done(p: Prepared, total: Answer, told: Floats, m: Ints) -> Answer:
     asks = p.asks_exact[m]
-    precise = np.divide(total.precise, told, out=np.full(told.shape, _NAN), where=told > 0)
+    precise = np.where(told > 0, total.precise / np.maximum(told, _LITTLE), _NAN)
     return Answer(
         fit=_clip(total.fit),
         seen=_clip(total.seen),
@@ -260,5 +272,5 @@ def _done(p: Prepared, total: Answer, told: Floats, m: Ints) -> Answer:
 
 
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.clip(value, _ZERO, _ONE)
+    clipped: Floats = np.minimum(np.maximum(value, _ZERO), _ONE)
     return clipped

@@ -45,6 +45,7 @@ PLAN_WEIGHT, FELLOWS_WEIGHT = 0.6, 0.4
 NO_PLAN = 0.3  # what being in a group is worth that has no plan on record
 
 _NAN, _ZERO, _ONE = np.float32(np.nan), np.float32(0), np.float32(1)
+_LITTLE = np.float32(1e-6)
 
 
 def capability(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
@@ -143,6 +144,8 @@ def location(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
 
 def cluster_fit(p: Prepared, c: Ints, m: Ints) -> Floats:
     """The share of the need's lines among the cluster's specialities; NaN outside of clusters."""
+    if m.ndim > 1 and (p.line_count[m] == 1).all():
+        m = m[:1]  # the needs of a block ask for the same node
     found: Floats = p.cluster_table[m, p.inputs.companies.cluster[c]]
     return found
 
@@ -151,7 +154,7 @@ def distance_km(p: Prepared, c: Ints, m: Ints) -> Floats:
     """Great-circle distance between the company and the need's site; NaN when one is unknown."""
     here, there = p.company_points, p.need_points
     cosine = here[0, c] * there[0, m] + here[1, c] * there[1, m] + here[2, c] * there[2, m]
-    angle: Floats = np.arccos(np.clip(cosine, -_ONE, _ONE))
+    angle: Floats = np.arccos(np.minimum(np.maximum(cosine, -_ONE), _ONE))
     return angle * np.float32(EARTH_KM)
 
 
@@ -160,14 +163,17 @@ def group(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     fellows = fellows_fit(p, c, m)
     return _mean(
         (PLAN_WEIGHT, p.inputs.companies.plan[c], None),
-        (FELLOWS_WEIGHT, fellows, p.in_chain[m]),
+        (FELLOWS_WEIGHT, fellows, p.in_chain[m[:1]] if len(fellows) == 1 else p.in_chain[m]),
         fresh=p.fresh[c, Age.GROUP],
     )
 
 
 def fellows_fit(p: Prepared, c: Ints, m: Ints) -> Floats:
     """The share of the chain's other steps that the fellow members do; NaN without a group."""
-    found: Floats = p.cover_table[p.inputs.companies.fellows[c], p.main_node[m]]
+    node = p.main_node[m]
+    if node.ndim > 1 and (node == node[0]).all():
+        node = node[:1]  # a block's needs mostly share it
+    found: Floats = p.cover_table[p.inputs.companies.fellows[c], node]
     return found
 
 
@@ -181,13 +187,18 @@ def _mean(*checks: tuple[float, Floats, Bools | None], fresh: Floats | None = No
     known = asked = total
     for weight, value, where in checks:
         number = np.float32(weight)
-        seen = ~np.isnan(value) if where is None else ~np.isnan(value) & where
-        total = total + np.where(seen, number * value, _ZERO)
+        told = value if where is None else np.where(where, value, _NAN)
+        seen = ~np.isnan(told)
+        total = total + number * np.fmax(told, _ZERO)
         known = known + number * seen
-        asked = asked + number * (_ONE if where is None else where)
-    mean = np.divide(total, known, out=np.full(total.shape, _NAN), where=known > 0)
-    share = _clip(known / asked)
-    return _clip(mean), share, share if fresh is None else share * fresh
+        asked = asked + (number if where is None else number * where)
+    mean = total / np.maximum(known, _LITTLE)
+    share = known / asked
+    return (
+        np.where(known > 0, mean, _NAN),
+        share,
+        share if fresh is None else share * fresh,
+    )
 
 
 def _between(value: Floats, none: float, full: float) -> Floats:
@@ -196,5 +207,5 @@ def _between(value: Floats, none: float, full: float) -> Floats:
 
 
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.clip(value, _ZERO, _ONE)
+    clipped: Floats = np.minimum(np.maximum(value, _ZERO), _ONE)
     return clipped

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 import numpy as np
@@ -120,11 +120,10 @@ def best_lists(
     bar = _bars_reached(found, best, per_need, needs)
     stays[best] = True
     found, stays = _with_kept(run, found, stays, keep)
-    matches = found.take(np.flatnonzero(stays))
-    order = ordered(
-        matches.need, matches.priority, matches.confidence, company_key[matches.company]
-    )
-    matches = matches.take(order)
+    rows = np.flatnonzero(stays)
+    need, company = found.need[rows], found.company[rows]
+    order = ordered(need, found.priority[rows], found.confidence[rows], company_key[company])
+    matches = found.take(rows[order])
 
     out, why = joined([each.out for each in slices]), np.concatenate([s.why for s in slices])
     reach = out.priority >= (bar if bars is None else np.minimum(bar, bars.need))[out.need]
@@ -222,21 +221,21 @@ class _Run:
         reach = _reached(np.where(passing, priority, -np.inf), self.per_need)
         near = passing & (priority >= reach)
         whole = self.per_company > 0 or self.bars is not None
-        places = np.flatnonzero(passing if whole else near)
-        found = as_rows(made, blended, (c, m), places)
+        places = np.nonzero(passing if whole else near)
+        found = as_rows(made, blended, (c, m), places, with_known=False)
         if self.per_excluded and why.any():
             if self.bars is not None:
                 reach = np.minimum(reach, self.bars.need[m])
-            lost = np.flatnonzero(able & (why > 0) & (priority >= reach))
+            lost = np.nonzero(able & (why > 0) & (priority >= reach))
         else:
-            lost = np.empty(0, dtype=np.int64)
+            lost = (np.empty(0, dtype=np.int64),) * 2
         failed = (able & (why >> bit & 1 > 0) for bit in range(len(WHY)))
         counts = np.stack([each.sum(axis=1) for each in (able, passing, *failed)])
         return (
             found,
-            near.reshape(-1)[places],
-            as_rows(made, blended, (c, m), lost),
-            why.reshape(-1)[lost],
+            near[places],
+            as_rows(made, blended, (c, m), lost, with_known=False),
+            why[lost],
             counts,
         )
 
@@ -286,6 +285,7 @@ def _with_kept(
     there = np.isin(keep[1] * count + keep[0], found.need * count + found.company)
     company, need = keep[0][~there], keep[1][~there]
     added, _ = held_against_musts(run.p, run.weights, company, need)
+    added = replace(added, known=added.known[:0])
     return joined([found, added]), np.r_[stays, np.ones(len(added), dtype=np.bool_)]
 
 
@@ -300,7 +300,7 @@ def nobody() -> Matches:
     """No pairs."""
     none, blank = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
     parts = np.empty((len(PARTS), 0), dtype=np.float32)
-    return Matches(none, none, parts, parts, blank, blank, blank, blank)
+    return Matches(none, none, parts, parts[:0], blank, blank, blank, blank)
 
 
 def joined(pieces: Sequence[Matches]) -> Matches:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -89,8 +90,8 @@ class Matches:
     """P pairs as indexes with what was found, in the order of each need's list.
 
     need, company: (P,). parts: (7, P) in the order of `PARTS`, NaN where unknown. known: (7, P),
-    how much of each part could be checked, older evidence for less. freshness: what is left of the
-    evidence for its age. score, confidence, priority: (P,). All in [0, 1].
+    how much of each part could be checked, older evidence for less; (0, P) in lists. freshness:
+    what is left of the evidence for its age. score, confidence, priority: (P,). All in [0, 1].
     """
 
     need: Ints
@@ -112,27 +113,28 @@ class Matches:
 
 def blend(parts: Sequence[Part], weights: Weights) -> tuple[Floats, Floats, Floats, Floats]:
     """Score, confidence, freshness and priority of parts; the score of nothing known is 0."""
-    zero, one = np.float32(0), np.float32(1)
+    zero, one, little = np.float32(0), np.float32(1), np.float32(1e-6)
     total: Floats = np.zeros(1, dtype=np.float32)
     weight = checked = fresh = asked = total
     for share, (value, seen, known) in zip(weights.shares(), parts, strict=True):
         if not share:
             continue
-        there, wanted = ~np.isnan(value), ~np.isnan(seen)
-        total = total + np.where(there, share * value, zero)
-        weight = weight + share * there
-        asked = asked + share * wanted
-        checked = checked + np.where(wanted, share * seen, zero)
-        fresh = fresh + np.where(wanted, share * known, zero)
-    score = np.divide(total, weight, out=np.zeros(np.shape(total), np.float32), where=weight > 0)
-    score = np.clip(score, zero, one)
-    confidence = stepped(np.clip(fresh / np.where(asked > 0, asked, one), zero, one))
-    freshness = np.divide(
-        fresh, checked, out=np.ones(np.shape(fresh), np.float32), where=checked > 0
-    )
+        total = total + share * np.fmax(value, zero)
+        weight = weight + share * ~np.isnan(value)
+        wanted = ~np.isnan(seen)  # else the need asks nothing of it
+        if wanted.all():
+            asked = asked + share
+            checked = checked + share * seen
+        else:
+            asked = asked + share * wanted
+            checked = checked + share * np.fmax(seen, zero)
+        fresh = fresh + share * known
+    score = np.minimum(total / np.maximum(weight, little), one)
+    confidence = stepped(np.minimum(fresh / np.maximum(asked, little), one))
+    freshness = np.where(checked > 0, fresh / np.maximum(checked, little), one)
     prior = np.float32(PRIOR)
     priority = np.minimum(score, prior + confidence * (score - prior))
-    return score, confidence, np.clip(freshness, zero, one), stepped(priority)
+    return score, confidence, np.minimum(freshness, one), stepped(priority)
 
 
 def stepped(value: Floats) -> Floats:
@@ -152,7 +154,8 @@ def held_against_musts(
     """Scores of exactly these pairs, and why they are left out (bits of `masks.WHY`)."""
     answer = of_pairs(p, company, need)
     made = parts_of(p, answer, company, need)
-    found = as_rows(made, blend(made, weights), (company, need), np.arange(len(need)))
+    places = (np.arange(len(need)),)
+    found = as_rows(made, blend(made, weights), (company, need), places, with_known=True)
     return found, left_out(p.inputs, answer.short, company, need)
 
 
@@ -165,14 +168,24 @@ def as_rows(
     parts: Sequence[Part],
     blended: tuple[Floats, Floats, Floats, Floats],
     at: tuple[Ints, Ints],
-    places: Ints,
+    places: tuple[Ints, ...],
+    *,
+    with_known: bool,
 ) -> Matches:
-    """What was found at the `places` of a block of pairs, one row each."""
+    """What was found at the `places` of a block of pairs, as `np.nonzero` gives them."""
     shape = blended[0].shape
-    values = np.empty((len(PARTS), len(places)), dtype=np.float32)
-    known = np.empty_like(values)
+
+    def taken(values: Any) -> Any:
+        # What is the same for all needs or all companies of a block is one long there.
+        grid = np.asarray(values).reshape((1,) * (len(shape) - np.ndim(values)) + np.shape(values))
+        sizes = zip(places, grid.shape, shape, strict=True)
+        return grid[tuple(0 if size < full else place for place, size, full in sizes)]
+
+    values = np.empty((len(PARTS), len(places[0])), dtype=np.float32)
+    known = np.empty((len(PARTS) if with_known else 0, len(places[0])), dtype=np.float32)
     for row, (value, _, sure) in enumerate(parts):
-        values[row] = np.broadcast_to(value, shape).reshape(-1)[places]
-        known[row] = np.broadcast_to(sure, shape).reshape(-1)[places]
-    company, need = (np.broadcast_to(index, shape).reshape(-1)[places] for index in at)
-    return Matches(need, company, values, known, *(each.reshape(-1)[places] for each in blended))
+        values[row] = taken(value)
+        if with_known:
+            known[row] = taken(sure)
+    company, need = (taken(index) for index in at)
+    return Matches(need, company, values, known, *(taken(each) for each in blended))

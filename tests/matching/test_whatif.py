@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from matching.evidence import evidence_of
 from matching.models import Match
@@ -15,6 +17,12 @@ from tests import make
 NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def look(match: Match) -> Outlook:
@@ -56,6 +64,9 @@ def test_a_certificate_that_is_lacking_is_named() -> None:
 
 
 def test_what_is_known_is_not_offered_and_a_closed_company_has_no_outlook() -> None:
+    make.rule(
+        key="minimum_investment", value=100_000_000, unit="krw", valid_from=dt.date(2012, 1, 1)
+    )
     need = make.need()
     company = make.company(employees=80, capital_jpy=10**12)
     make.company_capability(company, need.capability)
