@@ -17,18 +17,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 import django
 from psycopg import sql
 
 from benchmarks.register_files import write
 
+T = TypeVar("T")
 ROWS = 200_000
 QUERIES = 100
 LIMIT = 20
 SEED = 11
 SCHEMA: LiteralString = "bench_search"
+COMMON = ["工業", "製作所", "日本", "サービス", "株式会社東京", "산업", "제작소", "ンス"]
 
 
 def run() -> None:
@@ -48,6 +50,8 @@ def run() -> None:
             print("|---|--:|--:|--:|--:|--:|--:|")
             for shape, queries in _shapes().items():
                 _line(shape, queries)
+            for shape, lists in _lists().items():
+                _list_line(shape, lists)
         transaction.set_rollback(True)
 
 
@@ -102,17 +106,7 @@ def _shapes() -> dict[str, list[str]]:
         "kana, four letters": [text[:4] for text in kana],
         "Hangul as heard, whole": hangul,
         "Hangul, three syllables": [text[:3] for text in hangul],
-        "common words": [
-            "工業",
-            "製作所",
-            "日本",
-            "サービス",
-            "株式会社東京",
-            "산업",
-            "제작소",
-            "ンス",
-        ]
-        * 12,
+        "common words": COMMON * 12,
         "corporate number": [number for number, _, _ in rows[:QUERIES]],
         "beginning of a number": [number[:7] for number, _, _ in rows[:QUERIES]],
         "near miss in Hangul": [_slipped(pick, text) for text in hangul if len(text) > 4],
@@ -139,6 +133,41 @@ def _line(shape: str, queries: list[str]) -> None:
     print(f"| {shape} | {cells} |", flush=True)
 
 
+def _lists() -> dict[str, list[dict[str, str]]]:
+    """First pages of the register's list: common words, with what may narrow them."""
+    from prospects.models import RegisterEntry
+
+    some = RegisterEntry.objects.active().exclude(city="").order_by("-corporate_number")
+    seats = random.Random(SEED).sample([*some.values_list("municipality_code", "city")[:5000]], 12)
+    return {
+        "list of a common word": [{"q": word} for word in COMMON],
+        "the same in a municipality, by code": [
+            {"q": word, "place": code} for word in COMMON for code, _ in seats
+        ],
+        "the same in a municipality, by name": [
+            {"q": word, "place": city} for word in COMMON for _, city in seats
+        ],
+        "the same of the last year": [{"q": word, "age": "year"} for word in COMMON],
+        "the same, cooperatives": [{"q": word, "kind": "cooperatives"} for word in COMMON],
+    }
+
+
+def _list_line(shape: str, lists: list[dict[str, str]]) -> None:
+    """A list has no floor: nothing bare ranks and counts."""
+    from crm.keyset import capped_count
+    from prospects.asking import by_index
+    from prospects.models import RegisterEntry
+    from prospects.register_filters import RegisterFilter
+
+    def first_page(data: dict[str, str]) -> None:
+        found = RegisterFilter(data, queryset=RegisterEntry.objects.all())
+        with by_index():
+            capped_count(found.rest)
+
+    cells = " | ".join(f"{number:.1f}" for number in _percentiles(lists, first_page))
+    print(f"| {shape} | {cells} | | |", flush=True)
+
+
 def _bare(text: str) -> None:
     """One look at the index with psycopg: the bigrams of the first meaning, twenty rows."""
     from django.db import connection
@@ -161,7 +190,7 @@ def _bare(text: str) -> None:
         cursor.fetchall()
 
 
-def _percentiles(queries: list[str], work: Callable[[str], Any]) -> tuple[float, ...]:
+def _percentiles(queries: list[T], work: Callable[[T], Any]) -> tuple[float, ...]:
     """Median and 95th percentile on the clock, and of processor time, after one round that warms
     up; in milliseconds."""
     clock, processor = [], []

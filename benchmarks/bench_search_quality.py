@@ -45,7 +45,8 @@ def run() -> None:
         rows = companies()
         count = int(os.environ.get("QUALITY_ROWS", ROWS))
         print(f"Search by ear: share found of up to {count} of {len(rows):,} companies")
-        print(f"{'':<40}{'spelled':>9}{'first':>9}{f'first {FIRST}':>9}{'itself':>9}")
+        print(f"\n| spelling | companies | first | first {FIRST} | itself among them |")
+        print("|---|--:|--:|--:|--:|")
         for slips in (False, True):
             for label, speller in SPELLERS.items():
                 chosen = [row for row in rows if speller(row.kana, _bare(row.name))][:count]
