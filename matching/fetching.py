@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import QuerySet
@@ -118,12 +119,21 @@ def _specialities(clusters: Sequence[Cluster], taxonomy: Sequence[Capability]) -
 
     Compared are Japanese and Korean terms: the single words of English ones ("metal") say little.
     """
-    terms = [_terms([node.name_ja, node.name_ko, *node.synonyms]) for node in taxonomy]
-    found = np.zeros((len(clusters), len(taxonomy)), dtype=np.bool_)
-    for place, cluster in enumerate(clusters):
-        text = _terms([cluster.speciality_ja, cluster.speciality_ko])
+    nodes = tuple((node.name_ja, node.name_ko, *node.synonyms) for node in taxonomy)
+    texts = tuple((cluster.speciality_ja, cluster.speciality_ko) for cluster in clusters)
+    return _named_in(nodes, texts)
+
+
+@lru_cache(maxsize=2)  # the same for every run until somebody changes a name
+def _named_in(nodes: tuple[tuple[str, ...], ...], texts: tuple[tuple[str, ...], ...]) -> Bools:
+    """(texts, nodes): a term of the node is in a piece of the text."""
+    terms = [_terms(names) for names in nodes]
+    found = np.zeros((len(texts), len(nodes)), dtype=np.bool_)
+    for place, each in enumerate(texts):
+        text = _terms(each)
         for index, names in enumerate(terms):
             found[place, index] = any(name in piece for name in names for piece in text)
+    found.flags.writeable = False
     return found
 
 
