@@ -106,6 +106,12 @@ _KANJI_VARIANTS = """
 
 _KANJI = {ord(variant): ord(word[0]) for word in _KANJI_VARIANTS.split() for variant in word[1:]}
 
+
+def modern_kanji(text: str) -> str:
+    """Old and variant forms of kanji as today's (廣島縣 → 広島県); as long as it was."""
+    return text.translate(_KANJI)
+
+
 # --- Legal forms ----------------------------------------------------------------------------
 
 # Cooperatives and associations (協同組合, 連合会 …) are what an officer searches for: they stay.

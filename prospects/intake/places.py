@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from prospects.models import Cluster, Company
+from prospects.names import modern_kanji
 from prospects.prefectures import PREFECTURES
 
 # One probe of the index for each code, as PostgreSQL does not skip through it by itself.
@@ -66,8 +67,22 @@ class Places:
         return self._clusters.get(municipality_code, "")
 
     def split(self, address: str) -> Place:
-        """An address in Japanese as prefecture, city and the rest."""
+        """An address in Japanese as prefecture, city and the rest.
+
+        Korean Windows writes the old forms of kanji only (靜岡縣, 大田區): where today's make a
+        known place, they are meant.
+        """
         text = re.sub(r"^〒?\s*[0-9]{3}-?[0-9]{4}\s*", "", address).strip()
+        place = self._cut(text)
+        if self.code(place.prefecture, place.city):
+            return place
+        modern = self._cut(modern_kanji(text))
+        if self.code(modern.prefecture, modern.city) or not place.prefecture:
+            street = text[len(text) - len(modern.street) :]
+            return Place(modern.prefecture, modern.city, street)
+        return place
+
+    def _cut(self, text: str) -> Place:
         prefecture = next((one.ja for one in PREFECTURES if text.startswith(one.ja)), "")
         rest = text.removeprefix(prefecture).strip()
         found = _CITY.match(rest)

@@ -85,7 +85,11 @@ def unpack(path: Path, folder: Path, *, encoding: str = "") -> Contents:
         return _unpack_workbook(path, folder)
     if start.startswith(_OLE):
         _check_compound_file(path)
-        return _unpack_workbook(path, folder)
+        # The reader goes by the ending; without one it takes a password for damage.
+        named = folder / "workbook.xls"
+        named.unlink(missing_ok=True)
+        named.symlink_to(path.resolve())
+        return _unpack_workbook(named, folder)
     if start.startswith(_NO_TABLES):
         raise IntakeFileError("not_a_table")
     if _WEB_PAGE.match(start.removeprefix(codecs.BOM_UTF8)):

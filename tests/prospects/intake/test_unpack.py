@@ -130,7 +130,7 @@ def test_an_old_workbook_of_many_texts(tmp_path: Path) -> None:
 
 
 def test_an_old_workbook_with_a_password(tmp_path: Path) -> None:
-    file = write_xls(tmp_path / "secret.xls", {"一覧": OLD_ROWS}, password=True)
+    file = write_xls(tmp_path / "original", {"一覧": OLD_ROWS}, password=True)
     assert refusal(file, tmp_path) == "encrypted"
 
 
