@@ -29,7 +29,8 @@ class Makers:
 
     practice (N, K): years times hands, by trade. skill (N, K) in [0, 1). spread_um (N, K).
     materials (N, T), certificates (N, Q) bools. trade_with (N, G): share of sales, real.
-    customers (N, CUSTOMERS): share of sales. association: index of its cooperative, -1 none.
+    customers (N, CUSTOMERS): share of sales; links (CUSTOMERS, G): how close those are to the
+    groups. association: index of its cooperative, -1 none.
     drive: how much the owner wants to go. ready_months: when the move could be made.
     trust (N, G). seen: how well the agency's officers know it.
     """
@@ -49,6 +50,7 @@ class Makers:
     materials: Bools
     certificates: Bools
     customers: Floats
+    links: Floats
     trade_with: Floats
     association: Ints
     drive: Floats
@@ -148,6 +150,7 @@ def makers_of(
         certificates=rng.random((count, CERTIFICATES))
         < expit(0.9 * np.log(employees / 25))[:, None] * np.array([1.0, 0.35, 0.15, 0.4]),
         customers=customers,
+        links=links,
         trade_with=trade_with,
         association=association,
         drive=drive,

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import expit
 
 from matching.features import (
+    Age,
     Bools,
     Companies,
     Country,
@@ -28,6 +29,7 @@ from matching.features import (
 from matching.masks import Must
 from matching.worlds.kinds import Kind
 from matching.worlds.makers import Makers, Wants
+from matching.worlds.surroundings import accounts, ages, cooperatives, indirect_ties
 from matching.worlds.truth import Truth
 from matching.worlds.words import FAMILIES, FILLERS, MATERIALS, PLANTS, TOWNS, TRADES
 
@@ -54,15 +56,16 @@ class Records:
 
 def records_of(truth: Truth, seed: int) -> Records:
     """What is on record of a world; the same again for the same two."""
-    rng = np.random.default_rng([seed, 1, *truth.kind.key.encode()])
+    rng, more = (np.random.default_rng([seed, part, *truth.kind.key.encode()]) for part in (1, 2))
     kind, makers, wants = truth.kind, truth.makers, truth.wants
     attention = expit(0.8 * kind.favour * makers.seen)  # 0.5 for all where nobody is favoured
     company, node, claimed = _listed(rng, kind, makers, attention)
     jsic = _industry(rng, kind, makers)
+    groups, chains = cooperatives(more, makers, (company, node), FIRST_TRADE)
     inputs = Inputs(
-        _companies(rng, truth, attention, (company, node, claimed), jsic),
+        _companies((rng, more), truth, attention, (company, node, claimed), (jsic, groups)),
         _needs(rng, wants),
-        Reference(credit=taxonomy_credit(PARENT), specialities=_specialities(rng, truth)),
+        Reference(credit=taxonomy_credit(PARENT), specialities=_specialities(rng, truth), **chains),
     )
     ksic = [
         TRADES[rng.integers(0, len(TRADES)) if rng.random() < 0.1 else trade].ksic
@@ -129,12 +132,13 @@ def _industry(rng: np.random.Generator, kind: Kind, makers: Makers) -> list[str]
 
 
 def _companies(
-    rng: np.random.Generator,
+    chances: tuple[np.random.Generator, np.random.Generator],
     truth: Truth,
     attention: Floats,
     rows: tuple[Ints, Ints, Bools],
-    jsic: list[str],
+    known: tuple[list[str], dict[str, Any]],
 ) -> Companies:
+    (rng, more), (jsic, groups) = chances, known
     kind, makers = truth.kind, truth.makers
     count = len(makers.main)
     outside = rng.random(count) < 0.15  # moved out, or the address is not of the town
@@ -148,8 +152,9 @@ def _companies(
         "certificates": makers.certificates & told & certified[:, None],
         "certificates_known": certified,
         "certificate_months": np.full(makers.certificates.shape, np.inf),
-        **_customers(rng, truth, attention),
+        **_customers(rng, more, truth, attention),
         **_intent(rng, truth, asked, attention),
+        **groups,
         "employees": _gaps(
             rng, np.round(makers.employees * rng.lognormal(0, 0.1, count)), np.full(count, 0.85)
         ),
@@ -158,6 +163,9 @@ def _companies(
         "cluster": where,
         "programme": np.where(outside, np.nan, (makers.town % 3 == 0).astype(float)),
     }
+    columns |= accounts(more, kind, makers, _keeps(more, np.full(count, kind.stated), attention))
+    dated = {Age.INTENT: columns.pop("intent_months")}
+    columns["age_months"] = ages(more, kind, count, dated)
     return Companies(**_typed(columns))
 
 
@@ -215,6 +223,7 @@ def _rows(
         ),
         "row_materials": materials & shown[:, None],
         "row_inferred": inferred,
+        "row_age_months": 12 * years,
     }
 
 
@@ -233,7 +242,9 @@ def _rounded_to_step(um: Floats) -> Floats:
     return step
 
 
-def _customers(rng: np.random.Generator, truth: Truth, attention: Floats) -> dict[str, Any]:
+def _customers(
+    rng: np.random.Generator, more: np.random.Generator, truth: Truth, attention: Floats
+) -> dict[str, Any]:
     makers = truth.makers
     asked = _keeps(rng, np.full(len(makers.main), truth.kind.stated), attention)
     seen = asked[:, None] & (rng.random(makers.customers.shape) < 0.7)
@@ -247,6 +258,7 @@ def _customers(rng: np.random.Generator, truth: Truth, attention: Floats) -> dic
         "tie": np.where(ties, makers.trade_with * rng.lognormal(0, 0.2, ties.shape), -1.0),
         "customer_in_korea": in_korea,
         "customer_abroad": abroad,
+        "indirect": indirect_ties(more, truth, sold),
         "customers_known": (sold >= 0).any(axis=1) | ties.any(axis=1),
     }
 
@@ -271,6 +283,7 @@ def _intent(
     horizon = makers.ready_months * rng.lognormal(0, 0.4 + 0.1 * years)
     kept = np.where(rng.random(count) < kind.wrong, 1 - makers.keeps_base, makers.keeps_base)
     return {
+        "intent_months": 12 * years,
         "mode": np.where(speaks, mode, Mode.UNKNOWN),
         "country": np.where(speaks & (rng.random(count) < 0.8), country, Country.UNKNOWN),
         "horizon_months": np.where(speaks & (rng.random(count) < 0.7), horizon.round(), np.nan),
