@@ -43,11 +43,11 @@ def about_intake(request: Request, intake: Intake) -> dict[str, Any]:
         "intake": intake,
         "kind": kind_of(intake),
         "failure": failure_text(intake.failure),
-        "may_run": may_run(request, intake),
+        "can_run": can_run(request, intake),
     }
 
 
-def may_run(request: Request, intake: Intake) -> bool:
+def can_run(request: Request, intake: Intake) -> bool:
     return allowed(request.user, Action.IMPORT, intake) and allowed(
         request.user, kind_of(intake).action
     )

@@ -179,6 +179,7 @@ def plan_solve(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.RUN_PLAN)
+@once
 def plan_add(request: Request, pk: UUID) -> HttpResponse:
     """Put a pair into the plan by hand."""
     plan = _plan(request, pk)
