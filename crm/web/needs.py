@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
+from crm.web import packages
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import SCORES, shown, with_words
 from crm.web.needs_forms import NeedForm
@@ -75,7 +76,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
     if request.htmx.target != "results":
-        context |= _left_out(request, need)
+        context |= _left_out(request, need) | packages.context_of(request, need)
     return show(request, "needs/detail.html", context, partial="results")
 
 

@@ -124,6 +124,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "exports": {"noun": "companies", "pk": make.export().pk},
         "merges": {"pk": merge.pk},
         "distinctions": {"pk": distinction.pk},
+        "packages": {"pk": make.package(need).pk},
         "plans": {
             "pk": plan.pk,
             "row": make.planned_introduction(plan, company, need).pk,
