@@ -15,7 +15,7 @@ from pghistory.models import Event
 
 from crm.merging import keep_apart
 from crm.models import Merge, Notification, User
-from matching.models import Match, PackageMember
+from matching.models import Match, MatchExclusion, PackageMember
 from prospects.models import (
     Company,
     CompanyReadiness,
@@ -36,7 +36,7 @@ def contents() -> dict[str, list[dict[str, Any]]]:
     found = {}
     for model in apps.get_models(include_auto_created=True):
         if (
-            issubclass(model, (Event, Merge, CompanyReadiness, ReadinessMark))
+            issubclass(model, (Event, MatchExclusion, Merge, CompanyReadiness, ReadinessMark))
             or model._meta.app_label == "pghistory"
         ):
             continue
@@ -161,6 +161,9 @@ GIVERS: dict[str, Callable[[World, Company, int, int], Any]] = {
     ),
     "kept": lambda w, c, which, n: c.kept_facts.get_or_create(
         fact=("name", "kana", "english", "address")[which % 4], defaults={"registered": f"値{n}"}
+    ),
+    "exclusion": lambda w, c, which, n: (
+        c.exclusions.filter(need=w.needs[which]).exists() or make.exclusion(w.needs[which], c)
     ),
     "readiness": lambda w, c, which, n: CompanyReadiness.objects.get_or_create(
         company=c, defaults={"push": 0, "will": 1, "strength": 2, "as_of": NOW.date()}
