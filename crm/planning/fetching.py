@@ -22,8 +22,8 @@ Status = Match.Status
 State = PlannedIntroduction.State
 
 #: What a firm looks at in a company, and a company in a need; the weights are the profile's.
-FIRM_PARTS = ("capability", "capacity")
-COMPANY_PARTS = ("customer", "intent", "location")
+FIRM_PARTS = ("capability", "precision", "capacity")
+COMPANY_PARTS = ("customer", "intent", "location", "group")
 
 MADE = (Status.INTRODUCED, Status.IN_TALKS, Status.CONVERTED)
 
