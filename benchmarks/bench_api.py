@@ -30,7 +30,7 @@ def measure(world: data.World, *, rows: int = ROWS, times: int = TIMES) -> None:
 
     client = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {world.token}"})
     print(f"API page of {rows} companies, {len(world.companies):,} shared (milliseconds, median)")
-    print(f"{'':<30}{'API':>8}{'floor':>8}{'ratio':>8}{'queries':>9}{'bytes':>10}")
+    print(f"{'':<34}{'API':>8}{'floor':>8}{'ratio':>8}{'queries':>9}{'bytes':>10}")
     for name, address in _addresses(client, world, rows):
         answer, queries = _captured(lambda address=address: client.get(address))  # type: ignore[misc]
         assert answer.status_code == 200, answer.content
@@ -40,7 +40,7 @@ def measure(world: data.World, *, rows: int = ROWS, times: int = TIMES) -> None:
         api = _median(lambda address=address: client.get(address), times)  # type: ignore[misc]
         floor = _median(lambda statement=statement: _floor(statement), times)  # type: ignore[misc]
         print(
-            f"{name:<30}{api:>8.1f}{floor:>8.1f}{api / floor:>7.1f}x{len(queries):>9}"
+            f"{name:<34}{api:>8.1f}{floor:>8.1f}{api / floor:>7.1f}x{len(queries):>9}"
             f"{len(answer.content):>10,}"
         )
 
@@ -60,6 +60,8 @@ def _addresses(client: Any, world: data.World, rows: int) -> list[tuple[str, str
         ("of one cluster", f"{base}&cluster=bench-3"),
         ("of one process", f"{base}&capability=bench-3"),
         ("text in a name", f"{base}&q=精密"),
+        ("push strong, will some or strong", f"{base}&push=strong&will=speaks"),
+        ("by strength", f"{base}&sort=-strength"),
     ]
 
 

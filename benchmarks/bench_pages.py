@@ -33,7 +33,11 @@ PAGES = (
     ("of one cluster", "?cluster=bench-3"),
     ("of one process", "?capability=bench-3"),
     ("text in a name", "?q=精密"),
+    ("push strong, will some or strong", "?push=strong&will=speaks"),
+    ("by strength", "?sort=-strength"),
 )
+#: A name as somebody types it, without a place yet.
+TYPED = "/companies/likely/?name_ja=浜松精密工業"
 
 
 def measure(world: data.World, *, times: int = TIMES) -> None:
@@ -43,12 +47,13 @@ def measure(world: data.World, *, times: int = TIMES) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(world.officer)
     print(f"Company list, {ROWS} rows of {len(world.companies):,} (milliseconds, median)")
-    print(f"{'':<30}{'page':>8}{'floor':>8}{'ratio':>8}{'queries':>9}{'bytes':>10}")
+    print(f"{'':<34}{'page':>8}{'floor':>8}{'ratio':>8}{'queries':>9}{'bytes':>10}")
     for name, query in PAGES:
         _line(client, name, f"/companies/{query}", times)
     first = client.get("/companies/").content.decode()
     [following] = re.findall(r'href="([^"]*[?&]cursor=[^"]+)"', first)
     _line(client, "the page after", f"/companies/{unescape(following)}", times)
+    _line(client, "duplicates of a name being typed", TYPED, times, rows=None)
     _line(client, "one company's record", f"/companies/{world.companies[0]}/", times, rows=None)
 
 
@@ -60,12 +65,12 @@ def _line(client: Any, name: str, address: str, times: int, *, rows: int | None 
     page = _median(lambda: client.get(address), times)
     size = len(answer.content)
     if rows is None:
-        print(f"{name:<30}{page:>8.1f}{'':>8}{'':>8}{len(queries):>9}{size:>10,}")
+        print(f"{name:<34}{page:>8.1f}{'':>8}{'':>8}{len(queries):>9}{size:>10,}")
         return
     statements = [sql for sql in queries if _reads_rows(sql)]
     assert len(statements) == 3, "which companies, what is known of them, and their processes"
     floor = _median(lambda: _floor(statements), times)
-    print(f"{name:<30}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{len(queries):>9}{size:>10,}")
+    print(f"{name:<34}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{len(queries):>9}{size:>10,}")
 
 
 def _reads_rows(sql: str) -> bool:

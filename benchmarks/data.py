@@ -78,6 +78,14 @@ def fill(companies: int, *, seed: int = 7) -> World:
             ),
         )
         _copy("prospects_expansionintent", _intent_rows(ids[::2], pick, now))
+        _copy(
+            "prospects_companyreadiness",
+            (
+                {"company_id": pk, "as_of": now.date(), "push": pick.randrange(-1, 3),
+                 "will": pick.randrange(-1, 3), "strength": pick.randrange(-1, 3)}
+                for pk in ids
+            ),
+        )  # fmt: skip
         _copy("crm_activity", _activity_rows(ids[::2], officer.pk, pick, now))
         _copy(
             "crm_share",
@@ -90,8 +98,12 @@ def fill(companies: int, *, seed: int = 7) -> World:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
+            "DELETE FROM prospects_readinessmark"
+        )  # the readiness made up is taken as is
+        cursor.execute(
             "ANALYZE prospects_company, prospects_companycapability, prospects_companycertificate, "
-            "prospects_expansionintent, crm_activity, crm_share"
+            "prospects_expansionintent, prospects_companyreadiness, prospects_readinessmark, "
+            "crm_activity, crm_share"
         )
     return World(ids, agency, token, officer)
 
