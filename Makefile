@@ -15,7 +15,7 @@ UV ?= uv
 LOCK := pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--universal --python-version 3.11
 # Extra arguments for pytest: make test ARGS="tests/prospects -x"
-ARGS ?= -n 2
+ARGS ?= -n 2 --dist worksteal
 
 .PHONY: help setup run test check fmt bench lock messages api-schema
 

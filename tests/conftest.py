@@ -47,8 +47,11 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """Before the test database is made: have the template it is copied from."""
-    from tests import schema
+    from django.test import TransactionTestCase
 
+    from tests import copies, schema
+
+    TransactionTestCase._fixture_teardown = copies.empty  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         schema.prepare()
 

@@ -26,6 +26,8 @@ def reference() -> None:
     put("reference", lambda: call_command("load_reference", verbosity=0))
 
 
+#: Tables that migrating fills.
+MIGRATED = ("auth_permission", "django_content_type", "django_migrations")
 _COLUMNS = """
     SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position)
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -53,6 +55,19 @@ def put(name: str, make: Callable[[], Any]) -> None:
                 whole.write_text(json.dumps(_keep(folder, made)))
             return
     _put_back(folder, json.loads(whole.read_text()))
+
+
+def empty(_case: Any = None) -> None:
+    """Leave the database as migrations left it, after a test that committed.
+
+    Django's own way truncates every table, with or without rows, and makes content types and
+    permissions anew: ten times as long.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, count in _counts().items():
+            if count and table not in MIGRATED:
+                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 def _counts() -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,21 +40,31 @@ def wrong(page: Page, where: str, rules: dict[str, Any] = FULL) -> list[str]:
     ]
 
 
-def test_every_screen_is_accessible_in_both_themes(page: Page, live_server: LiveServer) -> None:
+@pytest.mark.parametrize(
+    ("theme", "rules", "addresses"),
+    [
+        ("light", FULL, screens.lists),
+        ("light", FULL, screens.records),
+        ("dark", COLOURS, screens.lists),
+    ],
+    ids=["lists", "records", "lists in the dark"],
+)
+def test_every_screen_is_accessible_in_both_themes(
+    page: Page,
+    live_server: LiveServer,
+    theme: Literal["light", "dark"],
+    rules: dict[str, Any],
+    addresses: Callable[[], list[str]],
+) -> None:
     screens.load()
     screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
+    # Chosen before a page loads, so that no colour is on its way from one to the other.
+    page.emulate_media(color_scheme=theme)
     found: list[str] = []
-    visits = [
-        ("light", FULL, [*screens.lists(), *screens.records()]),
-        ("dark", COLOURS, screens.lists()),
-    ]
-    for theme, rules, addresses in visits:
-        # Chosen before the page loads, so that no colour is on its way from one to the other.
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        for address in addresses:
-            answer = page.goto(f"{live_server.url}{address}")
-            assert (address, answer and answer.status) == (address, 200)
-            found += wrong(page, f"{address} {theme}", rules)
+    for address in addresses():
+        answer = page.goto(f"{live_server.url}{address}")
+        assert (address, answer and answer.status) == (address, 200)
+        found += wrong(page, f"{address} {theme}", rules)
     assert found == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -26,12 +28,15 @@ WIDE = """() => {
 }"""
 
 
-def test_no_screen_scrolls_sideways(page: Page, live_server: LiveServer) -> None:
+@pytest.mark.parametrize("addresses", [screens.lists, screens.records, screens.forms])
+def test_no_screen_scrolls_sideways(
+    page: Page, live_server: LiveServer, addresses: Callable[[], list[str]]
+) -> None:
     screens.load()
     screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a literal's keys are only strings
     wide = {}
-    for address in [*screens.lists(), *screens.records(), *screens.forms()]:
+    for address in addresses():
         page.goto(f"{live_server.url}{address}")
         if parts := page.evaluate(WIDE):
             wide[address] = parts
