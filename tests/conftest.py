@@ -51,7 +51,7 @@ def django_db_modify_db_settings(
 
     from tests import copies, schema
 
-    TransactionTestCase._fixture_teardown = copies.empty  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = copies.empty  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         schema.prepare()
 
