@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max
 
 from prospects.capability_text import Entry, Kind, Vocabulary
+from prospects.capability_text.folding import letters_of
 from prospects.models import Capability, Certificate, Material
 
 if TYPE_CHECKING:
@@ -56,3 +57,13 @@ def _line(node: Any, known: Mapping[Any, Any]) -> tuple[str, ...]:
     while line[-1].parent_id in known and len(line) <= len(known):
         line.append(known[line[-1].parent_id])
     return tuple(each.key for each in reversed(line))
+
+
+def material_keys(words: Iterable[str]) -> list[str]:
+    """The keys of materials as people name them; a word that no material has stays as it is."""
+    known: dict[str, str] = {}
+    for entry in vocabulary().entries:
+        if entry.kind is Kind.MATERIAL:
+            for word in entry.words:
+                known.setdefault(letters_of(word), entry.key)
+    return [*dict.fromkeys(known.get(letters_of(word), word) for word in words)]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from prospects.models import Capability
 
@@ -46,3 +50,29 @@ def taxonomy() -> Taxonomy:
     """The taxonomy as it is stored now."""
     nodes = Capability.objects.order_by("position", "key")
     return Taxonomy({node.pk: node for node in nodes})
+
+
+def counts_below(rows: QuerySet[Any], *, of: str) -> dict[UUID, int]:
+    """How many different `of` the rows have at each node or below it; one query.
+
+    The rows have a `capability`, as a company's or a need's have.
+    """
+    wanted, parameters = rows.order_by().values_list("capability_id", of).query.sql_with_params()
+    table = Capability._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE up(node, above) AS (
+                SELECT id, id FROM {table}
+                UNION
+                SELECT up.node, each.parent_id FROM up JOIN {table} each ON each.id = up.above
+                WHERE each.parent_id IS NOT NULL
+            )
+            SELECT up.above, count(DISTINCT wanted.counted)
+            FROM up JOIN ({wanted}) wanted(capability_id, counted)
+                ON wanted.capability_id = up.node
+            GROUP BY up.above
+            """,  # noqa: S608  # the query is the ORM's, with its parameters beside it
+            parameters,
+        )
+        return dict(cursor.fetchall())

@@ -24,6 +24,7 @@ from crm.web.fields import (
     dates_within_reach,
 )
 from crm.web.forms import STALE, RecordForm, digest
+from prospects.capability_words import material_keys
 from prospects.companies import change_company, create_company
 from prospects.models import (
     Capability,
@@ -264,6 +265,10 @@ class CapabilityForm(FactForm):
             "materials": _("Separate with commas."),
         }
         error_messages = once(_("This is listed already."))
+
+    def clean_materials(self) -> list[str]:
+        """Materials as the vocabulary names them; others stay as they were typed."""
+        return material_keys(self.cleaned_data["materials"])
 
 
 class CertificateForm(FactForm):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Action, allowed, visible
 from crm.following import is_followed
 from crm.models import DealInvestor
+from crm.templatetags.materials import material_names
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
 from crm.web.page import Request, moment_in, page, show
@@ -113,6 +114,7 @@ def _capabilities(request: Request, company: Company) -> dict[str, Any]:
     return {
         "skills": skills.order_by("capability__position", "pk"),
         "certificates": company.company_certificates.select_related("certificate"),
+        "material_names": material_names(),
         "today": timezone.localdate(),
     }
 

@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
+<<<<<<< HEAD
 from crm.web import packages
+=======
+from crm.templatetags.materials import material_names
+>>>>>>> b0d179e (Show the taxonomy, and read capabilities from a text to accept)
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import SCORES, shown, with_words
 from crm.web.needs_forms import NeedForm
@@ -68,6 +72,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         **ranked,
         "need": need,
         "certificates": need.certificates.all(),
+        "material_names": material_names(),
         "deals": need.deals.select_related("stage", "owner").order_by("-id"),
         "counts": by_need([need])[need.pk],
         "filter": found,

@@ -15,6 +15,7 @@ from crm.web.picker import PickerField
 from matching.models import Need, Site
 from matching.models.need import usual_musts
 from matching.needs import create_need
+from prospects.capability_words import material_keys
 from prospects.models import Capability, Certificate
 
 
@@ -86,6 +87,10 @@ class NeedForm(RecordForm[Need]):
         cast("NamedChoice", self.fields["capability"]).queryset = Capability.objects.all()
         held = cast("CertificateChoices", self.fields["certificates"])
         held.queryset = Certificate.objects.all()
+
+    def clean_materials(self) -> list[str]:
+        """Materials as the vocabulary names them; others stay as they were typed."""
+        return material_keys(self.cleaned_data["materials"])
 
     def save_new(self) -> Need:
         """Store the need; call after `is_valid()`."""

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from crm.web import (
     activities,
     campaigns,
+    capabilities,
     clusters,
     companies,
     cooperatives,
@@ -25,6 +26,7 @@ from crm.web import (
     picker,
     plans,
     programmes,
+    reading,
     register,
     search,
     shares,
@@ -39,8 +41,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *activities.urlpatterns,
     *deals.urlpatterns,
     *deals_steps.urlpatterns,
+<<<<<<< HEAD
     *firms.urlpatterns,
+=======
+    *reading.urlpatterns,
+>>>>>>> b0d179e (Show the taxonomy, and read capabilities from a text to accept)
     *needs.urlpatterns,
+    *capabilities.urlpatterns,
     *matches.urlpatterns,
     *packages.urlpatterns,
     *plans.urlpatterns,
