@@ -130,6 +130,7 @@ def _context(text: str, *, ticked: Iterable[str] | None = None, one: bool = Fals
         "pieces": _pieces(found),
         "groups": groups,
         "certificates": certificates,
+        "found_count": len(groups) + len(certificates),
         "denied": [
             (names.of(each.kind, each.value), text[each.start : each.end]) for each in found.denials
         ],

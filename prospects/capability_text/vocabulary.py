@@ -71,11 +71,14 @@ class Vocabulary:
         for entry in self.entries:
             for word in entry.words:
                 self._add(entry.kind, entry, word, 1.0)
+        materials = {*self._words.get(Kind.MATERIAL, ())}
         for entry in self.entries:
             if entry.kind is Kind.CERTIFICATE:
                 continue
             for word in entry.words:
                 for part in _parts(word):
+                    if entry.kind is Kind.CAPABILITY and letters_of(part) in materials:
+                        continue  # 엔프라 is a material, 엔프라 가공 a process
                     self._add(entry.kind, entry, part, _DERIVED)
         self._first: dict[str, list[tuple[str, _Word]]] = {}
         for words in self._words.values():

@@ -111,6 +111,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "clusters": {"key": "ota"},
         "follows": {"noun": "company", "pk": company.pk},
         "programmes": {"key": make.programme(key="loan").key},
+        "capabilities": {"key": need.capability.key},
         "register": {"number": row.corporate_number},
         "deals": {"pk": deal.pk, "investor": deal.deal_investors.get().pk},
         "matches": {"pk": match.pk, "decision": "shortlist"},
