@@ -13,11 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
-<<<<<<< HEAD
-from crm.web import packages
-=======
 from crm.templatetags.materials import material_names
->>>>>>> b0d179e (Show the taxonomy, and read capabilities from a text to accept)
+from crm.web import packages
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import SCORES, shown, with_words
 from crm.web.needs_forms import NeedForm

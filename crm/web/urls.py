@@ -41,11 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *activities.urlpatterns,
     *deals.urlpatterns,
     *deals_steps.urlpatterns,
-<<<<<<< HEAD
     *firms.urlpatterns,
-=======
     *reading.urlpatterns,
->>>>>>> b0d179e (Show the taxonomy, and read capabilities from a text to accept)
     *needs.urlpatterns,
     *capabilities.urlpatterns,
     *matches.urlpatterns,

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from crm.models import User
 from prospects.models import Capability, Company, Material
 from tests import make
+from tests.crm.web.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +16,8 @@ TEXT = "切削加工 ±0.01mm、アルミ、ISO 9001取得。めっきは外注�
 
 
 @pytest.fixture
-def client(client: Client) -> Client:
-    client.force_login(make.user(role=User.Role.OFFICER, language="en"))
-    return client
+def client() -> Client:
+    return client_of()
 
 
 @pytest.fixture(autouse=True)
