@@ -96,3 +96,31 @@ def test_records_belong_together() -> None:
     # A company whose industry code speaks for it lists nothing itself.
     inferred = set(companies.row_company[companies.row_inferred])
     assert not inferred & set(companies.row_company[~companies.row_inferred])
+
+
+def test_accounts_and_plans_follow_the_truth_with_gaps() -> None:
+    truth = simulate(replace(SMALL, companies=900), 2)
+    companies = records_of(truth, 2).inputs.companies
+    known = np.isfinite(companies.means)
+    assert 0.4 < known.mean() < 0.95
+    means, millions = companies.means[known], truth.makers.millions[known]
+    assert np.corrcoef(np.log(means), np.log(millions))[0, 1] > 0.7
+    planned = np.isfinite(companies.plan)
+    assert np.array_equal(planned, companies.fellows >= 0)
+    assert set(np.unique(companies.plan[planned])) <= {np.float32(n) for n in (0.3, 0.5, 0.7, 1)}
+    assert np.all(truth.makers.association[planned] >= 0)
+
+
+def test_what_customers_deal_with_is_on_record_only_of_known_customers() -> None:
+    companies = records_of(simulate(SMALL, 2), 2).inputs.companies
+    dealing = (companies.indirect >= 0).any(axis=(1, 2))
+    assert dealing.any()
+    assert np.all(companies.customers_known[dealing])
+
+
+def test_old_records_are_older() -> None:
+    truth = simulate(SMALL, 2)
+    old = records_of(replace(truth, kind=replace(SMALL, age_years=8.0)), 2).inputs.companies
+    new = records_of(truth, 2).inputs.companies
+    assert old.age_months.mean() > 2 * new.age_months.mean()
+    assert old.row_age_months.mean() > 2 * new.row_age_months.mean()
