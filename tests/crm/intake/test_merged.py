@@ -10,6 +10,7 @@ from crm.intake import running
 from crm.merging import merge
 from crm.models import Intake, User
 from crm.web.imports_rows import lines_of
+from prospects.companies import change_company
 from prospects.models import Company
 from tests import make
 from tests.crm.intake.conftest import Run, Send
@@ -106,3 +107,26 @@ def test_contacts_of_a_merged_company_belong_to_its_successor(send: Send) -> Non
     into(survivor, gone)
     intake = send(f"法人番号,氏名\n{number},見本太郎\n", kind="contacts")
     assert intake.rows.get().stored["company_id"] == str(survivor.pk)
+
+
+def test_every_way_to_work_on_a_record_keeps_it_with_its_reason(send: Send, run: Run) -> None:
+    """In a deal, edited, met, covered: each row says which, and only the idle one goes."""
+    names = ("商談工業", "編集工業", "面談工業", "担当工業", "放置工業")
+    intake = send("会社名,従業員数\n" + "".join(f"{name},5\n" for name in names))
+    write(intake, run)
+    made = {company.name_ja: company for company in Company.objects.all()}
+    make.investor(make.deal(make.company(name_ja="他社")), made["商談工業"])
+    change_company(made["編集工業"], fields={"note": "電話した"})
+    make.activity(company=made["面談工業"])
+    make.coverage(made["担当工業"], make.user())
+    undo(intake, run)
+    left = {*Company.objects.values_list("name_ja", flat=True)} - {"他社"}
+    kept = {row.cells[0]: row.kept for row in intake.rows.filter(kept__isnull=False)}
+    assert kept == {
+        "商談工業": [{"code": "referred", "noun": "crm.DealInvestor"}],
+        "編集工業": [{"code": "edited"}],
+        "面談工業": [{"code": "referred", "noun": "crm.Activity"}],
+        "担当工業": [{"code": "referred", "noun": "crm.Coverage"}],
+    }
+    # What stays is just what is said to stay.
+    assert (left, intake.outcome["removed"], intake.outcome["kept"]) == ({*kept}, 1, 4)
