@@ -58,7 +58,7 @@ FORMS: dict[str, Callable[[], tuple[str, type, Sent]]] = {
         Cooperative,
         {"name_ja": "大田組合", "kind": "cooperative"},
     ),
-    "firm": lambda: ("/needs/firms/new/", Firm, {"name_ko": "한빛전자"}),
+    "firm": lambda: ("/firms/new/", Firm, {"name_ko": "한빛전자"}),
     "campaign": lambda: (
         "/campaigns/new/",
         Campaign,
@@ -116,10 +116,10 @@ def test_a_form_that_was_refused_may_come_again() -> None:
 
 def test_equal_forms_of_two_people_or_two_openings_make_two() -> None:
     for client in (client_of(), client_of()):
-        client.post("/needs/firms/new/", {"name_ko": "한빛전자", "once": "00000000"})
+        client.post("/firms/new/", {"name_ko": "한빛전자", "once": "00000000"})
     for _ in range(2):
-        opened = token(client, "/needs/firms/new/")
-        client.post("/needs/firms/new/", {"name_ko": "한빛전자", "once": opened})
+        opened = token(client, "/firms/new/")
+        client.post("/firms/new/", {"name_ko": "한빛전자", "once": opened})
     assert Firm.objects.count() == 4
 
 
