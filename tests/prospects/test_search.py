@@ -252,7 +252,12 @@ def test_every_shape_is_answered_from_an_index(tmp_path: Path) -> None:
     for shape, words in SHAPES.items():
         with CaptureQueriesContext(connection) as asked:
             best_entries(words)
-        statements = [query["sql"] for query in asked if "registerentry" in query["sql"]]
+        # What the planner knows of the table is asked of its own tables.
+        statements = [
+            query["sql"]
+            for query in asked
+            if "registerentry" in query["sql"] and "pg_stats" not in query["sql"]
+        ]
         assert statements, shape
         for statement in statements:
             with connection.cursor() as cursor:
