@@ -1,8 +1,7 @@
 """Companies shared with an agency.
 
-Shown is what a partner needs to receive a company: who and where it is, what it makes and wants,
-and how ready it is, as three levels without their evidence. Not shown: people and their numbers,
-customers, financial years, budget, notes, who covers it.
+Shown is what a partner needs to receive a company: who and where it is, what it makes and wants.
+Not shown: people and their numbers, customers, financial years, budget, notes, who covers it.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.v1.base import PartnerListView, PartnerView, described, not_shared
+from crm.api.v1.filtering import PartnerCompanyFilter
 from crm.api.v1.problems import MergedAway
 from crm.api.v1.shapes import NamesSerializer, names
-from prospects.filters import CompanyFilter
 from prospects.models import (
     Company,
     CompanyCapability,
@@ -30,7 +29,6 @@ from prospects.models import (
     ExpansionIntent,
     FormerCompany,
     OverseasBase,
-    ReadinessLevel,
 )
 from prospects.register.facts import CREDIT
 
@@ -41,8 +39,6 @@ _COLUMNS = (
     "employees", "capital_jpy", "website", "source", "as_of", "is_demo", "created_at",
     "updated_at",
 )  # fmt: skip
-#: The stored levels of readiness by what the API calls them.
-LEVELS = {level.value: level.name.lower() for level in ReadinessLevel}
 
 
 def rows(companies: QuerySet[Company]) -> QuerySet[Company, Row]:
@@ -58,10 +54,6 @@ def rows(companies: QuerySet[Company]) -> QuerySet[Company, Row]:
             target_countries=F("intent__target_countries"),
             horizon_months=F("intent__horizon_months"),
             keeps_home_base=F("intent__keeps_home_base"),
-            push=F("readiness__push"),
-            will=F("readiness__will"),
-            strength=F("readiness__strength"),
-            readiness_as_of=F("readiness__as_of"),
             capability_keys=ArraySubquery(
                 CompanyCapability.objects.filter(**of)
                 .order_by("capability__position", "id")
@@ -148,11 +140,6 @@ def summary(row: Row) -> Row:
             "horizon_months": row["horizon_months"],
             "keeps_home_base": row["keeps_home_base"],
         },
-        "readiness": row["readiness_as_of"]
-        and {
-            **{part: LEVELS[row[part]] for part in ("push", "will", "strength")},
-            "as_of": row["readiness_as_of"],
-        },
         "source": row["source"] or None,
         "as_of": row["as_of"],
         "is_demo": row["is_demo"],
@@ -203,15 +190,6 @@ class IntentSerializer(serializers.Serializer[Any]):
     keeps_home_base = serializers.BooleanField(allow_null=True)
 
 
-class ReadinessSerializer(serializers.Serializer[Any]):
-    """How much speaks for each part, as worked out for a day."""
-
-    push = serializers.ChoiceField([*LEVELS.values()], help_text="Its market at home is going.")
-    will = serializers.ChoiceField([*LEVELS.values()], help_text="It means to go abroad.")
-    strength = serializers.ChoiceField([*LEVELS.values()], help_text="It could.")
-    as_of = serializers.DateField()
-
-
 class CompanySerializer(serializers.Serializer[Any]):
     """A company in a list. Null means not known."""
 
@@ -237,7 +215,6 @@ class CompanySerializer(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="Keys of `/certificates`."
     )
     intent = IntentSerializer(allow_null=True)
-    readiness = ReadinessSerializer(allow_null=True)
     source = serializers.CharField(  # type: ignore[assignment]  # DRF's fields have a `source`
         allow_null=True, help_text="Where the facts come from."
     )
@@ -301,12 +278,6 @@ EXAMPLE: Row = {
         "horizon_months": 18,
         "keeps_home_base": True,
     },
-    "readiness": {
-        "push": "some",
-        "will": "strong",
-        "strength": "unknown",
-        "as_of": "2026-11-20",
-    },
     "source": None,
     "as_of": None,
     "is_demo": True,
@@ -339,7 +310,7 @@ RECORD_EXAMPLE: Row = {
 
 class CompanyList(PartnerListView):
     queryset = Company.objects.all()
-    filterset_class = CompanyFilter
+    filterset_class = PartnerCompanyFilter
 
     @described(
         operation="listCompanies",

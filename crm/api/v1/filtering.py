@@ -6,7 +6,8 @@ partner's program that misspells a filter must not get the whole list instead.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,23 +20,45 @@ from rest_framework.views import APIView
 from crm.api.v1.pagination import KeysetPagination
 from crm.api.v1.problems import InvalidParameters
 from crm.deal_filters import DealFilter
+from prospects.filters import CompanyFilter
 
 
-class PartnerDealFilter(DealFilter):
-    """Deals by what partners are shown: a filter on anything else would tell it nonetheless.
+class Offered(FilterSet):
+    """A list's filters for partners: a filter on what they are not shown would tell it nonetheless.
 
-    Named one by one, so that a new filter of the officers' lists is no new parameter here.
+    `OFFERED` names them one by one, so that a new filter of the officers' lists is no new
+    parameter here.
     """
 
-    OFFERED = (
-        "q", "stage", "status", "currency", "amount_min", "amount_max", "expected_from",
-        "expected_to", "demo",
-    )  # fmt: skip
+    OFFERED: ClassVar[tuple[str, ...]]
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
         known: dict[str, Filter] = super().get_filters()  # type: ignore[no-untyped-call]
         return {name: each for name, each in known.items() if name in cls.OFFERED}
+
+
+class PartnerCompanyFilter(Offered, CompanyFilter):
+    """Companies by what partners are shown. Readiness is not: it would tell of customers, sales
+    and budgets."""
+
+    OFFERED = (
+        "q", "registration", "cluster", "prefecture", "capability", "certificate", "cooperative",
+        "programme", "country", "mode", "employees_min", "employees_max", "demo",
+    )  # fmt: skip
+    ORDERS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        name: CompanyFilter.ORDERS[name]
+        for name in ("-added", "added", "name", "-name", "employees", "-employees")
+    }
+
+
+class PartnerDealFilter(Offered, DealFilter):
+    """Deals by what partners are shown."""
+
+    OFFERED = (
+        "q", "stage", "status", "currency", "amount_min", "amount_max", "expected_from",
+        "expected_to", "demo",
+    )  # fmt: skip
 
 
 class StrictFilterBackend(DjangoFilterBackend):

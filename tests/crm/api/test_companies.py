@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from crm import merging
 from crm.models import User
-from crm.readiness import renew
 from prospects.models import Company, ExpansionIntent
 from prospects.register.facts import CREDIT
 from tests import make
@@ -61,7 +60,6 @@ def company(partner: Caller) -> Company:
     make.overseas_base(company, country="TH", since_year=2011)
     make.membership(make.cooperative(name_ja="試験協同組合"), company)
     make.share(partner.agency, company)
-    renew(today=dt.date(2026, 11, 20))
     return company
 
 
@@ -96,12 +94,6 @@ def _summary(company: Company) -> dict[str, object]:
             "target_countries": ["KR", "VN"],
             "horizon_months": 18,
             "keeps_home_base": True,
-        },
-        "readiness": {
-            "push": "unknown",
-            "will": "strong",
-            "strength": "strong",
-            "as_of": "2026-11-20",
         },
         "source": "방문",
         "as_of": "2026-05-01",
@@ -161,7 +153,6 @@ def test_with_nothing_known_but_a_name(partner: Caller) -> None:
         "capital_jpy",
         "website",
         "intent",
-        "readiness",
         "source",
         "as_of",
     }
@@ -210,3 +201,10 @@ def test_a_merged_company_answers_with_its_successor(partner: Caller) -> None:
     merging.undo(merge, by=by)
     assert partner.get(f"/api/v1/companies/{absorbed.pk}").status_code == 200
     assert partner.get(f"/api/v1/companies/{survivor.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("question", [{"push": "strong"}, {"sort": "-strength"}])
+def test_readiness_is_not_told_by_a_filter_either(
+    partner: Caller, company: Company, question: dict[str, str]
+) -> None:
+    assert partner.get("companies", **question).status_code == 400

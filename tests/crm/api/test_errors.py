@@ -60,10 +60,7 @@ CHOICE = "Select a valid choice. That choice is not one of the available choices
             (
                 "sort",
                 "invalid_choice",
-                (
-                    "Choose one of: -added, added, name, -name, employees, -employees, push, "
-                    "-push, will, -will, strength, -strength."
-                ),
+                "Choose one of: -added, added, name, -name, employees, -employees.",
             ),
         ),
         (
