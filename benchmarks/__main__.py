@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
+
+import django
+from django.core.management import call_command
 
 import benchmarks
 
@@ -16,6 +20,9 @@ def main() -> None:
     wanted = [f"bench_{name.removeprefix('bench_')}" for name in sys.argv[1:]] or sorted(found)
     if unknown := sorted({*wanted} - {*found}):
         raise SystemExit(f"There is no benchmarks/{unknown[0]}.py; there is: {', '.join(found)}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)  # a clone that was only set up has empty services
     for name in wanted:
         importlib.import_module(f"benchmarks.{name}").run()
 

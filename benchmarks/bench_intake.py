@@ -1,7 +1,7 @@
 """An import of 100,000 companies, from file to undo, against a bare COPY of the same rows.
 
 Half of the rows are new, half are about companies that are there and change two facts each. Runs in
-one transaction that is rolled back, so the database at hand is left as it is; it must be migrated.
+one transaction that is rolled back, so the database at hand is left as it is.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ text form that PostgreSQL itself writes, into a table with the same primary key 
 committed too. A second floor copies the thirty published columns only. Beside the clock stand the
 seconds of processors: on a busy machine they say more, and how much of the load runs at once.
 
-Everything happens in a schema of its own that is dropped afterwards. The database must be migrated.
+Everything happens in a schema of its own that is dropped afterwards.
 """
 
 from __future__ import annotations
