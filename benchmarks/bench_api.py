@@ -60,8 +60,6 @@ def _addresses(client: Any, world: data.World, rows: int) -> list[tuple[str, str
         ("of one cluster", f"{base}&cluster=bench-3"),
         ("of one process", f"{base}&capability=bench-3"),
         ("text in a name", f"{base}&q=精密"),
-        ("push strong, will some or strong", f"{base}&push=strong&will=speaks"),
-        ("by strength", f"{base}&sort=-strength"),
     ]
 
 
