@@ -6,7 +6,6 @@ partner's program that misspells a filter must not get the whole list instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -46,7 +45,7 @@ class PartnerCompanyFilter(Offered, CompanyFilter):
         "q", "registration", "cluster", "prefecture", "capability", "certificate", "cooperative",
         "programme", "country", "mode", "employees_min", "employees_max", "demo",
     )  # fmt: skip
-    ORDERS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    ORDERS: ClassVar[dict[str, tuple[str, ...]]] = {
         name: CompanyFilter.ORDERS[name]
         for name in ("-added", "added", "name", "-name", "employees", "-employees")
     }
