@@ -90,8 +90,10 @@ def _form_steps() -> list[str]:
         f"form := {_translate('form', kana)};",
         f"IF form ~ '[{''.join(kanji)}]' THEN form := {_translate('form', kanji)}; END IF;",
         "form := regexp_replace(form, '[^[:alnum:]()]', '', 'g');",
+        "folded := form;",
         legal,
         f"IF form ~ '[()]' THEN form := translate(form, '()', ''); {legal} END IF;",
+        f"IF form = '' THEN form := translate(folded, '()', ''); {legal} END IF;",
     ]
 
 
@@ -129,6 +131,7 @@ DECLARE
     name text;
     plain text;
     form text;
+    folded text;
     shorter text;
     key text;
     word text;

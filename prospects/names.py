@@ -203,7 +203,9 @@ def normal_form(name: str) -> str:
     form = _without_legal_form(form)
     if "(" in form or ")" in form:
         form = _without_legal_form(form.translate(_BRACKETS))
-    form = form or plain.translate(_FOLDING).translate(_BRACKETS) or plain.replace(" ", "")
+    if not form:  # nothing but legal forms, and brackets that hold nothing
+        form = _without_legal_form(plain.translate(_FOLDING).translate(_BRACKETS))
+    form = form or plain.replace(" ", "")
     # Dropping a sign can bring a letter and a stray accent together.
     return form if unicodedata.is_normalized("NFKC", form) else normal_form(form)
 

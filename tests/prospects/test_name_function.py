@@ -42,6 +42,8 @@ def in_database(names: list[str]) -> set[int]:
         "굴ー라 굴・ら을ッラ",
         "×△",
         "株式会社",
+        "㈱（",
+        "株式会社㈱(",
         "",
     ],
 )

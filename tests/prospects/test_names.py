@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from prospects.names import (
@@ -130,6 +130,7 @@ _words = st.sampled_from([*_MATTERING.split(), " Co., Ltd.", " inc", " ", "\u300
 names = st.lists(_words | st.text(max_size=3), max_size=8).map("".join)
 
 
+@example("株式会社㈱(")
 @given(names)
 def test_a_normal_form_is_its_own_normal_form(name: str) -> None:
     form = normal_form(name)
