@@ -2,7 +2,7 @@
 
 Pure. A company is a sparse vector over the taxonomy (its rows), which the credit table smooths:
 each row answers for its node and, for less, for the node's kin. Two ways lead to the same numbers:
-`of_pairs` for any pairs of company and need, `of_blocks` for all the companies that can answer
+`of_pairs` for any pairs of company and need, `Rows.blocks` for all the companies that can answer
 needs for the same processes, at once, which is what whole runs use.
 """
 
@@ -82,46 +82,74 @@ def of_pairs(p: Prepared, c: Ints, m: Ints) -> Answer:
     return _done(p, total, told, m)
 
 
-def of_blocks(p: Prepared, first: int, last: int, most: int) -> Iterator[tuple[Ints, Ints, Answer]]:
-    """(companies (1, C), needs (G, 1), answers) for all that the companies [first, last) can do.
+class Rows:
+    """The capability rows of the companies [first, last), by node."""
 
-    A block holds needs for the same processes, at most about `most` pairs, and every company that
-    has a row which could reach `SPEAKS`; pairs that are in no block cannot.
-    """
-    low, high = p.company_rows[first], p.company_rows[last]
-    at_node = _by_node(p.row_node[low:high], len(p.credit))
-    for nodes, group in p.groups:
+    def __init__(self, p: Prepared, first: int, last: int) -> None:
+        self._p = p
+        low, high = p.company_rows[first], p.company_rows[last]
+        self._at_node = [rows + low for rows in _by_node(p.row_node[low:high], len(p.credit))]
+
+    def blocks(self, nodes: Ints, group: Ints, most: int) -> Iterator[tuple[Ints, Ints, Answer]]:
+        """(companies (1, C), needs (G, 1), answers) of a group of needs for the same `nodes`.
+
+        A block holds about `most` pairs or one need, and every company that has a row which could
+        reach `SPEAKS`; pairs that are in no block cannot.
+        """
+        p, rows = self._p, self._near(nodes)
+        if not len(rows):
+            return
+        rows, firsts, places = _first_rows(p.row_company[rows], rows)
+        c = p.row_company[rows[:firsts]]
+        lists = p.lists[c]
+        wide = max(1, most // len(c))
+        for begin in range(0, len(group), wide):
+            m = group[begin : begin + wide, None]
+            if len(nodes) == 1:  # all rows speak, and the one line is the whole need
+                said = _best_of_firsts(_said(p, rows, p.first_line[m], nodes[0]), firsts, places)
+                yield c[None, :], m, _only_line(p, said, p.first_line[m])
+                continue
+            total, told = _nothing((len(m), len(c)))
+            for place, node in enumerate(nodes):
+                line = p.first_line[m] + place
+                said = _best_of_firsts(_said(p, rows, line, node), firsts, places)
+                _add(p, (total, told), said, (..., line), lists)
+            yield c[None, :], m, _done(p, total, told, m)
+
+    def _near(self, nodes: Ints) -> Ints:
+        """The rows, in order, of companies that may answer needs for `nodes`."""
+        p = self._p
         if len(nodes) == 1:
             credit = p.credit[:, nodes[0]]
             near = credit >= SPEAKS  # no strength is above 1
         else:
             near = np.any(p.credit[:, nodes] > 0, axis=1)
-        rows = np.concatenate([at_node[node] for node in np.flatnonzero(near)]) + low
+        none = np.empty(0, dtype=np.int64)
+        rows = np.concatenate([none, *(self._at_node[node] for node in np.flatnonzero(near))])
         if len(nodes) == 1:
             rows = rows[credit[p.row_node[rows]] * p.row_strength[rows] >= SPEAKS]
-        if not len(rows):
-            continue
         rows.sort()
-        owner = p.row_company[rows]
-        starts = np.flatnonzero(np.diff(owner, prepend=-1))
-        counts = np.diff(starts, append=len(rows))
-        c = owner[starts]
-        lists = p.lists[c]
-        wide = max(1, most // len(c))
-        for begin in range(0, len(group), wide):
-            m = group[begin : begin + wide, None]
-            total, told = _nothing((len(m), len(c)))
-            for place, node in enumerate(nodes):
-                line = p.first_line[m] + place
-                said = _best(p, rows, line, node, counts)
-                _add(p, (total, told), said, (..., line), lists)
-            yield c[None, :], m, _done(p, total, told, m)
+        return rows
 
 
 def _by_node(node: Ints, nodes: int) -> list[Ints]:
     """The places of rows by their node."""
     order = np.argsort(node, kind="stable")
     return np.split(order, np.searchsorted(node[order], np.arange(1, nodes)))
+
+
+def _first_rows(owner: Ints, rows: Ints) -> tuple[Ints, int, list[tuple[Ints, slice]]]:
+    """The first row of each company, followed by the second rows, and so on; how many are first;
+    and of the further rows the companies to which they belong, with where they stand."""
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    counts = np.diff(starts, append=len(rows))
+    order, places, end = [starts], [], len(starts)
+    for place in range(1, int(counts.max())):
+        at = np.flatnonzero(counts > place)
+        order.append(starts[at] + place)
+        places.append((at, slice(end, end + len(at))))
+        end += len(at)
+    return rows[np.concatenate(order)], len(starts), places
 
 
 def _nothing(shape: tuple[int, ...]) -> tuple[Answer, Floats]:
@@ -138,29 +166,7 @@ def _best(p: Prepared, rows: Ints, line: Ints, node: Ints, counts: Ints) -> _Sai
     `rows` are sorted by company, `counts` of them belong to each. Each number is the best that any
     of them gives, so that one more row can only help.
     """
-    value = p.credit[p.row_node[rows], node] * p.row_strength[rows]
-    speaks = value >= SPEAKS
-    stated = np.where(p.row_inferred[rows], _ZERO, _ONE)
-    if p.line_materials[line].any():
-        share = material_fit(p, rows, line)
-        told = ~np.isnan(share)
-        value = value * np.where(told, _ONE - MATERIAL_LOSS * (_ONE - share), _ONE)
-        stated = stated + told
-    seen = np.where(speaks, stated / p.line_asked[line], _ZERO)
-    precise, checked = _precision(p, rows, line)
-    checked = np.where(speaks, checked, _ZERO)
-    fresh = p.row_fresh[rows]
-    found = _Said(
-        fit=value,
-        speaks=speaks.astype(np.float32),
-        seen=seen,
-        known=seen * fresh,
-        precise=np.where(speaks, precise, _NAN),
-        checked=checked,
-        checked_known=checked * fresh,
-        room=np.where(speaks, p.row_room[rows], _NAN),
-        volume=np.where(speaks, p.row_volume[rows], _NAN),
-    )
+    found = _said(p, rows, line, node)
     if int(counts.min(initial=1)) == int(counts.max(initial=1)) == 1:
         return found
     starts = np.cumsum(counts) - counts
@@ -170,6 +176,55 @@ def _best(p: Prepared, rows: Ints, line: Ints, node: Ints, counts: Ints) -> _Sai
             for f in fields(_Said)
         }
     )
+
+
+def _best_of_firsts(found: _Said, firsts: int, places: list[tuple[Ints, slice]]) -> _Said:
+    """The same of rows in the order of `_first_rows`: little has to be moved."""
+    if not places:
+        return found
+    best = {}
+    for f in fields(_Said):
+        values = getattr(found, f.name)
+        mine: Floats = values[..., :firsts].copy()
+        for at, rows in places:
+            mine[..., at] = np.fmax(mine[..., at], values[..., rows])
+        best[f.name] = mine
+    return _Said(**best)
+
+
+def _said(p: Prepared, rows: Ints, line: Ints, node: Ints) -> _Said:
+    """What each row says to a line."""
+    value = p.credit[p.row_node[rows], node] * p.row_strength[rows]
+    speaks = value >= SPEAKS
+    stated = np.where(p.row_inferred[rows], _ZERO, _ONE)
+    if p.line_materials[line].any():
+        share = material_fit(p, rows, line)
+        value = value * _material_factor(share)
+        stated = stated + ~np.isnan(share)
+    seen = stated / p.line_asked[line]
+    precise, checked = _precision(p, rows, line)
+    fresh, room, volume = p.row_fresh[rows], p.row_room[rows], p.row_volume[rows]
+    if not speaks.all():
+        seen, checked = np.where(speaks, seen, _ZERO), np.where(speaks, checked, _ZERO)
+        precise, room = np.where(speaks, precise, _NAN), np.where(speaks, room, _NAN)
+        volume = np.where(speaks, volume, _NAN)
+    return _Said(
+        fit=value,
+        speaks=speaks.astype(np.float32),
+        seen=seen,
+        known=seen * fresh,
+        precise=precise,
+        checked=checked,
+        checked_known=checked * fresh,
+        room=room,
+        volume=volume,
+    )
+
+
+def _material_factor(share: Floats) -> Floats:
+    """What the materials leave of a process that fits; 1 where there is no telling."""
+    left: Floats = np.fmin(_ONE - MATERIAL_LOSS * (_ONE - share), _ONE)
+    return left
 
 
 def _greatest(values: Floats, starts: Ints, counts: Ints, blank: np.float32) -> Floats:
@@ -193,7 +248,7 @@ def row_fit(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
     speaks = value >= SPEAKS
     share = material_fit(p, rows, line)
     told = ~np.isnan(share)
-    value = value * np.where(told, _ONE - MATERIAL_LOSS * (_ONE - share), _ONE)
+    value = value * _material_factor(share)
     more = np.float32(2**-20) * (told + ~p.row_inferred[rows] * np.float32(2))
     precise, checked = _precision(p, rows, line)
     exact = np.where(np.isnan(precise), _ZERO, precise) + np.float32(2**-10) * (1 + checked)
@@ -203,14 +258,19 @@ def row_fit(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
 def _precision(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
     """How far rows hold the tolerance and the size that lines ask for, and how much is stated."""
     tolerance, size = precision_fit(p, rows, line), size_fit(p, rows, line)
-    first, second = ~np.isnan(tolerance), ~np.isnan(size)
-    weight: Floats = TOLERANCE_WEIGHT * first + SIZE_WEIGHT * second
-    total = np.where(first, TOLERANCE_WEIGHT * tolerance, _ZERO)
-    total = total + np.where(second, SIZE_WEIGHT * size, _ZERO)
-    asked: Floats = TOLERANCE_WEIGHT * ~np.isnan(p.line_log_um[line])
-    asked = asked + SIZE_WEIGHT * ~np.isnan(p.line_log_mm[line])
-    value = np.where(weight > 0, total / np.maximum(weight, _LITTLE), _NAN)
-    return value, weight / np.where(asked > 0, asked, _ONE)
+    asks_um = TOLERANCE_WEIGHT * ~np.isnan(p.line_log_um[line])
+    asks_mm = SIZE_WEIGHT * ~np.isnan(p.line_log_mm[line])
+    weight: Floats = asks_um * ~np.isnan(p.row_log_um[rows])
+    weight = weight + asks_mm * ~np.isnan(p.row_log_mm[rows])
+    total = np.fmax(tolerance, _ZERO)  # nothing where there is no telling
+    total *= TOLERANCE_WEIGHT
+    other = np.fmax(size, _ZERO)
+    other *= SIZE_WEIGHT
+    total += other
+    asked: Floats = asks_um + asks_mm
+    with np.errstate(invalid="ignore"):
+        total /= weight  # NaN where nothing is stated
+    return total, weight / np.where(asked > 0, asked, _ONE)
 
 
 def precision_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
@@ -233,7 +293,7 @@ def material_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
         states = states | (have > 0)
     asked = p.line_materials[line]
     share = both / np.where(asked > 0, asked, _ONE)
-    return np.where(states & (asked > 0), share, _NAN).astype(np.float32)
+    return np.where(states & (asked > 0), share, _NAN).astype(np.float32, copy=False)
 
 
 def _add(
@@ -271,6 +331,24 @@ def _done(p: Prepared, total: Answer, told: Floats, m: Ints) -> Answer:
     )
 
 
+def _only_line(p: Prepared, said: _Said, line: Ints) -> Answer:
+    """The answers to needs of one line, of rows that all speak for it: what `_add` and `_done`
+    make of that, without the steps that leave it as it is."""
+    asks = ~np.isnan(p.line_log_um[line]) | ~np.isnan(p.line_log_mm[line])
+    checked = said.checked
+    return Answer(
+        fit=said.fit,
+        seen=said.seen,
+        known=said.known,
+        precise=said.precise,
+        precise_seen=checked if asks.all() else np.where(asks, checked, _NAN),
+        precise_known=said.checked_known,
+        short=said.room < p.line_size_mm[line],
+        volume=said.volume,
+    )
+
+
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.minimum(np.maximum(value, _ZERO), _ONE)
+    clipped: Floats = np.maximum(value, _ZERO)
+    np.minimum(clipped, _ONE, out=clipped)
     return clipped

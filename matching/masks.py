@@ -13,7 +13,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import Bools, Companies, Inputs, Ints, Needs
+from matching.features import Bools, Inputs, Ints
 
 # The reasons, by bit: 1 << place.
 WHY = ("certificate_lacking", "certificate_ends", "size_short", "start_late")
@@ -42,31 +42,43 @@ def left_out(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
     `c` and `m` are indexes that broadcast against each other. short: some line asks for larger
     parts than every row that speaks for it states (`answers.Answer`).
     """
-    companies, needs = inputs.companies, inputs.needs
+    needs = inputs.needs
     why = np.zeros(np.broadcast_shapes(c.shape, m.shape), dtype=np.uint8)
-    musts = needs.musts[m]
-    if not musts.any():
-        return why
-    if musts[..., Must.CERTIFICATES].any():
-        why |= _certificates(companies, needs, c, m)
-    if musts[..., Must.SIZE].any():
-        why |= np.where(short & musts[..., Must.SIZE], _SHORT, np.uint8(0))
-    if musts[..., Must.START].any():
-        late = companies.horizon_months[c] > needs.start_months[m] + np.float32(START_TOLERANCE)
-        why |= np.where(late & musts[..., Must.START], _LATE, np.uint8(0))
+    for must, held_against in (
+        (Must.CERTIFICATES, _certificates),
+        (Must.SIZE, _size),
+        (Must.START, _start),
+    ):
+        # Few needs insist: the others, the rows of `m`, are not looked at.
+        rows = np.flatnonzero(needs.musts[m, must])
+        if len(rows):
+            some = c if m.ndim > 1 else c[rows]
+            why[rows] |= held_against(inputs, short[rows], some, m[rows])
     return why
 
 
-def _certificates(companies: Companies, needs: Needs, c: Ints, m: Ints) -> Flags:
+def _size(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
+    """Every row that speaks for some line states a smaller size."""
+    return np.where(short, _SHORT, np.uint8(0))
+
+
+def _start(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
+    """It says that it cannot move before this is too late."""
+    starts = inputs.needs.start_months[m] + np.float32(START_TOLERANCE)
+    return np.where(inputs.companies.horizon_months[c] > starts, _LATE, np.uint8(0))
+
+
+def _certificates(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
     """Lacking, or ending before supply starts; a company without any on record is left in."""
+    companies, needs = inputs.companies, inputs.needs
     why = np.zeros(np.broadcast_shapes(c.shape, m.shape), dtype=np.uint8)
-    asked = needs.certificates[m] & needs.musts[m, Must.CERTIFICATES, None]
-    known = companies.certificates_known[c]
+    asked = needs.certificates[m]
     start = np.nan_to_num(needs.start_months, nan=0)[m]
     for which in np.flatnonzero(asked.any(axis=tuple(range(asked.ndim - 1)))):
-        wanted = asked[..., which] & known
-        held = companies.certificates[:, which][c]
-        ends = companies.certificate_months[:, which][c] < start
-        why |= np.where(wanted & ~held, _LACKING, np.uint8(0))
-        why |= np.where(wanted & held & ends, _ENDS, np.uint8(0))
+        rows = np.flatnonzero(asked[..., which])
+        some = c if m.ndim > 1 else c[rows]
+        known, held = companies.certificates_known[some], companies.certificates[some, which]
+        ends = companies.certificate_months[some, which] < start[rows]
+        why[rows] |= np.where(known & ~held, _LACKING, np.uint8(0))
+        why[rows] |= np.where(known & held & ends, _ENDS, np.uint8(0))
     return why

@@ -83,8 +83,19 @@ def precision(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
 def customer(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     """The strongest tie between its customers and the firm's group, Korea, or going abroad."""
     seen = p.inputs.companies.customers_known[c].astype(np.float32)
-    value = p.tie_value[c, p.inputs.needs.group[m]]
+    value = crossed(p.tie_value, p.inputs.needs.group[m], c)
     return value, seen, seen * p.fresh[c, Age.CUSTOMERS]
+
+
+def crossed(table: Floats, row: Ints, column: Ints) -> Floats:
+    """The entries of a table at rows and columns that broadcast against each other."""
+    if row.ndim == 2 and row.shape[1] == 1 and column.ndim == 2 and len(column) == 1:
+        found = np.empty((len(row), column.shape[1]), dtype=table.dtype)
+        for place, which in enumerate(row[:, 0].tolist()):  # a row of the table stays in the cache
+            np.take(table[which], column[0], out=found[place], mode="clip")
+        return found
+    crossing: Floats = table[row, column]
+    return crossing
 
 
 def intent(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
@@ -187,18 +198,16 @@ def _mean(*checks: tuple[float, Floats, Bools | None], fresh: Floats | None = No
     known = asked = total
     for weight, value, where in checks:
         number = np.float32(weight)
-        told = value if where is None else np.where(where, value, _NAN)
-        seen = ~np.isnan(told)
-        total = total + number * np.fmax(told, _ZERO)
-        known = known + number * seen
+        told = value if where is None or where.all() else np.where(where, value, _NAN)
+        part = np.fmax(told, _ZERO)
+        part *= number
+        total = total + part
+        known = known + np.where(np.isnan(told), _ZERO, number)
         asked = asked + (number if where is None else number * where)
-    mean = total / np.maximum(known, _LITTLE)
     share = known / asked
-    return (
-        np.where(known > 0, mean, _NAN),
-        share,
-        share if fresh is None else share * fresh,
-    )
+    with np.errstate(invalid="ignore"):
+        mean = total / known  # NaN where nothing is known
+    return mean, share, share if fresh is None else share * fresh
 
 
 def _between(value: Floats, none: float, full: float) -> Floats:
@@ -207,5 +216,8 @@ def _between(value: Floats, none: float, full: float) -> Floats:
 
 
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.minimum(np.maximum(value, _ZERO), _ONE)
-    return clipped
+    clipped: Floats = np.maximum(value, _ZERO)
+    if clipped.ndim:
+        np.minimum(clipped, _ONE, out=clipped)
+        return clipped
+    return np.minimum(clipped, _ONE)

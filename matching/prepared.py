@@ -28,7 +28,8 @@ class Prepared:
     row_*: (R,). row_room: the largest part in mm, inf where none is stated. *_words: flags packed
     into words of 64 bits. line_*: (L,). line_share: of its need's weight; line_exact_share: of the
     weight of those lines that ask for a tolerance or a size. company_rows: (N + 1,) where each
-    company's rows begin. groups: the needs by the nodes of their lines, as (nodes, needs).
+    company's rows begin. tie_value: (G + 1, N) of `ties.tie_table`. groups: the needs by the nodes
+    of their lines, as (nodes, needs).
     """
 
     inputs: Inputs
@@ -126,7 +127,7 @@ def prepare(inputs: Inputs) -> Prepared:
         fresh=_fresh(companies.age_months),
         company_points=_points(companies.latitude, companies.longitude),
         need_points=_points(needs.latitude, needs.longitude),
-        tie_value=tie_table(companies),
+        tie_value=np.ascontiguousarray(tie_table(companies).T),
         cluster_table=_cluster_table(inputs),
         cover_table=_edged(inputs.reference.cover),
         in_chain=np.append(inputs.reference.in_chain, np.False_)[_main_node(inputs, main)],

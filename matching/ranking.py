@@ -1,23 +1,33 @@
 """The best companies of each need and the best needs of each company, over all pairs.
 
-Pure. Most pairs can do nothing for each other, and are never looked at: `answers.of_blocks` gives,
-for needs of the same processes, the companies that have a row which could reach the floor. Blocks
-are as large as a processor's cache; slices of companies bound the memory and go to threads.
+Pure. Most pairs can do nothing for each other, and are never looked at: `answers.Rows` gives, for
+needs of the same processes, the companies that have a row which could reach the floor. These groups
+go to threads, in blocks that fit a processor's cache; slices of companies bound the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
 
-from matching.answers import Answer, of_blocks
+from matching.answers import Answer, Rows
 from matching.features import Bools, Floats, Inputs, Ints
-from matching.lists import listed, ordered
+from matching.lists import listed, ordered, ranks
 from matching.masks import WHY, Flags, left_out
+from matching.pieces import (
+    PRIORITY,
+    Piece,
+    best_of_needs,
+    joined_rows,
+    piece_of_block,
+    piece_of_matches,
+    split,
+    together,
+)
 from matching.prepared import Prepared, prepare
 from matching.scoring import (
     FLOOR,
@@ -30,9 +40,10 @@ from matching.scoring import (
     parts_of,
 )
 
-PAIRS_AT_ONCE = 1 << 25  # companies x needs of a slice, which bounds the memory
-LEAST_SLICE = 256
+PAIRS_AT_ONCE = 1 << 27  # companies x needs of a slice, which bounds the memory
+LEAST_SLICE, MOST_OF_SLICE = 256, 1 << 20
 BLOCK = 1 << 15  # pairs of a block: its arrays stay in the processor's cache
+ALONE = 1 << 18  # fewer pairs are sooner done than threads are started
 THREADS = 2  # numpy computes beside the interpreter's lock
 
 
@@ -110,40 +121,50 @@ def best_lists(
     are ordered by confidence and then by key, so the order of the input never matters.
     """
     p = prepare(inputs)
-    company_key, needs = inputs.companies.key, len(inputs.needs)
+    key, needs = inputs.companies.key, len(inputs.needs)
     run = _Run(p, weights, per_need, per_company, per_excluded, bars)
     slices = run.all_slices(progress)
-    found = joined([each.found for each in slices])
-    stays = np.concatenate([each.stays for each in slices])
-    near = np.flatnonzero(np.concatenate([each.near for each in slices]))
-    best = near[_best_of_needs(found.take(near), company_key, per_need)]
-    bar = _bars_reached(found, best, per_need, needs)
-    stays[best] = True
-    found, stays = _with_kept(run, found, stays, keep)
-    rows = np.flatnonzero(stays)
-    need, company = found.need[rows], found.company[rows]
-    order = ordered(need, found.priority[rows], found.confidence[rows], company_key[company])
-    matches = found.take(rows[order])
+    pieces = [piece for each in slices for piece in each.pieces]
+    stays = [rows for each in slices for rows in each.stays]
+    best = best_of_needs(pieces, key, per_need)
+    bar = _bars_reached(pieces, best, per_need, needs)
+    kept = []
+    for piece, staying, rows in zip(pieces, stays, best, strict=True):
+        staying[rows] = True
+        kept.append(_only(piece, staying | _among(piece.need(), piece.company, keep, len(key))))
+    kept += _added(run, kept, keep)
 
     out, why = joined([each.out for each in slices]), np.concatenate([s.why for s in slices])
     reach = out.priority >= (bar if bars is None else np.minimum(bar, bars.need))[out.need]
-    rows = np.flatnonzero(reach & ~_among(out, keep, len(company_key)))
+    rows = np.flatnonzero(reach & ~_among(out.need, out.company, keep, len(key)))
     out, why = out.take(rows), why[rows]
-    rows = _best_of_needs(out, company_key, per_excluded)
-    out, why = out.take(rows), why[rows]
-    order = ordered(out.need, out.priority, out.confidence, company_key[out.company])
+    rank = ranks(out.priority, out.confidence)
+    rows = np.flatnonzero(listed(out.need, rank, out.company, key, per_excluded))
+    rows = rows[ordered(out.need[rows], rank[rows], key[out.company[rows]])]
     counts = np.sum([each.counts for each in slices], axis=0)
-    return Found(matches, out.take(order), why[order], counts[0], counts[1], counts[2:])
+    matches = together(kept, needs, key)
+    return Found(matches, out.take(rows), why[rows], counts[0], counts[1], counts[2:])
 
 
 @dataclass(slots=True)
 class _Slice:
-    """What a slice of companies gives: the pairs that are in a company's list (`stays`) or may be
-    in a need's (`near`), those left out that may be named, and the counts by need."""
+    """What a slice of companies gives: the pairs that may be in a list, for each piece which of
+    them are in a company's list, those left out that may be named with the reasons, and the counts
+    by need."""
 
-    found: Matches
-    stays: Bools
-    near: Bools
+    pieces: list[Piece]
+    stays: list[Bools]
+    out: Matches
+    why: Flags
+    counts: Ints
+
+
+@dataclass(slots=True)
+class _Block:
+    """The same of the needs `m` in a slice; nothing is known yet of companies' lists."""
+
+    m: Ints
+    piece: Piece
     out: Matches
     why: Flags
     counts: Ints
@@ -162,82 +183,92 @@ class _Run:
 
     def all_slices(self, progress: Callable[[int], None] | None) -> list[_Slice]:
         cuts = _cuts(len(self.p.inputs.companies), len(self.p.inputs.needs))
-        spans = list(pairwise(cuts))
-        if len(spans) == 1:
-            slices = [self.slice(spans[0])]
-            if progress:
-                progress(cuts[-1])
-            return slices
         slices = []
         with ThreadPoolExecutor(THREADS) as pool:
-            for (_, last), done in zip(spans, pool.map(self.slice, spans), strict=True):
-                slices.append(done)
+            for span in pairwise(cuts):
+                slices.append(self.slice(span, pool))
                 if progress:
-                    progress(last)
+                    progress(span[1])
         return slices
 
-    def slice(self, span: tuple[int, int]) -> _Slice:
+    def slice(self, span: tuple[int, int], pool: ThreadPoolExecutor) -> _Slice:
         """The companies [first, last) against all needs."""
-        needs = self.p.inputs.needs
-        counts = np.zeros((2 + len(WHY), len(needs)), dtype=np.int64)
-        kept: list[Matches] = [nobody()]
-        near: list[Bools] = [np.empty(0, dtype=np.bool_)]
-        out: list[Matches] = [nobody()]
-        reasons: list[Flags] = [np.empty(0, dtype=np.uint8)]
-        for c, m, answer in of_blocks(self.p, *span, BLOCK):
-            found, is_near, left, why, counted = self._block(c, m, answer)
-            counts[:, m[:, 0]] += counted
-            kept.append(found)
-            near.append(is_near)
-            out.append(left)
-            reasons.append(why)
-        found, is_near = joined(kept), np.concatenate(near)
-        stays = listed(
-            found.company,
-            found.priority,
-            found.confidence,
-            needs.key[found.need],
-            self.per_company,
+        sliced = Rows(self.p, *span)
+        few = (span[1] - span[0]) * len(self.p.inputs.needs) < ALONE
+        each = map if few else pool.map
+        found = each(lambda group: list(self.blocks(sliced, group)), self.p.groups)
+        blocks = [block for of_group in found for block in of_group]
+        counts = np.zeros((2 + len(WHY), len(self.p.inputs.needs)), dtype=np.int64)
+        for block in blocks:
+            counts[:, block.m] += block.counts
+        pieces = [block.piece for block in blocks]
+        return _Slice(
+            *self.companies_lists(pieces, span),
+            joined([nobody(), *(block.out for block in blocks)]),
+            np.concatenate([np.empty(0, dtype=np.uint8), *(block.why for block in blocks)]),
+            counts,
         )
-        if self.bars is not None:
-            stays |= found.priority > self.bars.company[found.company]
-            stays |= found.priority > self.bars.need[found.need]
-        if not stays.all():
-            rows = np.flatnonzero(stays | is_near)
-            found, stays, is_near = found.take(rows), stays[rows], is_near[rows]
-        return _Slice(found, stays, is_near, joined(out), np.concatenate(reasons), counts)
 
-    def _block(
-        self, c: Ints, m: Ints, answer: Answer
-    ) -> tuple[Matches, Bools, Matches, Flags, Ints]:
-        """The pairs of a block that pass, which of them may be in their need's list, those left
-        out, why, and the counts (2 + reasons, needs of the block)."""
+    def companies_lists(
+        self, pieces: list[Piece], span: tuple[int, int]
+    ) -> tuple[list[Piece], list[Bools]]:
+        """The pieces without what is in no list, and in which rows a company's list has them."""
+        company = joined_rows(pieces, "company") - span[0]
+        rank, need = joined_rows(pieces, "rank"), joined_rows(pieces, "need")
+        stays = listed(company, rank, need, self.p.inputs.needs.key, self.per_company)
+        told, left = [], []
+        for piece, in_list in zip(pieces, split(stays, pieces), strict=True):
+            staying = in_list
+            if self.bars is not None:
+                priority = piece.numbers[PRIORITY]
+                staying = staying | (priority > self.bars.company[piece.company])
+                staying = staying | (priority > self.bars.need[piece.need()])
+            near = staying | (piece.place() < self.per_need)
+            left.append(_only(piece, near))
+            told.append(staying[near])
+        return left, told
+
+    def blocks(self, sliced: Rows, group: tuple[Ints, Ints]) -> Iterator[_Block]:
+        """The needs that ask for the same processes."""
+        for c, m, answer in sliced.blocks(*group, BLOCK):
+            yield self.block(c, m, answer)
+
+    def block(self, c: Ints, m: Ints, answer: Answer) -> _Block:
+        """The pairs of a block that pass, those left out, why, and the counts by need."""
         made = parts_of(self.p, answer, c, m)
         blended = blend(made, self.weights)
         priority = blended[-1]
         able = np.broadcast_to(made[0][0] >= np.float32(FLOOR), priority.shape)
         why = left_out(self.p.inputs, answer.short, c, m)
         passing = able & (why == 0)
-        reach = _reached(np.where(passing, priority, -np.inf), self.per_need)
-        near = passing & (priority >= reach)
-        whole = self.per_company > 0 or self.bars is not None
-        places = np.nonzero(passing if whole else near)
-        found = as_rows(made, blended, (c, m), places, with_known=False)
+        chosen = passing
+        if self.per_company == 0 and self.bars is None:
+            chosen = passing & (
+                priority >= _reached(np.where(passing, priority, -np.inf), self.per_need)
+            )
+        piece = piece_of_block(made, blended, (c, m), chosen, self.p.inputs.companies.key[c[0]])
+        lost: tuple[Ints, ...] = (np.empty(0, dtype=np.int64),) * 2
         if self.per_excluded and why.any():
+            reach = _last_of_piece(piece, self.per_need)
             if self.bars is not None:
                 reach = np.minimum(reach, self.bars.need[m])
             lost = np.nonzero(able & (why > 0) & (priority >= reach))
-        else:
-            lost = (np.empty(0, dtype=np.int64),) * 2
-        failed = (able & (why >> bit & 1 > 0) for bit in range(len(WHY)))
-        counts = np.stack([each.sum(axis=1) for each in (able, passing, *failed)])
-        return (
-            found,
-            near[places],
-            as_rows(made, blended, (c, m), lost, with_known=False),
-            why[lost],
-            counts,
-        )
+        failed = (able & (why & np.uint8(1 << bit) > 0) for bit in range(len(WHY)))
+        counts = [np.count_nonzero(each, axis=1) for each in (able, passing, *failed)]
+        out = as_rows(made, blended, (c, m), lost, with_known=False)
+        return _Block(m[:, 0], piece, out, why[lost], np.stack(counts))
+
+
+def _only(piece: Piece, rows: Bools) -> Piece:
+    return piece if rows.all() else piece.take(np.flatnonzero(rows))
+
+
+def _last_of_piece(piece: Piece, most: int) -> Floats:
+    """(G, 1) the priority of the last of each need's best `most`: -inf where there is room."""
+    reach = np.full(len(piece.needs), np.float32(np.inf if most == 0 else -np.inf))
+    full = np.flatnonzero(np.diff(piece.begins) >= most) if most else np.empty(0, dtype=np.int64)
+    reach[full] = piece.numbers[PRIORITY, piece.begins[full] + most - 1]
+    return reach[:, None]
 
 
 def _reached(priority: Floats, most: int) -> Floats:
@@ -251,49 +282,44 @@ def _reached(priority: Floats, most: int) -> Floats:
 
 
 def _cuts(companies: int, needs: int) -> list[int]:
-    """Where slices of companies begin and end: as many as keep all threads at work."""
-    step = max(LEAST_SLICE, PAIRS_AT_ONCE // max(1, needs))
-    slices = -(-companies // step)
-    slices = -(-slices // THREADS) * THREADS
-    step = max(LEAST_SLICE, -(-companies // max(1, slices)))
+    """Where slices of companies begin and end."""
+    step = min(max(LEAST_SLICE, PAIRS_AT_ONCE // max(1, needs)), MOST_OF_SLICE)
+    slices = max(1, -(-companies // step))
+    step = max(LEAST_SLICE, -(-companies // slices))
     return [*range(0, companies, step), companies] if companies else [0, 0]
 
 
-def _best_of_needs(found: Matches, key: Ints, most: int) -> Ints:
-    """The places of those among the best `most` of their need."""
-    keys = key[found.company]
-    return np.flatnonzero(listed(found.need, found.priority, found.confidence, keys, most))
-
-
-def _bars_reached(found: Matches, best: Ints, most: int, needs: int) -> Floats:
+def _bars_reached(pieces: Sequence[Piece], best: Sequence[Ints], most: int, needs: int) -> Floats:
     """(M,) the least priority of full lists; -inf where there is room, inf without lists."""
     bar = np.full(needs, np.float32(np.inf))
-    np.minimum.at(bar, found.need[best], found.priority[best])
+    count = np.zeros(needs, dtype=np.int64)
+    for piece, rows in zip(pieces, best, strict=True):
+        need = piece.need()[rows]
+        np.minimum.at(bar, need, piece.numbers[PRIORITY, rows])
+        count += np.bincount(need, minlength=needs)
     if most:
-        bar[np.bincount(found.need[best], minlength=needs) < most] = -np.inf
+        bar[count < most] = -np.inf
     return bar
 
 
-def _with_kept(
-    run: _Run, found: Matches, stays: Bools, keep: tuple[Ints, Ints] | None
-) -> tuple[Matches, Bools]:
-    """The pairs to keep stay, those that were not found are added."""
+def _added(run: _Run, pieces: Sequence[Piece], keep: tuple[Ints, Ints] | None) -> list[Piece]:
+    """The pairs to keep that were not found."""
     if keep is None or not len(keep[0]):
-        return found, stays
-    count = len(run.p.inputs.companies)
-    stays = stays | _among(found, keep, count)
-    there = np.isin(keep[1] * count + keep[0], found.need * count + found.company)
+        return []
+    key = run.p.inputs.companies.key
+    there = np.zeros(len(keep[0]), dtype=np.bool_)
+    for piece in pieces:
+        there |= _among(*keep[::-1], (piece.company, piece.need()), len(key))
     company, need = keep[0][~there], keep[1][~there]
     added, _ = held_against_musts(run.p, run.weights, company, need)
-    added = replace(added, known=added.known[:0])
-    return joined([found, added]), np.r_[stays, np.ones(len(added), dtype=np.bool_)]
+    return [piece_of_matches(added, key)]
 
 
-def _among(found: Matches, keep: tuple[Ints, Ints] | None, companies: int) -> Bools:
+def _among(need: Ints, company: Ints, keep: tuple[Ints, Ints] | None, companies: int) -> Bools:
     """(P,) which pairs are to be kept."""
     if keep is None or not len(keep[0]):
-        return np.zeros(len(found), dtype=np.bool_)
-    return np.isin(found.need * companies + found.company, keep[1] * companies + keep[0])
+        return np.zeros(len(need), dtype=np.bool_)
+    return np.isin(need * companies + company, keep[1] * companies + keep[0])
 
 
 def nobody() -> Matches:

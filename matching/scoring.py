@@ -119,16 +119,18 @@ def blend(parts: Sequence[Part], weights: Weights) -> tuple[Floats, Floats, Floa
     for share, (value, seen, known) in zip(weights.shares(), parts, strict=True):
         if not share:
             continue
-        total = total + share * np.fmax(value, zero)
-        weight = weight + share * ~np.isnan(value)
-        wanted = ~np.isnan(seen)  # else the need asks nothing of it
-        if wanted.all():
-            asked = asked + share
-            checked = checked + share * seen
+        unknown, unasked = np.isnan(value), np.isnan(seen)
+        if unknown.any():
+            total = _plus(total, share, np.fmax(value, zero))
+            weight = weight + np.where(unknown, zero, share)
         else:
-            asked = asked + share * wanted
-            checked = checked + share * np.fmax(seen, zero)
-        fresh = fresh + share * known
+            total, weight = _plus(total, share, value), weight + share
+        if unasked.any():
+            asked = asked + np.where(unasked, zero, share)
+            checked = _plus(checked, share, np.fmax(seen, zero))
+        else:
+            asked, checked = asked + share, _plus(checked, share, seen)
+        fresh = _plus(fresh, share, known)
     score = np.minimum(total / np.maximum(weight, little), one)
     confidence = stepped(np.minimum(fresh / np.maximum(asked, little), one))
     freshness = np.where(checked > 0, fresh / np.maximum(checked, little), one)
@@ -137,10 +139,19 @@ def blend(parts: Sequence[Part], weights: Weights) -> tuple[Floats, Floats, Floa
     return score, confidence, np.minimum(freshness, one), stepped(priority)
 
 
+def _plus(total: Floats, share: np.float32, value: Floats) -> Floats:
+    """total + share x value, with no more arrays than it takes."""
+    added: Floats = share * value
+    if added.ndim and added.shape == np.broadcast_shapes(added.shape, total.shape):
+        added += total
+        return added
+    return total + added
+
+
 def stepped(value: Floats) -> Floats:
     """Rounded to `STEPS`, so that what is equal but for rounding errors is equal."""
-    rounded: Floats = np.round(value * np.float32(STEPS)) / np.float32(STEPS)
-    return rounded
+    rounded: Floats = np.rint(value * np.float32(STEPS))
+    return rounded * np.float32(1 / STEPS)
 
 
 def score_pairs(inputs: Inputs, weights: Weights, company: Ints, need: Ints) -> Matches:
