@@ -20,6 +20,7 @@ from crm.attention import with_attention
 from crm.days import begins
 from crm.deal_filters import Then
 from crm.models import Activity, Deal, Stage, Target
+from crm.templatetags.numbers import number
 from crm.web import dashboard_charts
 from crm.web.dashboard_rates import rates_context
 from crm.web.dashboard_scope import Scope, ScopeForm, scope_of
@@ -113,7 +114,8 @@ def _headline(
             _("Contacts this week"),
             this_week,
             scope.done_url(weeks.starts[-1], weeks.last),
-            _("%(count)d in %(weeks)d weeks") % {"count": weeks.total, "weeks": len(weeks.starts)},
+            _("%(count)s in %(weeks)d weeks")
+            % {"count": number(weeks.total), "weeks": len(weeks.starts)},
         ),
     ]
 

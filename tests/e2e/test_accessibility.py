@@ -1,9 +1,8 @@
-"""Every screen against WCAG 2.2 A and AA, in both themes, with the rules that axe can check."""
+"""What axe finds on a page against WCAG 2.2 A and AA; dialogs, refused forms, signing in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -38,34 +37,6 @@ def wrong(page: Page, where: str, rules: dict[str, Any] = FULL) -> list[str]:
         for violation in answer["violations"]
         for node in violation["nodes"]
     ]
-
-
-@pytest.mark.parametrize(
-    ("theme", "rules", "addresses"),
-    [
-        ("light", FULL, screens.lists),
-        ("light", FULL, screens.records),
-        ("dark", COLOURS, screens.lists),
-    ],
-    ids=["lists", "records", "lists in the dark"],
-)
-def test_every_screen_is_accessible_in_both_themes(
-    page: Page,
-    live_server: LiveServer,
-    theme: Literal["light", "dark"],
-    rules: dict[str, Any],
-    addresses: Callable[[], list[str]],
-) -> None:
-    screens.load()
-    screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
-    # Chosen before a page loads, so that no colour is on its way from one to the other.
-    page.emulate_media(color_scheme=theme)
-    found: list[str] = []
-    for address in addresses():
-        answer = page.goto(f"{live_server.url}{address}")
-        assert (address, answer and answer.status) == (address, 200)
-        found += wrong(page, f"{address} {theme}", rules)
-    assert found == []
 
 
 def test_open_dialogs_and_refused_forms_are_accessible(page: Page, live_server: LiveServer) -> None:

@@ -1,0 +1,58 @@
+"""Every screen: open to everybody (WCAG 2.2 A and AA) in both themes, and fit for a phone.
+
+Each is loaded once, and then turned: loading is most of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from crm.models import User
+from tests.e2e import screens
+from tests.e2e.test_accessibility import COLOURS, wrong
+from tests.e2e.test_phone import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESK = {"width": 1440, "height": 900}
+
+# Parts that stick out of the window and cannot be reached by scrolling a box of their own.
+WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > width
+        ? [...document.querySelectorAll('main *')]
+            .filter(each => each.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(each => each.outerHTML.slice(0, 80))
+        : [];
+}"""
+
+# Two frames later, the new colours are those that are computed.
+PAINTED = "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
+
+
+@pytest.mark.parametrize("addresses", [screens.lists, screens.records, screens.forms])
+def test_every_screen_stands_on_a_desk_on_a_phone_and_in_the_dark(
+    page: Page, live_server: LiveServer, addresses: Callable[[], list[str]]
+) -> None:
+    screens.load()
+    screens.enter(page.context, live_server.url, User.objects.get(username="manager"))
+    # Turned without motion, so that no colour is on its way from one theme to the other.
+    page.emulate_media(reduced_motion="reduce")
+    wide, found = {}, []
+    for address in addresses():
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(f"{live_server.url}{address}")
+        assert (address, answer and answer.status) == (address, 200)
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a literal's keys are only strings
+        if parts := page.evaluate(WIDE):
+            wide[address] = parts
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]  # as above
+        found += wrong(page, f"{address} light")
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(PAINTED)
+        found += wrong(page, f"{address} dark", COLOURS)
+    assert (wide, found) == ({}, [])
