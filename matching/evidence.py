@@ -43,6 +43,8 @@ def evidence_of(match: Match) -> list[Evidence]:
 def _capabilities(company: Company, names: Names) -> Iterator[Evidence]:
     for row in company.company_capabilities.select_related("capability").order_by("pk")[:MOST]:
         said = [names.processes.get(row.capability.key, row.capability.key)]
+        if row.materials:
+            said.append(", ".join(names.materials.get(key, key) for key in row.materials))
         if row.precision_um:
             said.append(f"±{_number(row.precision_um)} µm")
         if row.size_max_mm:

@@ -320,14 +320,16 @@ def _location(p: Prepared, matches: Matches, labels: Labels) -> _Teller:
 
 
 def _group(p: Prepared, matches: Matches) -> _Teller:
-    plan = p.inputs.companies.plan[matches.company].tolist()
+    stage = p.inputs.companies.plan[matches.company]
+    plan = stage.tolist()
+    planned = (stage > np.float32(NO_PLAN)).tolist()  # as a float, 0.3 of 32 bits is above 0.3
     fellows = fellows_fit(p, matches.company, matches.need).tolist()
 
     def tell(pair: int) -> Iterator[Reason]:
         if math.isnan(plan[pair]):
             yield Reason("group", "group_unknown", {})
             return
-        yield Reason("group", "group_has_plan" if plan[pair] > NO_PLAN else "group_no_plan", {})
+        yield Reason("group", "group_has_plan" if planned[pair] else "group_no_plan", {})
         if fellows[pair] > 0:
             percent = round(100 * fellows[pair])
             yield Reason("group", "fellows_cover", {"percent": percent})

@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match
-from prospects.models import Capability, Certificate, Cluster
+from prospects.models import Capability, Certificate, Cluster, Material
 
 FOR, AGAINST, UNKNOWN, NOTE = "for", "against", "unknown", "note"
 
 # Each code of `matching.explaining`: what it says for the match, and how.
 WORDS: dict[str, tuple[str, Promise]] = {
     "process_same": (FOR, _("Masters the process asked for: %(asked)s")),
-    "process_kin": (NOTE, _("Masters %(listed)s, a kin of the process asked for: %(asked)s")),
+    "process_kin": (NOTE, _("Masters %(listed)s, akin to the process asked for: %(asked)s")),
     "process_inferred": (UNKNOWN, _("Its industry code suggests %(listed)s; not confirmed")),
     "process_missing": (AGAINST, _("Does not list the process asked for: %(asked)s")),
     "precision_held": (FOR, _("Holds ±%(have)s µm (asked: ±%(asked)s µm)")),
@@ -40,11 +40,11 @@ WORDS: dict[str, tuple[str, Promise]] = {
     ),
     "certificates_unknown": (UNKNOWN, _("Certificates not known (required: %(certificates)s)")),
     "supplies_group": (FOR, _("Already sells to %(group)s")),
-    "customer_supplies": (FOR, _("A customer of it sells to %(group)s")),
-    "customer_buys": (FOR, _("A customer of it buys from %(group)s")),
-    "customer_competes": (NOTE, _("A customer of it competes with %(group)s")),
-    "customer_in_korea": (FOR, _("A customer of it has come to Korea")),
-    "customer_abroad": (FOR, _("A customer of it has moved abroad")),
+    "customer_supplies": (FOR, _("One of its customers sells to %(group)s")),
+    "customer_buys": (FOR, _("One of its customers buys from %(group)s")),
+    "customer_competes": (NOTE, _("One of its customers competes with %(group)s")),
+    "customer_in_korea": (FOR, _("One of its customers has come to Korea")),
+    "customer_abroad": (FOR, _("One of its customers has moved abroad")),
     "no_tie": (AGAINST, _("No customer ties it to this firm, to Korea or abroad")),
     "customers_unknown": (UNKNOWN, _("Customers not known")),
     "goes_accompanying": (FOR, _("Means to go abroad with a large firm")),
@@ -64,12 +64,12 @@ WORDS: dict[str, tuple[str, Promise]] = {
     "employees_enough": (FOR, _("%(employees)s employees: can spare a team")),
     "employees_few": (NOTE, _("%(employees)s employees: few can be spared")),
     "employees_unknown": (UNKNOWN, _("Number of employees not known")),
-    "can_invest": (FOR, _("Can put in the least foreign investment")),
-    "means_short": (AGAINST, _("The least foreign investment looks more than it can put in")),
+    "can_invest": (FOR, _("Can put in the minimum foreign investment")),
+    "means_short": (AGAINST, _("The minimum foreign investment looks beyond its means")),
     "sales_grow": (FOR, _("Sales grow by %(percent)s%% a year")),
-    "sales_fall": (NOTE, _("Sales change by %(percent)s%% a year")),
-    "earns": (FOR, _("Earns %(percent)s%% of sales before interest and tax")),
-    "loses": (AGAINST, _("Loses money in its business: %(percent)s%% of sales")),
+    "sales_fall": (NOTE, _("Sales fall (%(percent)s%% a year)")),
+    "earns": (FOR, _("Operating margin %(percent)s%%")),
+    "loses": (AGAINST, _("Operating margin %(percent)s%%: it loses money")),
     "finances_unknown": (UNKNOWN, _("Finances not known")),
     "cluster_of_trade": (FOR, _("In a cluster known for this process: %(cluster)s")),
     "cluster_of_other_trades": (NOTE, _("In a cluster known for other processes: %(cluster)s")),
@@ -97,20 +97,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What processes, certificates and clusters are called in the reader's language, by key."""
+    """What processes, certificates, clusters and materials are called in the reader's language, by
+    key."""
 
     processes: Mapping[str, str]
     certificates: Mapping[str, str]
     clusters: Mapping[str, str]
+    materials: Mapping[str, str]
 
 
 def load_names() -> Names:
-    """The names in the active language: three queries."""
-    return Names(_names(Capability), _names(Certificate), _names(Cluster))
+    """The names in the active language: four queries."""
+    return Names(_names(Capability), _names(Certificate), _names(Cluster), _names(Material))
 
 
 def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
-    """Each match's id → its reasons in words, in the order of the parts: three queries in all."""
+    """Each match's id → its reasons in words, in the order of the parts: four queries in all."""
     names = load_names()
     return {match.pk: sentences(match, names) for match in matches}
 
@@ -138,12 +140,13 @@ def _word(name: str, value: Any, names: Names) -> str:
     if name == "certificates":
         return ", ".join(names.certificates.get(key, key) for key in value)
     if name == "materials":
-        return ", ".join(value)
+        return ", ".join(names.materials.get(key, key) for key in value)
     if name == "cluster":
         return names.clusters.get(value, value)
     if isinstance(value, int | float):
         whole = int(value) if float(value).is_integer() else value
-        return number_format(whole, use_l10n=True, force_grouping=True)
+        said = number_format(whole, use_l10n=True, force_grouping=True)
+        return said.replace("-", "\N{MINUS SIGN}")
     return str(value)
 
 

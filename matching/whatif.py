@@ -40,7 +40,7 @@ WORDS: dict[str, Promise] = {
     "timing": _("Can move by the start of supply"),
     "home": _("Keeps its home base in Japan"),
     "employees": _("Can spare a team of its people"),
-    "means": _("Can put in the least foreign investment"),
+    "means": _("Can put in the minimum foreign investment"),
     "plan": _("Its cooperative has decided to go"),
 }
 
@@ -111,10 +111,11 @@ def _priority(inputs: Inputs, weights: Weights) -> tuple[float, float] | None:
 
 
 def _named(params: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    held = params.get("certificates")
-    if held is None:
-        return dict(params)
-    return {**params, "certificates": ", ".join(names.certificates.get(key, key) for key in held)}
+    known = {"certificates": names.certificates, "materials": names.materials}
+    return {
+        param: ", ".join(known[param].get(key, key) for key in value) if param in known else value
+        for param, value in params.items()
+    }
 
 
 def missing(inputs: Inputs, labels: Labels) -> Iterator[Fact]:
@@ -166,7 +167,7 @@ def _skills(inputs: Inputs, labels: Labels) -> Iterator[Fact]:
             yield _set(inputs, code, {"asked": _number(want)}, **{column: values})
     materials = needs.line_materials[main]
     if materials.any() and not companies.row_materials[speaks].any():
-        named = ", ".join(labels.materials[which] for which in np.flatnonzero(materials).tolist())
+        named = [labels.materials[which] for which in np.flatnonzero(materials).tolist()]
         rows = companies.row_materials | (speaks[:, None] & materials)
         yield _set(inputs, "materials", {"materials": named}, row_materials=rows)
 

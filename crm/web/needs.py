@@ -17,6 +17,7 @@ from crm.templatetags.materials import material_names
 from crm.web import packages
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import SCORES, shown, with_words
+from crm.web.needs_compare import picked
 from crm.web.needs_forms import NeedForm
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, show
@@ -75,6 +76,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "filter": found,
         "scores": SCORES,
         "rows": with_words(request, ranked["rows"]),
+        "picked": picked(request),
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
     if request.htmx.target != "results":

@@ -15,9 +15,12 @@ from matching.explaining import Labels, explain
 from matching.models import Match
 from matching.reasons import WORDS, Names, Sentence, in_words, sentences
 from matching.scoring import Weights, score_pairs
+from prospects.models import Material
 from tests import make
 
-NAMES = Names({"plating": "도금"}, {"iso9001": "ISO 9001"}, {"ota": "오타구"})
+NAMES = Names(
+    {"plating": "도금"}, {"iso9001": "ISO 9001"}, {"ota": "오타구"}, {"aluminium": "알루미늄 합금"}
+)
 
 
 @translation.override("en")
@@ -63,18 +66,22 @@ def test_reasons_in_korean() -> None:
         assert told(
             ("capability", "process_kin", {"asked": "plating", "listed": "gone"}),
             ("capability", "precision_short", {"asked": 10.0, "have": 12.5}),
+            ("capability", "materials_short", {"materials": ["aluminium", "두랄루민"]}),
             ("capability", "certificates_missing", {"certificates": ["iso9001", "x"]}),
             ("customer", "supplies_group", {"group": "한빛그룹", "share": 15.0}),
             ("customer", "customer_abroad", {"share": None}),
             ("capacity", "volume_enough", {"asked": 20000.0, "have": 45000.0}),
+            ("capacity", "loses", {"percent": -4.2}),
             ("location", "cluster_of_trade", {"cluster": "ota"}),
         ) == [
-            Sentence("capability", "note", "인접 공정 보유: gone (요구 공정: 도금)"),
+            Sentence("capability", "note", "유사 공정 보유: gone (요구 공정: 도금)"),
             Sentence("capability", "against", "공차 ±12.5 µm까지만 대응 (요구: ±10 µm)"),
+            Sentence("capability", "against", "취급 소재에 없음: 알루미늄 합금, 두랄루민"),
             Sentence("capability", "against", "인증 미보유: ISO 9001, x"),
             Sentence("customer", "for", "기존 납품처: 한빛그룹 (매출의 15%)"),
             Sentence("customer", "for", "거래처가 해외로 이전"),
             Sentence("capacity", "for", "월 45,000개 생산 가능 (요구: 월 20,000개)"),
+            Sentence("capacity", "against", "영업적자 (영업이익률 −4.2%)"),
             Sentence("location", "for", "해당 공정 특화 집적지 소재: 오타구"),
         ]
 
@@ -87,19 +94,23 @@ def test_a_code_of_an_older_scoring_is_left_out() -> None:
 def test_names_are_those_of_the_readers_language() -> None:
     make.capability(key="plating", name_ko="도금", name_ja="めっき", name_en="Plating")
     make.capability(key="welding", name_ko="", name_ja="溶接", name_en="")
+    Material.objects.create(key="steel", name_ko="강재", name_ja="鋼材", name_en="Steel")
+    told: list[tuple[str, dict[str, object]]] = [
+        ("process_same", {"asked": key}) for key in ("plating", "welding")
+    ]
+    told.append(("materials_worked", {"materials": ["steel"]}))
     match = make.match(
-        reasons=[
-            {"part": "capability", "code": "process_same", "params": {"asked": key}}
-            for key in ("plating", "welding")
-        ]
+        reasons=[{"part": "capability", "code": code, "params": params} for code, params in told]
     )
     with translation.override("en"):
         assert [s.text for s in in_words([match])[match.pk]] == [
             "Masters the process asked for: Plating",
             "Masters the process asked for: 溶接",
+            "Works the materials asked for: Steel",
         ]
     with translation.override("ja"):
         assert [s.text for s in in_words([match])[match.pk]] == [
             "求められる工程を保有：めっき",
             "求められる工程を保有：溶接",
+            "求められる材料に対応：鋼材",
         ]

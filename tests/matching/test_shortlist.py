@@ -410,3 +410,18 @@ def test_one_companys_run_renews_its_own_exclusions_only() -> None:
     assert pairs() == {(first, need)}
     left = MatchExclusion.objects.get()
     assert (left.company, left.scored_at) == (second, NOW)
+
+
+@pytest.mark.django_db
+def test_a_cooperative_without_a_plan_is_not_said_to_have_one() -> None:
+    need = make.need()
+    planning, planless = able(need), able(need)
+    make.group_plan(make.membership(make.cooperative(), planning).cooperative)
+    make.membership(make.cooperative(), planless)
+    rescore(now=NOW)
+    told = {
+        match.company: {r["code"] for r in match.reasons if r["part"] == "group"}
+        for match in Match.objects.select_related("company")
+    }
+    assert "group_has_plan" in told[planning]
+    assert "group_no_plan" in told[planless]
