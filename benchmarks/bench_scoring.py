@@ -50,6 +50,7 @@ def world(companies: int, needs: int, *, nodes: int = NODES, seed: int = 7) -> I
             row_size_mm=some(rows, 10, 1000),
             row_monthly_volume=some(rows, 100, 100_000),
             row_materials=rng.random((rows, MATERIALS)) < 0.1,
+            row_families=np.random.default_rng(3).random((rows, MATERIALS)) < 0.01,
             row_inferred=rng.random(rows) < 0.1,
             certificates=rng.random((companies, CERTIFICATES)) < 0.3,
             certificates_known=rng.random(companies) < 0.7,

@@ -20,6 +20,7 @@ from matching.prepared import Prepared
 
 # What falling wholly short of the materials asked takes from a process that fits.
 MATERIAL_LOSS = np.float32(0.5)
+MATERIAL_FAMILY = np.float32(0.5)  # stating the family only, of what stating the material counts
 # Four times too coarse is three IT grades (ISO 286-1: five grades are a factor of ten).
 PRECISION_OCTAVES = np.float32(2.0)
 SIZE_OCTAVES = np.float32(1.0)  # room for half the size asked is no room
@@ -284,13 +285,21 @@ def size_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
 
 
 def material_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
-    """The share of the materials asked that the row states; NaN: none asked or none stated."""
+    """The share of the materials asked that the row states; NaN: none asked or none stated.
+
+    Where it states only the family of what is asked, that counts `MATERIAL_FAMILY`.
+    """
     both: Any = 0
     states: Any = False
+    families = p.row_family_words
     for word in range(p.row_words.shape[1]):
         have = p.row_words[rows, word]
         both = both + np.bitwise_count(have & p.line_words[line, word])
         states = states | (have > 0)
+        if families is not None:
+            kin = families[rows, word]
+            both = both + MATERIAL_FAMILY * np.bitwise_count(kin & p.line_words[line, word])
+            states = states | (kin > 0)
     asked = p.line_materials[line]
     share = both / np.where(asked > 0, asked, _ONE)
     return np.where(states & (asked > 0), share, _NAN).astype(np.float32, copy=False)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.features import Age, Bools, Floats, Ints
+from matching.materials import Families
 
 DAYS_A_MONTH = 30.4375
 
@@ -49,12 +50,15 @@ def material_key(name: str) -> str:
 class Places:
     """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy.
 
+    answers: the nodes that a row of each node speaks for.
     ties_of_name: the normal name of a party → what it is to which groups, as (group, `Tie`).
     """
 
     nodes: Mapping[uuid.UUID, int]
     industries: Mapping[str, Sequence[int]]
+    answers: Sequence[frozenset[int]]
     materials: Mapping[str, int]
+    families: Families
     certificates: Mapping[str, int]
     clusters: Mapping[uuid.UUID, int]
     group_of_firm: Mapping[uuid.UUID, int]

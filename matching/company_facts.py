@@ -1,7 +1,7 @@
 """What is stored of companies, as the arrays of scoring.
 
-What is inferred on the way, and counts as weaker or not as checked: the process of a company that
-lists none, from its industry code; the intent of a company that has stated none, from the plan of
+What is inferred on the way, and counts as weaker or not as checked: the process that a company does
+not list, from its industry code; the intent of a company that has stated none, from the plan of
 its cooperative; its ties, from the names of its customers.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,7 +35,9 @@ from prospects.models import (
 from prospects.names import normal_form
 
 HOST = "KR"
-INFERRED_STRENGTH = 0.5  # of a process that only the industry code speaks for
+# Of a process that only the industry code speaks for: enough to be in question for its variants too
+# (half of it is still above `masks.SPEAKS`), and less than stating the process.
+INFERRED_STRENGTH = 0.72
 SHORTEST_NAME = 3  # a shorter firm name has to be a customer's whole name, not its beginning
 
 MODES: dict[str, Mode] = {
@@ -111,9 +114,12 @@ def fetch_companies(
 def _rows(
     companies: QuerySet[Company], at: _At, codes: Sequence[str], places: Places, ages: Ages
 ) -> _Columns:
-    """The capability rows, sorted by company; a company that lists none gets what its industry
-    code says."""
-    stated = CompanyCapability.objects.filter(company__in=companies).values_list(
+    """The capability rows, sorted by company.
+
+    What the industry code says is added unless a row of the company answers it: a list of trades
+    is seldom whole, and the code is of the main one.
+    """
+    listed = CompanyCapability.objects.filter(company__in=companies).values_list(
         "company_id",
         "capability_id",
         "precision_um",
@@ -124,18 +130,21 @@ def _rows(
     )
     rows = [
         _Row(at[company], places.nodes[node], precision, size, volume, materials, False, as_of)
-        for company, node, precision, size, volume, materials, as_of in stated
+        for company, node, precision, size, volume, materials, as_of in listed
         if company in at and node in places.nodes
     ]
-    told = {row.company for row in rows}
+    told: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        told[row.company] |= places.answers[row.node]
     rows += [
         _Row(company, node, None, None, None, [], True, None)
         for company, code in enumerate(codes)
-        if company not in told
         for node in places.industries.get(code, ())
+        if node not in told[company]
     ]
     rows.sort(key=lambda row: (row.company, row.node))
     inferred = np.array([row.inferred for row in rows], dtype=np.bool_)
+    stated = [[*map(material_key, row.materials)] for row in rows]
     return {
         "row_company": indexes(row.company for row in rows),
         "row_node": indexes(row.node for row in rows),
@@ -143,7 +152,8 @@ def _rows(
         "row_precision_um": numbers(row.precision_um for row in rows),
         "row_size_mm": numbers(row.size_mm or None for row in rows),
         "row_monthly_volume": numbers(row.volume for row in rows),
-        "row_materials": flags([map(material_key, r.materials) for r in rows], places.materials),
+        "row_materials": flags([*map(places.families.full, stated)], places.materials),
+        "row_families": flags([*map(places.families.partly, stated)], places.materials),
         "row_inferred": inferred,
         "row_age_months": numbers(ages.months(row.company, row.as_of) for row in rows),
     }

@@ -132,12 +132,16 @@ def _lines(p: Prepared, company: Ints, line: Ints, labels: Labels) -> list[list[
     verdicts = _verdicts(material_fit(p, row, line), "worked")
     ask = needs.line_materials[line]
     every = _named(labels.materials, ask)
-    lacking = _named(labels.materials, ask & ~companies.row_materials[row])
+    stated, family = companies.row_materials[row], companies.row_families[row]
+    partly = _named(labels.materials, ask & family & ~stated)
+    lacking = _named(labels.materials, ask & ~(stated | family))
     for at, place in enumerate(found.tolist()):
-        if every[at]:
-            names = lacking[at] if verdicts[at] == "short" else every[at]
+        if every[at] and verdicts[at] != "short":
             code = f"materials_{verdicts[at]}"
-            told[place].append(Reason("capability", code, {"materials": names}))
+            told[place].append(Reason("capability", code, {"materials": every[at]}))
+        for code, names in (("family", partly[at]), ("short", lacking[at])):
+            if names and verdicts[at] == "short":
+                told[place].append(Reason("capability", f"materials_{code}", {"materials": names}))
     _add_precision(p, told, (found, exact[found], line))
     return told
 

@@ -22,6 +22,8 @@ Floats = NDArray[np.floating[Any]]  # float32 wherever it is large
 CREDIT_FROM_CHILD = 0.9  # it lists a kind of what is asked
 CREDIT_FROM_PARENT = 0.5  # it lists the family of what is asked, the variant is not stated
 CREDIT_FROM_SIBLING = 0.3  # another variant of the same family
+# The deeper two nodes lie, the less a further step between them tells apart.
+FURTHER_UP, FURTHER_DOWN = 0.95, 0.8
 
 
 # Stands for an array that is not given.
@@ -72,8 +74,9 @@ def taxonomy_credit(parent: Ints) -> Floats:
     """(K, K): entry [have, asked] in [0, 1], 1 on the diagonal, for a tree of any depth.
 
     `parent` is (K,), the index of each node's parent or -1 at a root. The way from one node to
-    another goes up to their nearest common ancestor and down again; its steps multiply. One step
-    up and one down, to a sibling, is one turn. Nodes of different roots have nothing in common.
+    another goes up to their nearest common ancestor and down again; its steps multiply, and each
+    further step the same way takes less than the first. One step up and one down, to a sibling, is
+    one turn. Nodes of different roots have nothing in common.
     ValueError on an index out of range or a cycle.
     """
     nodes = len(parent)
@@ -85,9 +88,16 @@ def taxonomy_credit(parent: Ints) -> Floats:
     common = np.cumprod(same, axis=2, dtype=np.int64).sum(axis=2)
     up, down = depth[:, None] - common, depth[None, :] - common
     turns = (up > 0) & (down > 0)
-    credit = np.power(CREDIT_FROM_CHILD, up - turns) * np.power(CREDIT_FROM_PARENT, down - turns)
+    credit = _steps(up - turns, CREDIT_FROM_CHILD, FURTHER_UP)
+    credit = credit * _steps(down - turns, CREDIT_FROM_PARENT, FURTHER_DOWN)
     credit = np.where(turns, CREDIT_FROM_SIBLING * credit, credit)
     return np.where(common > 0, credit, 0).astype(np.float32)
+
+
+def _steps(count: Ints, first: float, further: float) -> Floats:
+    """What `count` steps the same way leave."""
+    left: Floats = np.where(count > 0, first * np.power(further, np.maximum(count - 1, 0)), 1.0)
+    return left
 
 
 def _lines_of_ancestors(parent: Ints) -> Ints:
@@ -135,7 +145,8 @@ class Companies:
     key: (N,) unique, orders ties, so that the order of the arrays never matters.
     row_*: (R,) one listed capability: its node, strength in (0, 1], the finest tolerance held in
     micrometres, the largest part in millimetres, the pieces it can make a month, materials (R, T;
-    all false = not stated), and whether it was only inferred from the industry code.
+    all false = not stated; a family is stated with each member, see `matching.materials`), and
+    whether it was only inferred from the industry code.
     certificates: (N, Q) in force, with certificates_known (N,): false where nothing is recorded;
     certificate_months: (N, Q) until each ends, inf where no end is known.
     tie: (N, G) share of sales with a group in [0, 1], 0 when the share is not known, -1 no tie.
@@ -150,7 +161,7 @@ class Companies:
     sales; means: (N,) what it could invest, as a multiple of the least foreign investment. plan:
     (N,) how far its cooperative's plan has come in [0, 1]; fellows: (N,) index of its group of
     fellow members or -1. age_months: (N, `Age`) of the evidence, row_age_months: (R,); NaN counts
-    as new.
+    as new. row_families: (R, T) materials of which a row states only the family.
     """
 
     key: Ints
@@ -186,6 +197,7 @@ class Companies:
     fellows: Ints = field(default_factory=_not_given)
     age_months: Floats = field(default_factory=_not_given)
     row_age_months: Floats = field(default_factory=_not_given)
+    row_families: Bools = field(default_factory=_not_given)
 
     def __post_init__(self) -> None:
         count = len(self.key)
@@ -195,6 +207,7 @@ class Companies:
         _fill(self, "fellows", np.int64(-1), (count,))
         _fill(self, "age_months", np.float32(np.nan), (count, len(Age)))
         _fill(self, "row_age_months", np.float32(np.nan), (len(self.row_company),))
+        _fill(self, "row_families", np.False_, self.row_materials.shape)
         _same_length(self, "row_", len(self.row_company))
         if len(self.row_company) and np.any(np.diff(self.row_company) < 0):
             raise ValueError("companies: capability rows are not sorted by company")
@@ -274,6 +287,7 @@ class Inputs:
                 raise ValueError(f"{name}: an index is out of range")
         for name, one, other in (
             ("materials", companies.row_materials, needs.line_materials),
+            ("families", companies.row_families, needs.line_materials),
             ("certificates", companies.certificates, needs.certificates),
             ("certificate_months", companies.certificate_months, needs.certificates),
         ):

@@ -26,9 +26,10 @@ from matching.company_facts import fetch_companies
 from matching.explaining import Labels
 from matching.features import Bools, Inputs, Needs, Reference, Tie, taxonomy_credit
 from matching.fellows import fetch_fellows
-from matching.masks import Must
+from matching.masks import SPEAKS, Must
+from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
-from prospects.models import Capability, Certificate, Cluster, Company
+from prospects.models import Capability, Certificate, Cluster, Company, Material
 from prospects.names import normal_form
 
 MUSTS = tuple(Need.Must.values)
@@ -66,34 +67,39 @@ def fetch(
     clusters = list(Cluster.objects.order_by("key"))
     certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
     wanted = list(needs.select_related("site").order_by("pk"))
-    # Only what some need asks for can matter, so other materials need no column.
+    # Only what some need asks for can matter: other materials share a column.
     asked = [name for need in wanted for name in need.materials]
     spelled = {material_key(name): material_name(name) for name in reversed(asked)}
-    materials = sorted(spelled)
+    materials = [*sorted(spelled), OTHER]
     groups, group_of_firm, group_of_name = _groups()
+    nodes = {node.pk: index for index, node in enumerate(taxonomy)}
+    credit = taxonomy_credit(
+        indexes(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy)
+    )
     places = Places(
-        nodes={node.pk: index for index, node in enumerate(taxonomy)},
+        nodes=nodes,
         industries=_industries(taxonomy),
+        answers=[frozenset(np.flatnonzero(row >= SPEAKS).tolist()) for row in credit],
         materials={name: index for index, name in enumerate(materials)},
+        families=Families(_families(), spelled),
         certificates={key: index for index, key in enumerate(certificates)},
         clusters={cluster.pk: index for index, cluster in enumerate(clusters)},
         group_of_firm=group_of_firm,
         group_of_name=group_of_name,
         ties_of_name=_ties(group_of_firm),
     )
-    parents = indexes(places.nodes[n.parent_id] if n.parent_id else -1 for n in taxonomy)
     ids, known = fetch_companies(companies, clusters, places, today)
     fellows, in_chain, cover = fetch_fellows(companies, ids, taxonomy)
     known = replace(known, fellows=fellows)
     reference = Reference(
-        credit=taxonomy_credit(parents),
+        credit=credit,
         specialities=_specialities(clusters, taxonomy),
         in_chain=in_chain,
         cover=cover,
     )
     labels = Labels(
         nodes=[node.key for node in taxonomy],
-        materials=[spelled[key] for key in materials],
+        materials=[spelled[key] for key in sorted(spelled)],
         certificates=certificates,
         clusters=[cluster.key for cluster in clusters],
         groups=groups,
@@ -112,6 +118,15 @@ def _industries(taxonomy: Sequence[Capability]) -> dict[str, list[int]]:
         for code in {*node.jsic_codes, *(code[:3] for code in node.jsic_codes)}:
             nodes[code].append(index)
     return nodes
+
+
+def _families() -> dict[str, str]:
+    """Material → the family it belongs to, as `material_key` writes them."""
+    known = Material.objects.filter(parent__isnull=False).order_by()
+    return {
+        material_key(key): material_key(family)
+        for key, family in known.values_list("key", "parent__key")
+    }
 
 
 def _specialities(clusters: Sequence[Cluster], taxonomy: Sequence[Capability]) -> Bools:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DO_NOTHING, Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import DO_NOTHING, Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from matching.models import Firm, Match, MatchExclusion, Need, Screening, Site
+from matching.models import Firm, FirmTie, Match, MatchExclusion, Need, Screening, Site
 
 
 class InUseError(Exception):
@@ -36,9 +37,21 @@ def with_counts(firms: QuerySet[Firm]) -> QuerySet[Firm]:
     )
 
 
+def open_needs_of_group(firm_id: uuid.UUID) -> list[uuid.UUID]:
+    """The open needs of a firm, and of the firms of its group if it is of one."""
+    firm = Firm.objects.filter(pk=firm_id).first()
+    if firm is None:
+        return []
+    same = Q(firm=firm) | (Q(firm__group_name=firm.group_name) if firm.group_name else Q())
+    return [*Need.objects.open().filter(same).order_by("pk").values_list("pk", flat=True)]
+
+
 def remove_firm(firm: Firm) -> None:
-    """Take a firm and its plants away. InUseError while it has needs, or deals name it."""
-    _remove(firm, besides=(Site,))
+    """Take a firm away, with its plants and trading partners.
+
+    InUseError while it has needs, or deals name it.
+    """
+    _remove(firm, besides=(Site, FirmTie))
 
 
 def remove_site(site: Site) -> None:

@@ -26,10 +26,11 @@ class Prepared:
     """`inputs` with what follows from them.
 
     row_*: (R,). row_room: the largest part in mm, inf where none is stated. *_words: flags packed
-    into words of 64 bits. line_*: (L,). line_share: of its need's weight; line_exact_share: of the
-    weight of those lines that ask for a tolerance or a size. company_rows: (N + 1,) where each
-    company's rows begin. tie_value: (G + 1, N) of `ties.tie_table`. groups: the needs by the nodes
-    of their lines, as (nodes, needs).
+    into words of 64 bits; row_family_words is None where no row states a family only.
+    line_*: (L,). line_share: of its need's weight; line_exact_share: of the weight of those lines
+    that ask for a tolerance or a size. company_rows: (N + 1,) where each company's rows begin.
+    tie_value: (G + 1, N) of `ties.tie_table`. groups: the needs by the nodes of their lines, as
+    (nodes, needs).
     """
 
     inputs: Inputs
@@ -43,6 +44,7 @@ class Prepared:
     row_room: Floats
     row_volume: Floats
     row_words: Words
+    row_family_words: Words | None
     row_fresh: Floats
     company_rows: Ints
     lists: Bools
@@ -99,6 +101,11 @@ def prepare(inputs: Inputs) -> Prepared:
         ),
         row_volume=companies.row_monthly_volume,
         row_words=_words(companies.row_materials),
+        row_family_words=(
+            _words(companies.row_families & ~companies.row_materials)
+            if companies.row_families.any()
+            else None
+        ),
         row_fresh=_fresh(companies.row_age_months),
         company_rows=np.searchsorted(companies.row_company, np.arange(len(companies) + 1)),
         lists=np.bincount(

@@ -61,13 +61,13 @@ class Weights:
     Only their ratios matter. ValueError says which number is wrong.
     """
 
-    capability: float = 0.32
-    precision: float = 0.12
-    customer: float = 0.16
-    intent: float = 0.16
-    capacity: float = 0.10
-    location: float = 0.08
-    group: float = 0.06
+    capability: float = 0.22
+    precision: float = 0.18
+    customer: float = 0.08
+    intent: float = 0.12
+    capacity: float = 0.24
+    location: float = 0.11
+    group: float = 0.05
 
     def __post_init__(self) -> None:
         for name in PARTS:

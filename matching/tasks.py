@@ -14,6 +14,7 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
+from matching.firms import open_needs_of_group
 from matching.shortlist import rescore
 
 
@@ -36,6 +37,13 @@ def rescore_companies(company_ids: list[str]) -> None:
 
 
 @shared_task
+def rescore_firm(firm_id: str) -> None:
+    """Score the needs of a firm and of the others of its group, which share its ties."""
+    if keys := open_needs_of_group(uuid.UUID(firm_id)):
+        rescore(need_ids=keys)
+
+
+@shared_task
 def rescore_all() -> None:
     """Score everything; each night, as horizons and starts come nearer and certificates end."""
     rescore()
@@ -44,6 +52,12 @@ def rescore_all() -> None:
 def need_changed(need_id: uuid.UUID) -> None:
     """Have the need scored again once the transaction is committed."""
     transaction.on_commit(partial(rescore_need.delay, str(need_id)), robust=True)
+
+
+def firm_changed(firm_id: uuid.UUID) -> None:
+    """Have a firm's needs scored again once the transaction is committed: its names, its group or
+    whom it deals with have changed."""
+    transaction.on_commit(partial(rescore_firm.delay, str(firm_id)), robust=True)
 
 
 def company_changed(company_id: uuid.UUID) -> None:

@@ -70,6 +70,7 @@ from prospects.models import (
     ExpansionIntent,
     GroupPlan,
     HostCountry,
+    Material,
     OverseasBase,
     RegisterChange,
     RegisterLoad,
@@ -145,6 +146,11 @@ def capability(**fields: Any) -> Capability:
             **fields,
         }
     )
+
+
+def material(**fields: Any) -> Material:
+    n = number()
+    return Material.objects.create(**{"key": f"material-{n}", "name_en": f"Material {n}", **fields})
 
 
 def certificate(**fields: Any) -> Certificate:

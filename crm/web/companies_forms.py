@@ -201,7 +201,7 @@ class FactForm(LaidOut, forms.ModelForm):  # type: ignore[type-arg]
     def _get_validation_exclusions(self) -> set[str]:
         # The company is not a field here, but "one row a company" is a rule of the form too.
         left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return left_out - {"company", "cooperative"}
+        return left_out - {"company", "cooperative", "firm"}
 
     def save_fact(self) -> bool:
         """Write the row unless it changed, or went, since it was read. Call after `is_valid()`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,6 +20,7 @@ from crm.access import Action, allowed, visible
 from crm.models import Deal
 from crm.templatetags.names import localname
 from crm.web.firms_forms import FirmForm, SiteForm
+from crm.web.firms_ties import ties_of
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, show
@@ -26,6 +28,7 @@ from matching.figures import by_need
 from matching.firm_filters import FirmFilter
 from matching.firms import InUseError, remove_firm, remove_site, with_counts
 from matching.models import Firm, Match, Need, Site
+from matching.tasks import firm_changed
 
 TAKEN_UP = 12
 
@@ -68,6 +71,7 @@ def firm_detail(request: Request, pk: UUID) -> HttpResponse:
         "firm": firm,
         "sites": sites.select_related("zone").order_by("region", "city", "id"),
         "chart": _on_map(sites, of_one=True),
+        "ties": ties_of(firm),
         "needs": [(need, counts[need.pk]) for need in needs],
         "taken_up": taken_up[:TAKEN_UP],
         "deals": visible(request.user, Deal.objects.filter(firm=firm))
@@ -138,11 +142,13 @@ def firm_create(request: Request) -> HttpResponse:
 
 
 @page(Action.EDIT_NEED)
+@transaction.atomic
 def firm_edit(request: Request, pk: UUID) -> HttpResponse:
-    """Change a firm's facts."""
+    """Change a firm's facts; by its names and its group customers of companies are recognised."""
     firm = _firm(request, pk)
     form = FirmForm(request.POST or None, instance=firm)
     if request.method == "POST" and form.is_valid() and form.save_edit():
+        firm_changed(firm.pk)
         return done(request, firm_url(firm), _("Saved."))
     remove = reverse("web:firm_delete", args=[firm.pk])
     return _form(request, form, _("Edit the firm"), back=firm_url(firm), remove=remove)

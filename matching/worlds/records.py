@@ -36,6 +36,7 @@ from matching.worlds.words import FAMILIES, FILLERS, MATERIALS, PLANTS, TOWNS, T
 # The taxonomy: the families first, the trades below them.
 PARENT = np.array([-1] * len(FAMILIES) + [trade.family for trade in TRADES])
 FIRST_TRADE = len(FAMILIES)
+INFERRED = 0.72  # how far an agency goes by the industry code alone
 STEPS_UM = np.array([1, 2, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000.0])
 
 
@@ -148,7 +149,7 @@ def _companies(
     told = rng.random(makers.certificates.shape) >= kind.wrong
     columns: dict[str, Any] = {
         "key": np.arange(count),
-        **_rows(rng, truth, attention, rows, jsic),
+        **_with_industry(_rows(rng, truth, attention, rows, jsic), jsic),
         "certificates": makers.certificates & told & certified[:, None],
         "certificates_known": certified,
         "certificate_months": np.full(makers.certificates.shape, np.inf),
@@ -215,7 +216,7 @@ def _rows(
     return {
         "row_company": owner,
         "row_node": nodes,
-        "row_strength": np.where(inferred, 0.5, 1.0),
+        "row_strength": np.where(inferred, INFERRED, 1.0),
         "row_precision_um": np.where(stated, _rounded_to_step(held), np.nan),
         "row_size_mm": np.where(_keeps(rng, figures, care) & ~inferred, room.round(-1), np.nan),
         "row_monthly_volume": np.where(
@@ -224,6 +225,35 @@ def _rows(
         "row_materials": materials & shown[:, None],
         "row_inferred": inferred,
         "row_age_months": 12 * years,
+    }
+
+
+def _with_industry(rows: dict[str, Any], jsic: list[str]) -> dict[str, Any]:
+    """The rows, and what the industry code says of companies that list other trades only."""
+    owner = rows["row_company"]
+    listed = set(zip(owner.tolist(), rows["row_node"].tolist(), strict=True))
+    extra = [
+        (company, trade + FIRST_TRADE)
+        for company in np.unique(owner).tolist()
+        if jsic[company]
+        for trade, known in enumerate(TRADES)
+        if known.jsic == jsic[company]
+        and not {(company, trade + FIRST_TRADE), (company, known.family)} & listed
+    ]
+    more = np.array(extra, dtype=np.int64).reshape(-1, 2)
+    order = np.argsort(np.r_[owner, more[:, 0]], kind="stable")
+    blank = {
+        "row_company": more[:, 0],
+        "row_node": more[:, 1],
+        "row_strength": np.full(len(more), INFERRED),
+        "row_materials": np.zeros((len(more), len(MATERIALS)), dtype=bool),
+        "row_inferred": np.ones(len(more), dtype=bool),
+        "row_age_months": np.zeros(len(more)),
+    }
+    nothing = np.full(len(more), np.nan)
+    return {
+        name: np.concatenate([values, blank.get(name, nothing)])[order]
+        for name, values in rows.items()
     }
 
 

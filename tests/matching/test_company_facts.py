@@ -22,21 +22,24 @@ def fetched() -> Fetched:
     return fetch(today=TODAY)
 
 
-def test_a_company_that_lists_nothing_gets_the_process_of_its_industry() -> None:
+def test_a_company_gets_the_process_of_its_industry_that_it_does_not_list() -> None:
     plating = make.capability(position=1, jsic_codes=["2464"])
     make.capability(position=2, jsic_codes=["2691", "2692"])
     stated = make.company(jsic_code="2691")
     make.company_capability(stated, plating, precision_um=5)
     make.company(jsic_code="2464")
     make.company(jsic_code="269")  # only the group of three digits is known
+    listed = make.company(jsic_code="2464")  # says so itself
+    make.company_capability(listed, plating, precision_um=8)
     make.company(jsic_code="0111")
     make.company()
     known = fetched().inputs.companies
-    assert_array_equal(known.row_company, [0, 1, 2])
-    assert_array_equal(known.row_node, [0, 0, 1])
-    assert_array_equal(known.row_strength, np.array([1, 0.5, 0.5]))
-    assert_array_equal(known.row_inferred, [False, True, True])
-    assert_array_equal(known.row_precision_um, [5, np.nan, np.nan])
+    assert_array_equal(known.row_company, [0, 0, 1, 2, 3])
+    assert_array_equal(known.row_node, [0, 1, 0, 1, 0])
+    guess = np.float32(0.72)
+    assert_array_equal(known.row_strength, np.array([1, guess, guess, guess, 1]))
+    assert_array_equal(known.row_inferred, [False, True, True, True, False])
+    assert_array_equal(known.row_precision_um, [5, np.nan, np.nan, np.nan, 8])
 
 
 def test_customers_are_recognised_by_the_names_of_firms_and_groups() -> None:
@@ -139,10 +142,28 @@ def test_a_need_asks_one_supplier_for_its_share_and_counts_months() -> None:
     assert_allclose(needs.start_months, [61 / 30.4375, 0], rtol=1e-6)
     assert_allclose(needs.line_precision_um, [20, np.nan])
     assert_allclose(needs.line_size_mm, [np.nan, np.nan])  # no size asked for
-    assert_array_equal(needs.line_materials, [[True], [False]])
+    assert_array_equal(needs.line_materials, [[True, False], [False, False]])  # and others
     assert_allclose(needs.latitude, [36.1, np.nan], rtol=1e-6)
     assert_array_equal(needs.group, [0, 1])
     assert facts.need_ids[0] == need.pk
+
+
+def test_materials_are_held_against_their_families() -> None:
+    aluminium = make.material(key="aluminium")
+    for key in ("A5052", "A6061"):
+        make.material(key=key, parent=aluminium)
+    make.need(materials=["aluminium", "A5052"])
+    plating = make.capability()
+    for stated in (["A5052"], ["アルミ", "aluminium"], ["A6061"], ["rubber"], []):
+        make.company_capability(make.company(), plating, materials=stated)
+    facts = fetched()
+    known = facts.inputs.companies
+    assert facts.labels.materials == ["A5052", "aluminium"]
+    assert_array_equal(
+        known.row_materials,  # the last column: states any
+        [[1, 1, 1], [0, 1, 1], [0, 1, 1], [0, 0, 1], [0, 0, 0]],
+    )
+    assert_array_equal(known.row_families, [[0, 0, 0], [1, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]])
 
 
 def test_partners_and_rivals_of_a_firm_are_recognised_among_customers() -> None:

@@ -92,10 +92,13 @@ def test_records_belong_together() -> None:
     assert len(records.company_text) == len(records.jsic) == len(companies) == 150
     assert len(records.need_text) == len(records.ksic) == len(records.inputs.needs) == 8
     assert len(PARENT) == FIRST_TRADE + len(TRADES)
-    assert set(np.unique(companies.row_strength)) <= {np.float32(0.5), np.float32(1.0)}
-    # A company whose industry code speaks for it lists nothing itself.
-    inferred = set(companies.row_company[companies.row_inferred])
-    assert not inferred & set(companies.row_company[~companies.row_inferred])
+    assert set(np.unique(companies.row_strength)) <= {np.float32(0.72), np.float32(1.0)}
+    # What the industry code says is added where no row of the company answers it.
+    rows = list(zip(companies.row_company.tolist(), companies.row_node.tolist(), strict=True))
+    stated = {row for row, guess in zip(rows, companies.row_inferred, strict=True) if not guess}
+    guessed = set(rows) - stated
+    assert any((company, node) in stated for company, _ in guessed for node in range(len(PARENT)))
+    assert not {(company, PARENT[node]) for company, node in guessed} & stated
 
 
 def test_accounts_and_plans_follow_the_truth_with_gaps() -> None:

@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from matching.features import Country, Mode, taxonomy_credit
 from matching.ranking import best_lists
-from matching.scoring import PARTS, Weights, score_pairs
+from matching.scoring import PARTS, PRIOR, Weights, score_pairs
+from matching.ties import NO_TIE
 from tests.matching.worlds import NAN, PARENT, companies, inputs, needs
 
 CAPABILITY, PRECISION, CUSTOMER, INTENT, CAPACITY, LOCATION, GROUP = range(len(PARTS))
@@ -32,11 +35,36 @@ def test_credit_goes_up_down_and_across_the_taxonomy() -> None:
         [0.0, 0.0, 0.0, 1.0],
     ]
     assert_allclose(credit, np.array(expected), rtol=1e-6)
-    # root 0 ─ 1 ─ 3 ─ 5, root ─ 2 ─ 4: up .9, down .5, across .3, multiplied along the way
+    # root 0 ─ 1 ─ 3 ─ 5, root ─ 2 ─ 4: up .9 and .95 a step more, down .5 and .8, across .3
     deep = taxonomy_credit(np.array([-1, 0, 0, 1, 2, 3]))
-    assert_allclose([deep[3, 0], deep[0, 3], deep[5, 0]], [0.81, 0.25, 0.729], rtol=1e-6)
+    assert_allclose([deep[3, 0], deep[5, 0]], [0.855, 0.81225], rtol=1e-6)
+    assert_allclose([deep[0, 3], deep[0, 5]], [0.4, 0.32], rtol=1e-6)
     assert_allclose([deep[3, 2], deep[2, 3]], [0.27, 0.15], rtol=1e-6)  # uncle, nephew
-    assert_allclose([deep[3, 4], deep[5, 4]], [0.135, 0.1215], rtol=1e-5)  # cousins
+    assert_allclose([deep[3, 4], deep[5, 4]], [0.135, 0.12825], rtol=1e-5)  # cousins
+
+
+def line_up(parent: np.ndarray, node: int) -> list[int]:
+    """The node and what it is below of."""
+    return [node, *line_up(parent, int(parent[node]))] if node >= 0 else []
+
+
+@given(st.lists(st.integers(-1, 7), min_size=1, max_size=8))
+def test_credit_never_grows_with_the_distance(line: list[int]) -> None:
+    parent = np.array([min(above, node - 1) for node, above in enumerate(line)])
+    credit = taxonomy_credit(parent)
+    assert_array_equal(np.diag(credit), 1)
+    below = np.array(
+        [
+            [node in line_up(parent, each) for each in range(len(parent))]
+            for node in range(len(parent))
+        ]
+    )
+    for node, above in enumerate(parent):
+        if above >= 0:
+            up, down = below[:, above], below[node]
+            assert np.all(credit[node, up] <= credit[above, up])  # listed one step further down
+            assert np.all(credit[above, down] <= credit[node, down])  # listed one step further up
+    assert np.all((credit >= 0) & (credit <= 1))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +94,16 @@ def test_a_broken_taxonomy_is_refused(parent: list[int], says: str) -> None:
             {"line_materials": [[True, True, False]]},
             [0.75, 1],
             id="one material of two",
+        ),
+        pytest.param(
+            {
+                "rows": ((0, 1),),
+                "row_materials": [[True, False, False]],
+                "row_families": [[True, True, False]],
+            },
+            {"line_materials": [[True, True, False]]},
+            [0.875, 1],
+            id="one material of two, and the family of the other",
         ),
         pytest.param(
             {"rows": ((0, 1),), "certificates": [[True, False]], "certificates_known": [True]},
@@ -171,30 +209,51 @@ def test_a_precision_not_asked_takes_nothing_from_the_confidence() -> None:
     world = inputs(companies(2, rows=((0, 1), (1, 1))), needs(2, lines=((0, 1), (1, 1)),
                    line_size_mm=[NAN, 50.0]))  # fmt: skip
     pair = score_pairs(world, Weights(), np.array([0, 0]), np.array([0, 1]))
-    assert_allclose(pair.confidence, [0.32 / 0.88, 0.32], atol=1e-5)
+    assert_allclose(pair.confidence, [0.22 / 0.82, 0.22], atol=1e-5)
 
 
 @pytest.mark.parametrize(
     ("company", "group", "expected"),
     [
         pytest.param({}, 0, [NAN, 0], id="no customer recorded"),
-        pytest.param({"customers_known": [True]}, 0, [0, 1], id="no tie"),
-        pytest.param({"tie": [[0.0, -1.0]]}, 0, [0.7, 1], id="sells to the group"),
-        pytest.param({"tie": [[0.15, -1.0]]}, 0, [0.85, 1], id="15% of sales"),
+        pytest.param({"customers_known": [True]}, 0, [NO_TIE, 1], id="no tie"),
+        pytest.param({"tie": [[0.0, -1.0]]}, 0, [0.8, 1], id="sells to the group"),
+        pytest.param({"tie": [[0.15, -1.0]]}, 0, [0.9, 1], id="15% of sales"),
         pytest.param({"tie": [[0.9, -1.0]]}, 0, [1, 1], id="depends on the group"),
-        pytest.param({"tie": [[0.9, -1.0]]}, 1, [0, 1], id="sells to another group"),
-        pytest.param({"tie": [[-1.0, 0.9]]}, -1, [0, 1], id="the firm is in no group"),
-        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 0, [0.8, 1], id="sells to it"),
-        pytest.param({"indirect": [[[-1, 0.0, -1], [-1] * 3]]}, 0, [0.45, 1], id="buys from it"),
-        pytest.param({"indirect": [[[-1, -1, 0.3], [-1] * 3]]}, 0, [0.45, 1], id="competes"),
-        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 1, [0, 1], id="with another"),
-        pytest.param({"customer_in_korea": [0.3]}, 0, [0.8, 1], id="its customer is in Korea"),
-        pytest.param({"customer_abroad": [0.0]}, 0, [0.35, 1], id="its customer went abroad"),
+        pytest.param({"tie": [[0.9, -1.0]]}, 1, [NO_TIE, 1], id="sells to another group"),
+        pytest.param({"tie": [[-1.0, 0.9]]}, -1, [NO_TIE, 1], id="the firm is in no group"),
+        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 0, [0.88, 1], id="sells to it"),
+        pytest.param({"indirect": [[[-1, 0.0, -1], [-1] * 3]]}, 0, [0.67, 1], id="buys from it"),
+        pytest.param({"indirect": [[[-1, -1, 0.3], [-1] * 3]]}, 0, [0.65, 1], id="competes"),
+        pytest.param({"indirect": [[[0.3, -1, -1], [-1] * 3]]}, 1, [NO_TIE, 1], id="with another"),
+        pytest.param({"customer_in_korea": [0.3]}, 0, [0.9, 1], id="its customer is in Korea"),
+        pytest.param({"customer_abroad": [0.0]}, 0, [0.6, 1], id="its customer went abroad"),
     ],
 )
 def test_customer(company: dict[str, Any], group: int, expected: list[float]) -> None:
     known = {"customers_known": [True]} | company if company else {}
     assert_allclose(part(CUSTOMER, known, {"group": [group]}), expected, atol=1e-6)
+
+
+def test_customers_without_a_tie_are_as_good_as_customers_unknown() -> None:
+    known: dict[str, Any] = {
+        "mode": [Mode.ACCOMPANYING],
+        "country": [Country.KOREA],
+        "horizon_months": [0.0],
+        "home_base_kept": [1.0],
+    }
+    only = Weights(**dict.fromkeys(PARTS, 0.0) | {"customer": 2.0, "intent": 3.0})
+
+    def priority(**more: Any) -> float:
+        world = inputs(companies(rows=((0, 1),), **known, **more), needs(start_months=[12.0]))
+        return float(score_pairs(world, only, np.array([0]), np.array([0])).priority[0])
+
+    assert NO_TIE == PRIOR
+    unknown = priority()
+    assert priority(customers_known=[True]) == pytest.approx(unknown, abs=1e-5)
+    # Every tie is worth more than none.
+    for tie in ({"customer_abroad": [0.0]}, {"indirect": [[[-1, -1, 0.0], [-1] * 3]]}):
+        assert priority(customers_known=[True], **tie) >= unknown
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ def test_one_capability_more_is_never_worse(
         row_size_mm=np.insert(some.row_size_mm, at, 500 if stated else np.nan),
         row_monthly_volume=np.insert(some.row_monthly_volume, at, np.nan),
         row_materials=np.insert(some.row_materials, at, stated, axis=0),
+        row_families=np.insert(some.row_families, at, stated, axis=0),
         row_inferred=np.insert(some.row_inferred, at, False),
         row_age_months=np.insert(some.row_age_months, at, 0),
     )
@@ -146,6 +147,20 @@ def test_a_better_tolerance_or_size_is_never_worse(world: Inputs, by: float) -> 
         some, row_precision_um=some.row_precision_um * share, row_size_mm=some.row_size_mm / share
     )
     never_worse(world, better)
+
+
+@given(worlds(), st.integers(0, 2))
+def test_a_material_is_never_worse_than_its_family_nor_that_than_none(
+    world: Inputs, which: int
+) -> None:
+    some = world.companies
+    states = (some.row_materials | some.row_families).any(axis=1)  # else nothing is known of it
+    family, member = some.row_families.copy(), some.row_materials.copy()
+    family[:, which] |= states
+    member[:, which] |= states
+    never_worse(world, replace(some, row_families=family))
+    with_family = replace(world, companies=replace(some, row_families=family))
+    never_worse(with_family, replace(some, row_families=family, row_materials=member))
 
 
 @given(worlds(), st.sampled_from(["customers_known", "employees", "plan", "mode", "programme"]))

@@ -86,7 +86,7 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
         {
             "capability": 1,
             "precision": 0.5,
-            "customer": 0.85,
+            "customer": 0.9,
             "intent": 1,
             "capacity": 2 / 3,
             "location": 0.9964,
@@ -94,10 +94,10 @@ def test_a_match_is_stored_with_its_parts_and_reasons() -> None:
         },
         abs=1e-3,
     )
-    known = 0.32 + 0.12 * 0.5 + 0.16 * 0.85 + 0.16 + 0.1 * 2 / 3 + 0.08 * 0.9964
-    assert match.score == pytest.approx(known / 0.94, abs=1e-4)
+    known = 0.22 + 0.18 * 0.5 + 0.08 * 0.9 + 0.12 + 0.24 * 2 / 3 + 0.11 * 0.9964
+    assert match.score == pytest.approx(known / 0.95, abs=1e-4)
     # Certificates, finances and a group are not known.
-    sure = 0.32 * 0.8 + 0.12 + 0.16 + 0.16 + 0.1 * 0.6 + 0.08
+    sure = 0.22 * 0.8 + 0.18 + 0.08 + 0.12 + 0.24 * 0.6 + 0.11
     assert match.confidence == pytest.approx(sure, abs=1e-4)
     assert match.freshness == 1
     assert match.priority == pytest.approx(PRIOR + match.confidence * (match.score - PRIOR))

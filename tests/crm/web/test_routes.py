@@ -119,7 +119,11 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "matches": {"pk": match.pk, "decision": "shortlist"},
         "matching": {"pk": make.evaluation_report().pk},
         "needs": {"pk": need.pk},
-        "firms": {"pk": need.firm_id, "site": make.site(need.firm).pk},
+        "firms": {
+            "pk": need.firm_id,
+            "site": make.site(need.firm).pk,
+            "row": make.firm_tie(need.firm).pk,
+        },
         "activities": {"pk": activity.pk},
         "campaigns": {"pk": campaign.pk},
         "notifications": {"pk": make.notification(make.user(), company=company).pk},
