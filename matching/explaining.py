@@ -69,6 +69,7 @@ def explain(inputs: Inputs, matches: Matches, labels: Labels) -> Iterator[list[R
             _location(p, block, labels),
             _group(p, block),
             _evidence(block),
+            _setback(inputs, block, labels),
         )
         for pair in range(len(block)):
             yield [reason for part in tell for reason in part(pair)]
@@ -350,5 +351,20 @@ def _evidence(matches: Matches) -> _Teller:
     def tell(pair: int) -> Iterator[Reason]:
         if left[pair] < STALE:
             yield Reason("evidence", "evidence_old", {"percent": round(100 * (1 - left[pair]))})
+
+    return tell
+
+
+def _setback(inputs: Inputs, matches: Matches, labels: Labels) -> _Teller:
+    """A word on what rejections by the need's group take from the priority."""
+    group = inputs.needs.group[matches.need]
+    left = inputs.setbacks.left(matches.company, group)
+    percents = [0] * len(matches) if left is None else [round(100 * (1 - v)) for v in left.tolist()]
+    groups = group.tolist()
+
+    def tell(pair: int) -> Iterator[Reason]:
+        if percents[pair]:
+            params = {"group": labels.groups[groups[pair]], "percent": percents[pair]}
+            yield Reason("setback", "turned_down", params)
 
     return tell

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.setbacks import Setbacks
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]  # float32 wherever it is large
@@ -265,11 +267,15 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that scoring reads. ValueError where the tables do not belong together."""
+    """Everything that scoring reads. ValueError where the tables do not belong together.
+
+    `setbacks` lowers what is left of the priority of some companies with some groups.
+    """
 
     companies: Companies
     needs: Needs
     reference: Reference
+    setbacks: Setbacks = field(default_factory=Setbacks)
 
     def __post_init__(self) -> None:
         companies, needs, reference = self.companies, self.needs, self.reference
@@ -282,6 +288,7 @@ class Inputs:
             ("cluster", companies.cluster + 1, len(reference.specialities) + 1),
             ("fellows", companies.fellows + 1, len(reference.cover) + 1),
             ("group", needs.group + 1, companies.tie.shape[1] + 1),
+            ("setbacks", self.setbacks.company, len(companies)),
         ):
             if len(index) and not 0 <= index.min() <= index.max() < end:
                 raise ValueError(f"{name}: an index is out of range")
@@ -296,7 +303,8 @@ class Inputs:
 
     def take(self, first: int, last: int) -> Inputs:
         """The same with the companies [first, last) only."""
-        return Inputs(self.companies.take(first, last), self.needs, self.reference)
+        companies, setbacks = self.companies.take(first, last), self.setbacks.take(first, last)
+        return Inputs(companies, self.needs, self.reference, setbacks)
 
 
 def _fill(table: object, name: str, blank: np.generic, shape: tuple[int, ...]) -> None:

@@ -29,6 +29,7 @@ from matching.fellows import fetch_fellows
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
+from matching.rejected import setbacks_of
 from prospects.models import Capability, Certificate, Cluster, Company, Material
 from prospects.names import normal_form
 
@@ -104,7 +105,8 @@ def fetch(
         clusters=[cluster.key for cluster in clusters],
         groups=groups,
     )
-    inputs = Inputs(known, _needs(wanted, needs, places, today), reference)
+    setbacks = setbacks_of(ids, group_of_firm, today=today, only=company_ids)
+    inputs = Inputs(known, _needs(wanted, needs, places, today), reference, setbacks)
     return Fetched(inputs, labels, ids, [need.pk for need in wanted])
 
 

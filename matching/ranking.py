@@ -38,6 +38,7 @@ from matching.scoring import (
     blend,
     held_against_musts,
     parts_of,
+    set_back,
 )
 
 PAIRS_AT_ONCE = 1 << 27  # companies x needs of a slice, which bounds the memory
@@ -236,7 +237,7 @@ class _Run:
     def block(self, c: Ints, m: Ints, answer: Answer) -> _Block:
         """The pairs of a block that pass, those left out, why, and the counts by need."""
         made = parts_of(self.p, answer, c, m)
-        blended = blend(made, self.weights)
+        blended = set_back(self.p, blend(made, self.weights), c, m)
         priority = blended[-1]
         able = np.broadcast_to(made[0][0] >= np.float32(FLOOR), priority.shape)
         why = left_out(self.p.inputs, answer.short, c, m)

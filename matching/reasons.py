@@ -82,6 +82,10 @@ WORDS: dict[str, tuple[str, Promise]] = {
     "fellows_cover": (FOR, _("Fellow members do %(percent)s%% of the other steps")),
     "fellows_cover_none": (NOTE, _("No fellow member does another step")),
     "group_unknown": (UNKNOWN, _("No membership of a cooperative known")),
+    "turned_down": (
+        AGAINST,
+        _("%(group)s has turned it down for another need: counts %(percent)s%% less for now"),
+    ),
     "evidence_old": (NOTE, _("Old evidence: %(percent)s%% of it no longer counts")),
 }
 _SHARE = _("%(statement)s (%(share)s%% of sales)")
@@ -120,9 +124,14 @@ def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
 
 def sentences(match: Match, names: Names) -> list[Sentence]:
     """The reasons of one match in words; codes of an older form of scoring are left out."""
+    return sentences_of(match.reasons, names)
+
+
+def sentences_of(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[Sentence]:
+    """Stored reasons in words."""
     return [
         Sentence(reason["part"], WORDS[reason["code"]][0], _text(reason, names))
-        for reason in match.reasons
+        for reason in reasons
         if reason["code"] in WORDS
     ]
 

@@ -148,6 +148,14 @@ def _plus(total: Floats, share: np.float32, value: Floats) -> Floats:
     return total + added
 
 
+def set_back(
+    p: Prepared, blended: tuple[Floats, Floats, Floats, Floats], c: Ints, m: Ints
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """`blended` with the priority lowered where a need's group has turned a company down."""
+    left = p.inputs.setbacks.left(c, p.inputs.needs.group[m])
+    return blended if left is None else (*blended[:3], stepped(blended[3] * left))
+
+
 def stepped(value: Floats) -> Floats:
     """Rounded to `STEPS`, so that what is equal but for rounding errors is equal."""
     rounded: Floats = np.rint(value * np.float32(STEPS))
@@ -166,7 +174,8 @@ def held_against_musts(
     answer = of_pairs(p, company, need)
     made = parts_of(p, answer, company, need)
     places = (np.arange(len(need)),)
-    found = as_rows(made, blend(made, weights), (company, need), places, with_known=True)
+    blended = set_back(p, blend(made, weights), company, need)
+    found = as_rows(made, blended, (company, need), places, with_known=True)
     return found, left_out(p.inputs, answer.short, company, need)
 
 

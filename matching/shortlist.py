@@ -25,6 +25,7 @@ from matching.fetching import Fetched, fetch
 from matching.masks import WHY
 from matching.models import Match, MatchExclusion, Need, Screening, WeightProfile
 from matching.ranking import Bars, Found, best_lists
+from matching.rejected import note_answers
 from matching.scoring import PARTS, Matches, Weights
 from prospects.models import Company
 
@@ -39,7 +40,7 @@ _SCORED = """
         company_id uuid, need_id uuid, profile_id uuid, score float8, confidence float8,
         freshness float8, capability_part float8, precision_part float8, customer_part float8,
         intent_part float8, capacity_part float8, location_part float8, group_part float8,
-        reasons jsonb
+        setback float8, reasons jsonb
     )
 """
 # Companies and needs that were deleted meanwhile drop out of the join.
@@ -47,7 +48,7 @@ _UPSERT = """
     INSERT INTO matching_match AS stored (
         company_id, need_id, profile_id, score, confidence, freshness, capability_part,
         precision_part, customer_part, intent_part, capacity_part, location_part, group_part,
-        reasons, scored_at,
+        setback, reasons, scored_at,
         status, rejected_because, version, updated_at, is_demo
     )
     SELECT scored.*, %(now)s, 'suggested', '', 1, %(now)s, company.is_demo OR need.is_demo
@@ -61,7 +62,7 @@ _UPSERT = """
         capability_part = EXCLUDED.capability_part, precision_part = EXCLUDED.precision_part,
         customer_part = EXCLUDED.customer_part, intent_part = EXCLUDED.intent_part,
         capacity_part = EXCLUDED.capacity_part, location_part = EXCLUDED.location_part,
-        group_part = EXCLUDED.group_part,
+        group_part = EXCLUDED.group_part, setback = EXCLUDED.setback,
         reasons = EXCLUDED.reasons, scored_at = EXCLUDED.scored_at
     WHERE stored.scored_at <= EXCLUDED.scored_at
 """
@@ -113,6 +114,7 @@ def rescore(
     )
     with transaction.atomic():
         written = _store(facts, found.matches, profile, now)
+        note_answers(scope, now=now)
         removed = _remove(scope, now)
         _store_excluded(facts, found, scope, now)
         if company_ids is None:
@@ -195,6 +197,8 @@ def _store(facts: Fetched, found: Matches, profile: WeightProfile, now: dt.datet
 def _rows(facts: Fetched, found: Matches, profile: WeightProfile) -> Iterator[tuple[Any, ...]]:
     reasons = explain(facts.inputs, found, facts.labels)
     parts = [[None if np.isnan(v) else float(v) for v in part] for part in found.parts]
+    left = facts.inputs.setbacks.left(found.company, facts.inputs.needs.group[found.need])
+    setback = [1.0] * len(found) if left is None else left.tolist()
     for pair, told in enumerate(reasons):
         yield (
             facts.company_ids[found.company[pair]],
@@ -204,6 +208,7 @@ def _rows(facts: Fetched, found: Matches, profile: WeightProfile) -> Iterator[tu
             float(found.confidence[pair]),
             float(found.freshness[pair]),
             *(part[pair] for part in parts),
+            setback[pair],
             orjson.dumps(told).decode(),
         )
 

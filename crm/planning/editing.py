@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm.models import Coverage, IntroductionPlan, PlannedIntroduction, User
 from crm.planning.solving import PlanError, held
 from matching.models import Match, Need
+from matching.rejected import why
 from prospects.models import Company
 
 State = PlannedIntroduction.State
@@ -86,9 +87,7 @@ def add(
             % names
         )
     if match.status == Match.Status.REJECTED:
-        raise PlanError(
-            _("The match was rejected: %(reason)s") % {"reason": match.rejected_because}
-        )
+        raise PlanError(_("The match was rejected: %(reason)s") % {"reason": why(match)})
     if match.status not in (Match.Status.SUGGESTED, Match.Status.SHORTLISTED):
         raise PlanError(_("The two have been introduced already."))
     row = plan.introductions.select_for_update().filter(company=company, need=need).first()

@@ -31,6 +31,7 @@ from matching.evidence import evidence_of
 from matching.filters import MatchFilter
 from matching.models import Match
 from matching.reasons import Sentence, in_words
+from matching.rejected import answers, is_due
 from matching.whatif import outlook
 
 SIZE = 25
@@ -43,6 +44,8 @@ SIMPLE: dict[str, Callable[..., Match]] = {
     "talks": decisions.start_talks,
     "convert": decisions.convert,
     "reconsider": decisions.reconsider,
+    "stay": decisions.stay_rejected,
+    "undo": decisions.take_back,
 }
 
 
@@ -55,12 +58,14 @@ def shown(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
     """Each match with its reasons in words and what may follow on its status."""
-    words = in_words(matches)
-    may = allowed(request.user, Action.DECIDE_MATCH)
+    words, changed = in_words(matches), answers(matches)
+    may, today = allowed(request.user, Action.DECIDE_MATCH), timezone.localdate()
     return [
         {
             "match": match,
             "reasons": _spread(words[match.pk]),
+            "answers": changed.get(match.pk),
+            "again": is_due(match, today),
             "possible": decisions.possible(match) if may else (),
             "deal": next(iter(match.deals.all()), None),
         }
@@ -114,7 +119,7 @@ def _find(request: Request, pk: UUID) -> Match:
 @page(Action.DECIDE_MATCH)
 @require_POST
 def decide(request: Request, pk: UUID, decision: str) -> HttpResponse:
-    """Shortlist, start talks, convert, or take a decision back."""
+    """Shortlist, start talks, convert, or take a decision back, or leave it after a second look."""
     if decision not in SIMPLE:
         raise Http404
     match = _find(request, pk)
@@ -136,7 +141,7 @@ def decide(request: Request, pk: UUID, decision: str) -> HttpResponse:
 def reject(request: Request, pk: UUID) -> HttpResponse:
     """Say no, with a reason that the next officer can read."""
     match = _find(request, pk)
-    form = RejectForm(request.POST or None)
+    form = RejectForm(request.POST or None, match=match)
     url = _under(request, match)
     context = {"form": form, "match": match, "next": url}
     if request.method != "POST":
@@ -144,12 +149,12 @@ def reject(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, "matches/reject.html", context)
     try:
-        decisions.reject(match, reason=form.reason(), by=request.user, now=timezone.now())
+        decisions.reject(match, **form.cleaned_data, by=request.user, now=timezone.now())
     except decisions.DecisionRefusedError as error:
         form.add_error(None, str(error))
         return invalid(request, "matches/reject.html", context)
     text = _("Rejected: %(company)s") % {"company": localname(match.company)}
-    undo = reverse("web:match_decide", args=[pk, "reconsider"])
+    undo = reverse("web:match_decide", args=[pk, "undo"])
     return done(request, url, text, undo=undo)
 
 

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.web.activities_forms import NextStepForm
+from crm.web.fields import Day, dates_within_reach
+from matching.models import Match
+from matching.rejections import RULES, needs_words
 
-OTHER = "other"
-REASONS = (
-    ("process", _("The process or quality does not fit")),
-    ("capacity", _("Too little capacity")),
-    ("intent", _("The company does not mean to go abroad")),
-    ("firm", _("The Korean firm declined")),
-    ("known", _("The two work together already")),
-    (OTHER, _("Another reason")),
-)
+SOONEST = dt.timedelta(days=1)
 
 
 class RejectForm(forms.Form):
-    """Why not: a usual reason, own words, or both."""
+    """Why not, whose word that is, and when to look again."""
 
-    usual = forms.ChoiceField(label=_("reason"), choices=REASONS, widget=forms.RadioSelect)
-    words = forms.CharField(label=_("In your words"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("reason"), choices=Match.Rejection.choices, widget=forms.RadioSelect
+    )
+    side = forms.ChoiceField(
+        label=_("Whose word is it?"), choices=Match.Side.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    look_again_on = forms.DateField(
+        label=_("Look again on"),
+        widget=Day,
+        required=False,
+        help_text=_("From that day on it is listed under “To look at again”."),
+    )
+
+    def __init__(self, data: Any = None, *, match: Match) -> None:
+        met = match.status in (Match.Status.INTRODUCED, Match.Status.IN_TALKS)
+        side = Match.Side.FIRM if met else Match.Side.AGENCY
+        super().__init__(data, initial={"side": side})
+        dates_within_reach(self)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("usual") == OTHER and not data.get("words"):
-            self.add_error("words", _("Say why the match is rejected."))
+        kind = data.get("kind", "")
+        if kind and needs_words(kind) and not data.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say in your words why the match is rejected."))
+        day = data.get("look_again_on")
+        if kind and RULES[kind].dated and not day and "look_again_on" not in self.errors:
+            self.add_error("look_again_on", _("Say on which day to look again."))
+        if day and day < timezone.localdate() + SOONEST:
+            self.add_error("look_again_on", _("The day to look again has to be in the future."))
         return data
-
-    def reason(self) -> str:
-        """The reason as it is stored, in the words of who rejects."""
-        words: str = self.cleaned_data["words"]
-        usual = self.cleaned_data["usual"]
-        if usual == OTHER:
-            return words
-        label = str(dict(REASONS)[usual])
-        return f"{label}: {words}" if words else label
 
 
 class IntroduceForm(NextStepForm):

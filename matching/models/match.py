@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 import pghistory
@@ -81,12 +82,34 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Not rejected."""
         return self.exclude(status=Match.Status.REJECTED)
 
+    def rejected(self) -> Self:
+        return self.filter(status=Match.Status.REJECTED)
+
+    def to_look_again(self, today: dt.date) -> Self:
+        """Rejected, and the day to look again has come or what stood in the way has changed."""
+        due = models.Q(look_again_on__lte=today) | models.Q(answered_at__isnull=False)
+        return self.rejected().filter(due)
+
 
 @pghistory.track(
     # The engine rewrites scores by the ten thousand: only what people decide is history.
-    pghistory.UpdateEvent(condition=pghistory.AnyChange("status", "rejected_because")),
+    pghistory.UpdateEvent(
+        condition=pghistory.AnyChange(
+            "status", "rejected_because", "rejected_kind", "rejected_by", "look_again_on"
+        )
+    ),
     pghistory.DeleteEvent(condition=~pghistory.Q(old__status="suggested")),
-    fields=["company", "need", "status", "rejected_because", "score"],
+    fields=[
+        "company",
+        "need",
+        "status",
+        "rejected_kind",
+        "rejected_by",
+        "rejected_because",
+        "look_again_on",
+        "score",
+    ],
+    model_name="MatchEvent",
 )
 class Match(Record):
     """Company × need. The score columns belong to the engine, status and its reason to people."""
@@ -99,6 +122,28 @@ class Match(Record):
         CONVERTED = "converted", _("converted")
         REJECTED = "rejected", _("rejected")
 
+    class Rejection(models.TextChoices):
+        """Why not. What follows from each is in `matching.rejections`."""
+
+        CAPABILITY = "capability", _("Wrong process or quality")
+        PRECISION = "precision", _("Precision or part size not enough")
+        CERTIFICATE = "certificate", _("Certificate missing")
+        CAPACITY = "capacity", _("No capacity to spare")
+        PRICE = "price", _("Price too high")
+        FINANCES = "finances", _("Finances too weak")
+        ABROAD = "abroad", _("No interest in going abroad")
+        TIES = "ties", _("Already supplied, or tied to a competitor")
+        TIMING = "timing", _("Not now: later")
+        UNREACHABLE = "unreachable", _("Could not be reached")
+        OTHER = "other", _("Another reason")
+
+    class Side(models.TextChoices):
+        """Whose word it is."""
+
+        AGENCY = "agency", _("the officer")
+        FIRM = "firm", _("the Korean firm")
+        COMPANY = "company", _("the Japanese company")
+
     company = models.ForeignKey(
         Company, models.CASCADE, related_name="matches", verbose_name=_("company")
     )
@@ -108,12 +153,13 @@ class Match(Record):
     )
     score = models.FloatField(_("score"))
     confidence = models.FloatField(_("confidence"))
+    # What rejections by the same Korean group leave of the priority (`matching.setbacks`).
+    setback = models.FloatField(_("setback"), default=1, db_default=1)
     priority = models.GeneratedField(
         # The score drawn towards the prior of `matching.scoring` by what is not known: doubt takes
-        # away and never adds.
-        expression=Least(
-            models.F("score"), 0.4 + models.F("confidence") * (models.F("score") - 0.4)
-        ),
+        # away and never adds. Less by what the firm's group has turned down.
+        expression=models.F("setback")
+        * Least(models.F("score"), 0.4 + models.F("confidence") * (models.F("score") - 0.4)),
         output_field=models.FloatField(),
         db_persist=True,
         verbose_name=_("priority"),
@@ -132,7 +178,27 @@ class Match(Record):
         _("status"), max_length=12, choices=Status.choices, default=Status.SUGGESTED
     )
     status_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    rejected_kind = models.CharField(
+        _("reason of the rejection"),
+        max_length=12,
+        choices=Rejection.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    rejected_by = models.CharField(
+        _("whose rejection"),
+        max_length=8,
+        choices=Side.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     rejected_because = models.CharField(_("rejected because"), max_length=300, blank=True)
+    look_again_on = models.DateField(_("look again on"), null=True, blank=True)
+    # The reasons as they stood when it was rejected, and since when newer ones answer them.
+    reasons_then = models.JSONField(_("reasons when rejected"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("objection answered"), null=True, blank=True)
 
     objects = MatchQuerySet.as_manager()
 
@@ -144,6 +210,11 @@ class Match(Record):
             models.Index(fields=["need", "-priority", "id"], name="match_need_rank"),
             models.Index(fields=["company", "-priority", "id"], name="match_company_rank"),
             models.Index(fields=["-priority", "id"], name="match_rank"),
+            models.Index(
+                fields=["rejected_kind", "-status_at"],
+                condition=models.Q(status="rejected"),
+                name="match_rejected",
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=["company", "need"], name="match_unique"),
@@ -152,7 +223,12 @@ class Match(Record):
                 name="match_score_range",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="rejected") | ~models.Q(rejected_because=""),
+                condition=models.Q(setback__gt=0, setback__lte=1), name="match_setback_range"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="rejected")
+                | (~models.Q(rejected_kind="") & ~models.Q(rejected_kind="other"))
+                | ~models.Q(rejected_because=""),
                 name="match_rejected_with_reason",
                 violation_error_message=_("Say why the match is rejected."),
             ),

@@ -23,7 +23,7 @@ COMMANDS: dict[str, Callable[..., Match]] = {
     "introduced": decisions.introduce,
     "in_talks": decisions.start_talks,
     "converted": decisions.convert,
-    "rejected": partial(decisions.reject, reason="no room in the plant"),
+    "rejected": partial(decisions.reject, kind="capacity", words=" no room in the plant "),
 }
 
 
@@ -53,17 +53,81 @@ def test_a_decision_is_written_or_refused(status: str, to: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("reason", "says"),
+    ("given", "says"),
     [
-        (" \n", "Say why the match is rejected."),
-        ("x" * 301, "The reason may have at most 300 characters."),
+        ({"kind": ""}, "Say why the match is rejected."),
+        ({"kind": "mood"}, "Say why the match is rejected."),
+        ({"kind": "other", "words": " \n"}, "Say in your words why the match is rejected."),
+        ({"kind": "price", "words": "x" * 301}, "The reason may have at most 300 characters."),
+        ({"kind": "timing"}, "Say on which day to look again."),
+        (
+            {"kind": "price", "look_again_on": NOW.date()},
+            "The day to look again has to be in the future.",
+        ),
     ],
 )
-def test_a_rejection_needs_a_reason_that_fits(reason: str, says: str) -> None:
+def test_a_rejection_needs_a_reason_that_fits(given: dict[str, Any], says: str) -> None:
     match, user = make.match(), make.user()
     with translation.override("en"), pytest.raises(DecisionRefusedError, match=f"^{says}$"):
-        decisions.reject(match, reason=reason, by=user)
+        decisions.reject(match, **given, by=user, now=NOW)
     assert Match.objects.get().status == "suggested"
+
+
+@pytest.mark.django_db
+def test_a_rejection_keeps_whose_word_it_is_and_what_was_known() -> None:
+    known = [{"part": "capability", "code": "certificates_missing", "params": {}}]
+    match, user = make.match(status="introduced", reasons=known), make.user()
+    day = NOW.date() + dt.timedelta(days=90)
+    given: dict[str, Any] = {"kind": "certificate", "side": "firm", "look_again_on": day}
+    decisions.reject(match, **given, by=user, now=NOW)
+    stored = Match.objects.get()
+    assert (stored.rejected_kind, stored.rejected_by, stored.look_again_on) == (
+        "certificate",
+        "firm",
+        day,
+    )
+    assert (stored.rejected_because, stored.reasons_then, stored.answered_at) == ("", known, None)
+
+
+@pytest.mark.django_db
+def test_taking_a_rejection_back_gives_the_status_before_it() -> None:
+    profile, user = make.weight_profile(), make.user()
+    for steps, status in ((0, "suggested"), (1, "shortlisted"), (2, "introduced")):
+        match = make.match(profile=profile)
+        for step in (decisions.shortlist, decisions.introduce)[:steps]:
+            step(match, by=user, now=NOW)
+        decisions.reject(match, kind="price", words="far", by=user, now=NOW)
+        decisions.take_back(match, by=user, now=NOW)
+        stored = Match.objects.get(pk=match.pk)
+        left = (stored.rejected_kind, stored.rejected_by, stored.rejected_because)
+        assert (stored.status, left, stored.reasons_then) == (status, ("", "", ""), None)
+        with pytest.raises(DecisionRefusedError):
+            decisions.take_back(match, by=user, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_second_look_that_changes_nothing_lets_it_rest() -> None:
+    match, user = make.match(reasons=[]), make.user()
+    decisions.reject(match, kind="capacity", by=user, now=NOW)
+    newer = [{"part": "capacity", "code": "volume_enough", "params": {}}]
+    Match.objects.update(answered_at=NOW, look_again_on=NOW.date(), reasons=newer)
+    day = NOW.date() + dt.timedelta(days=30)
+    decisions.stay_rejected(match, look_again_on=day, by=user, now=NOW)
+    stored = Match.objects.get()
+    assert (stored.status, stored.rejected_kind) == ("rejected", "capacity")
+    assert (stored.look_again_on, stored.answered_at, stored.reasons_then) == (day, None, newer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "scored_again"), [("price", True), ("precision", False)])
+def test_what_holds_for_the_group_has_the_company_scored_again(
+    kind: str, scored_again: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    match, user = make.match(), make.user()
+    for decide in (partial(decisions.reject, kind=kind), decisions.take_back):
+        with django_capture_on_commit_callbacks() as callbacks:
+            decide(match, by=user, now=NOW)
+        assert bool(callbacks) == scored_again
 
 
 @pytest.mark.django_db

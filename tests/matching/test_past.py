@@ -38,8 +38,8 @@ def test_what_was_said_then_and_what_came_of_it() -> None:
     # What the engine says later is not what was said then.
     Match.objects.update(score=0.1)
     decisions.start_talks(well, by=by)
-    decisions.reject(badly, reason="The tolerance was not held.", by=by)
-    decisions.reject(never, reason="Nobody asked them.", by=by)
+    decisions.reject(badly, kind="other", words="The tolerance was not held.", by=by)
+    decisions.reject(never, kind="other", words="Nobody asked them.", by=by)
     found = introductions({open_deal.pk: False, badly.pk: True})
     assert sorted((each.score, each.went_well) for each in found if each.score != 0.5) == [
         (0.4, False),

@@ -152,7 +152,7 @@ def test_what_people_decided_stays_with_a_new_score() -> None:
     need, user = make.need(), make.user()
     company = able(need)
     rescore(now=NOW)
-    match = decisions.reject(Match.objects.get(), reason="too far", by=user, now=NOW)
+    match = decisions.reject(Match.objects.get(), kind="other", words="too far", by=user, now=NOW)
     before = match.score
     company.company_capabilities.all().delete()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from crm.models import Activity, Deal, User
 from matching.models import Match
@@ -65,16 +66,47 @@ def test_decide_step_by_step_and_take_back() -> None:
 
 
 def test_reject_with_a_reason() -> None:
-    match = a_match()
+    match = a_match(status="introduced")
     client = client_of()
     url = f"/matches/{match.pk}/reject/"
-    assert client.post(url, {"usual": "other"}, headers=IN_PANEL).status_code == 422
-    client.post(url, {"usual": "capacity", "words": "until 2028"})
+    assert client.get(url).context["form"].initial == {"side": "firm"}
+    for given, field in (
+        ({"side": "agency"}, "kind"),
+        ({"kind": "other", "side": "agency"}, "words"),
+        ({"kind": "timing", "side": "firm"}, "look_again_on"),
+        ({"kind": "price", "side": "firm", "look_again_on": "2020-01-01"}, "look_again_on"),
+    ):
+        answer = client.post(url, given, headers=IN_PANEL)
+        assert (answer.status_code, [*answer.context["form"].errors]) == (422, [field])
+    client.post(url, {"kind": "capacity", "side": "company", "words": "until 2028"})
     stored = Match.objects.get()
-    assert (stored.status, stored.rejected_because) == (
+    assert (stored.status, stored.rejected_kind, stored.rejected_by, stored.rejected_because) == (
         "rejected",
-        "Too little capacity: until 2028",
+        "capacity",
+        "company",
+        "until 2028",
     )
+    said = words(client.get(f"/matches/{match.pk}/"))
+    assert "No capacity to spare: until 2028 the Japanese company" in said
+
+
+def test_a_rejection_that_newer_facts_answer_says_so() -> None:
+    then = [{"part": "capability", "code": "certificates_missing", "params": {"certificates": []}}]
+    now = [{"part": "intent", "code": "looks_at_korea", "params": {}}]
+    match = make.match(
+        status="rejected",
+        rejected_kind="abroad",
+        rejected_by="company",
+        reasons=now,
+        reasons_then=then,
+        answered_at=timezone.now(),
+    )
+    client = client_of()
+    said = words(client.get(f"/matches/{match.pk}/"))
+    assert "Since changed: Names Korea among its target countries" in said
+    assert "Stays rejected" in said
+    client.post(f"/matches/{match.pk}/stay/")
+    assert "Stays rejected" not in words(client.get(f"/matches/{match.pk}/"))
 
 
 def test_introduce_opens_the_deal_and_plans_the_next_step() -> None:
