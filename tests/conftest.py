@@ -42,6 +42,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests without a database where the second of two workers begins.
+
+    The first makes the template of the databases meanwhile, for which the other would only wait.
+    """
+    asking, bare = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        (asking if asks else bare).append(item)
+    middle = min(len(items) // 2, len(asking))
+    items[:] = [*asking[:middle], *bare, *asking[middle:]]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
