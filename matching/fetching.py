@@ -94,7 +94,7 @@ def fetch(
     known = replace(known, fellows=fellows)
     reference = Reference(
         credit=credit,
-        specialities=_specialities(clusters, taxonomy),
+        specialities=specialities_named(clusters, taxonomy),
         in_chain=in_chain,
         cover=cover,
     )
@@ -131,7 +131,7 @@ def _families() -> dict[str, str]:
     }
 
 
-def _specialities(clusters: Sequence[Cluster], taxonomy: Sequence[Capability]) -> Bools:
+def specialities_named(clusters: Sequence[Cluster], taxonomy: Sequence[Capability]) -> Bools:
     """(C, K): the cluster's description of its specialities names the process.
 
     Compared are Japanese and Korean terms: the single words of English ones ("metal") say little.

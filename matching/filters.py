@@ -5,18 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Firm, Match, Need
+from matching.matrix import within_group
+from matching.models import Firm, Match, Need, Site
 from matching.models.match import MatchQuerySet
-from prospects.filters import OrderedFilterSet
+from prospects.filters import ALL, OTHER_PLACES, OrderedFilterSet, YesNoFilter
 from prospects.finding import named_q
 from prospects.models import Capability, Certificate, Cluster, Company
+from prospects.readiness_filters import ready_q
+from prospects.technologies import Grouping, technology_choices, technology_code
 
 
 def _firms(_request: Any) -> QuerySet[Firm]:
     return Firm.objects.order_by("name_ko", "name_en")
+
+
+def business_groups() -> list[tuple[str, str]]:
+    """The groups that firms belong to."""
+    names = Firm.objects.exclude(group_name="").order_by("group_name")
+    return [(name, name) for name in names.values_list("group_name", flat=True).distinct()]
+
+
+def regions() -> list[tuple[str, str]]:
+    """Where firms have plants."""
+    known = Site.objects.order_by("region").values_list("region", flat=True).distinct()
+    return [(region, region) for region in known]
+
+
+def _technology(field: str) -> django_filters.ChoiceFilter:
+    """By the root technology of the need's process; `field` leads to the capability."""
+    return django_filters.ChoiceFilter(
+        field_name=f"{field}__root_technology",
+        method="of_technology",
+        choices=technology_choices,
+        empty_label=ALL,
+        label=_("root technology"),
+    )
 
 
 def _under(field: str, capability: Capability) -> Q:
@@ -28,6 +54,7 @@ class NeedFilter(OrderedFilterSet):
     """Needs by text, firm, process, place, time and how far their matches have come."""
 
     ORDERS = {"-added": ("-id",)}
+    MORE = ("technology", "group", "region", "answered")
 
     q = django_filters.CharFilter(method="containing", label=_("Title or description"))
     status = django_filters.MultipleChoiceFilter(choices=Need.Status.choices, label=_("status"))
@@ -38,7 +65,17 @@ class NeedFilter(OrderedFilterSet):
     certificate = django_filters.ModelChoiceFilter(
         queryset=Certificate.objects.all(), field_name="certificates", label=_("certificate")
     )
-    region = django_filters.CharFilter(field_name="site__region", label=_("region"))
+    technology = _technology("capability")
+    group = django_filters.ChoiceFilter(
+        field_name="firm__group_name",
+        choices=business_groups,
+        empty_label=ALL,
+        label=_("business group"),
+    )
+    region = django_filters.ChoiceFilter(
+        field_name="site__region", choices=regions, empty_label=ALL, label=_("region of the site")
+    )
+    answered = YesNoFilter(method="with_matches", label=_("has a match"))
     start = django_filters.DateFromToRangeFilter(field_name="start_on", label=_("start"))
     localises_import = django_filters.BooleanFilter(label=_("localises an import from Japan"))
     decided = django_filters.BooleanFilter(
@@ -53,7 +90,10 @@ class NeedFilter(OrderedFilterSet):
             "firm",
             "capability",
             "certificate",
+            "technology",
+            "group",
             "region",
+            "answered",
             "start",
             "localises_import",
             "decided",
@@ -63,6 +103,14 @@ class NeedFilter(OrderedFilterSet):
         return needs.filter(
             named_q(Need, text) | named_q(Firm, text, path="firm") | Q(description__icontains=text)
         )
+
+    def of_technology(self, needs: QuerySet[Need], name: str, choice: str) -> QuerySet[Need]:
+        return needs.filter(**{name: technology_code(choice)})
+
+    def with_matches(self, needs: QuerySet[Need], _name: str, answered: bool) -> QuerySet[Need]:
+        standing: MatchQuerySet = Match.objects.filter(need=OuterRef("pk"))
+        found = Exists(standing.standing())
+        return needs.filter(found if answered else ~found)
 
     def under(self, needs: QuerySet[Need], _name: str, capability: Capability) -> QuerySet[Need]:
         return needs.filter(_under("capability", capability))
@@ -78,6 +126,7 @@ class MatchFilter(OrderedFilterSet):
     """Matches by their two sides, by status, and by how good and how sure they are."""
 
     ORDERS = {"-priority": ("-priority", "id")}
+    MORE = ("technology", "group", "region", "held", "ready", "current")
 
     status = django_filters.MultipleChoiceFilter(choices=Match.Status.choices, label=_("status"))
     need = django_filters.ModelChoiceFilter(queryset=Need.objects.all(), label=_("need"))
@@ -86,8 +135,37 @@ class MatchFilter(OrderedFilterSet):
         queryset=_firms, field_name="need__firm", label=_("Korean firm")
     )
     cluster = django_filters.ModelChoiceFilter(
-        queryset=Cluster.objects.all(), field_name="company__cluster", label=_("cluster")
+        queryset=Cluster.objects.all(),
+        field_name="company__cluster",
+        null_label=OTHER_PLACES,
+        label=_("cluster"),
     )
+    technology = _technology("need__capability")
+    group = django_filters.ChoiceFilter(
+        field_name="need__firm__group_name",
+        choices=business_groups,
+        empty_label=ALL,
+        label=_("business group"),
+    )
+    region = django_filters.ChoiceFilter(
+        field_name="need__site__region",
+        choices=regions,
+        empty_label=ALL,
+        label=_("region of the site"),
+    )
+    held = django_filters.ChoiceFilter(
+        method="holding",
+        choices=(
+            ("technology", _("the root technology asked for")),
+            ("family", _("the family asked for")),
+            ("other_technology", _("another root technology only")),
+            ("other_family", _("another family only")),
+        ),
+        empty_label=ALL,
+        label=_("company lists"),
+    )
+    ready = YesNoFilter(method="with_ready", label=_("company is ready"))
+    current = YesNoFilter(method="with_both_open", label=_("need and company still open"))
     capability = django_filters.ModelChoiceFilter(
         queryset=Capability.objects.all(), method="under", label=_("capability")
     )
@@ -111,9 +189,32 @@ class MatchFilter(OrderedFilterSet):
             "firm",
             "cluster",
             "capability",
+            "technology",
+            "group",
+            "region",
+            "held",
+            "ready",
+            "current",
             "score",
             "confidence",
         )
+
+    def of_technology(self, matches: QuerySet[Match], name: str, choice: str) -> QuerySet[Match]:
+        return matches.filter(**{name: technology_code(choice)})
+
+    def holding(self, matches: QuerySet[Match], _name: str, choice: str) -> QuerySet[Match]:
+        """Whether the company lists a process of what the need asks for, in the wider sense."""
+        other, grouping = choice.startswith("other_"), Grouping(choice.removeprefix("other_"))
+        found = within_group(matches, grouping)
+        return found.filter(held=not other)
+
+    def with_ready(self, matches: QuerySet[Match], _name: str, ready: bool) -> QuerySet[Match]:
+        able = ready_q("company__")
+        return matches.filter(able) if ready else matches.exclude(able)
+
+    def with_both_open(self, matches: QuerySet[Match], _name: str, yes: bool) -> QuerySet[Match]:
+        both = Q(need__status=Need.Status.OPEN, company__registration=Company.Registration.OPEN)
+        return matches.filter(both) if yes else matches.exclude(both)
 
     def under(
         self, matches: QuerySet[Match], _name: str, capability: Capability

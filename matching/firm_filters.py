@@ -8,15 +8,10 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from matching.filters import regions
 from matching.models import Firm, Need, Site
 from prospects.filters import ALL, LONGEST_TEXT, OrderedFilterSet, YesNoFilter
 from prospects.finding import named_q
-
-
-def _regions() -> list[tuple[str, str]]:
-    """Where there are plants."""
-    regions = Site.objects.order_by("region").values_list("region", flat=True).distinct()
-    return [(region, region) for region in regions]
 
 
 class FirmFilter(OrderedFilterSet):
@@ -28,7 +23,7 @@ class FirmFilter(OrderedFilterSet):
         method="containing", label=_("Name or group"), max_length=LONGEST_TEXT
     )
     region = django_filters.ChoiceFilter(
-        method="with_plant_in", choices=_regions, empty_label=ALL, label=_("region")
+        method="with_plant_in", choices=regions, empty_label=ALL, label=_("region")
     )
     looking = YesNoFilter(method="with_open_needs", label=_("has open needs"))
 

@@ -34,15 +34,18 @@ from .models import (
     GroupPlan,
     HostCountry,
     ProgrammeUse,
-    ReadinessLevel,
     SupportProgramme,
 )
 from .prefectures import PREFECTURES
+from .readiness_filters import READINESS, readiness_filter
+from .technologies import technology_choices, technology_code
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 LARGEST_INTEGER = 2_147_483_647
 LONGEST_TEXT = 100
 ALL = _("all")
+#: Companies outside the known clusters, `null` in an address.
+OTHER_PLACES = _("other places")
 
 
 class OrderedFilterSet(filters.FilterSet):
@@ -53,6 +56,19 @@ class OrderedFilterSet(filters.FilterSet):
     """
 
     ORDERS: ClassVar[Mapping[str, tuple[str, ...]]]
+    #: Filters that a page keeps behind a button until they are in use.
+    MORE: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def more_used(self) -> list[forms.BoundField]:
+        """Those of `MORE` that are in use: they stand on the page, where they can be taken away."""
+        form = self.form
+        return [form[name] for name in self.MORE if name in form.changed_data]
+
+    @property
+    def more_unused(self) -> list[forms.BoundField]:
+        form = self.form
+        return [form[name] for name in self.MORE if name not in form.changed_data]
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -158,35 +174,6 @@ def _prefecture_name(ja: str, ko: str, en: str) -> str:
 _lazy_prefecture_name = lazy(_prefecture_name, str)
 
 
-#: What a part of readiness may be asked for → the stored levels.
-READINESS = {
-    "strong": (ReadinessLevel.STRONG,),
-    "speaks": (ReadinessLevel.STRONG, ReadinessLevel.SOME),
-    "some": (ReadinessLevel.SOME,),
-    "none": (ReadinessLevel.NONE,),
-    "unknown": (ReadinessLevel.UNKNOWN,),
-}
-
-
-def readiness_filter(part: str, *, label: Any, about: str) -> filters.ChoiceFilter:
-    """By one part of readiness as last worked out; `part` is a field of `CompanyReadiness`."""
-    return filters.ChoiceFilter(
-        field_name=part,
-        method="narrow_readiness",
-        choices=(
-            ("strong", ReadinessLevel.STRONG.label),
-            ("speaks", _("some or strong")),
-            ("some", ReadinessLevel.SOME.label),
-            ("none", ReadinessLevel.NONE.label),
-            ("unknown", ReadinessLevel.UNKNOWN.label),
-        ),
-        empty_label=ALL,
-        label=label,
-        help_text=f"How much speaks for it that {about}, as last worked out: `speaks` is some or "
-        "strong, `none` that what is known speaks against it.",
-    )
-
-
 class CompanyFilter(OrderedFilterSet):
     """Companies by text, place, ability, size, plans, readiness and registration."""
 
@@ -213,7 +200,11 @@ class CompanyFilter(OrderedFilterSet):
         "corporate number or its beginning, four digits at least.",
     )
     cluster = named_choice(
-        Cluster.objects.all(), key="key", label=_("cluster"), help_text="Key of a cluster."
+        Cluster.objects.all(),
+        key="key",
+        label=_("cluster"),
+        help_text="Key of a cluster.",
+        null_label=OTHER_PLACES,
     )
     prefecture = filters.ChoiceFilter(
         choices=[(p.ja, _lazy_prefecture_name(p.ja, p.ko, p.en)) for p in PREFECTURES],
@@ -227,6 +218,19 @@ class CompanyFilter(OrderedFilterSet):
         method="narrow_capability",
         label=_("capability"),
         help_text="Key of a process of the taxonomy; a node includes what is below it.",
+    )
+    technology = filters.ChoiceFilter(
+        choices=technology_choices,
+        empty_label=ALL,
+        method="narrow_technology",
+        label=_("root technology"),
+        help_text="Code of a root technology of which the company lists a process; `none` for "
+        "processes of no root technology.",
+    )
+    skilled = YesNoFilter(
+        method="narrow_skilled",
+        label=_("capabilities on record"),
+        help_text="Whether any process is on record for the company.",
     )
     certificate = named_choice(
         Certificate.objects.all(),
@@ -309,6 +313,20 @@ class CompanyFilter(OrderedFilterSet):
             company=OuterRef("pk"), capability__in=Capability.objects.under(value)
         )
         return queryset.filter(Exists(held))
+
+    def narrow_technology(
+        self, queryset: models.QuerySet[Company], name: str, value: str
+    ) -> models.QuerySet[Company]:
+        held = CompanyCapability.objects.filter(
+            company=OuterRef("pk"), capability__root_technology=technology_code(value)
+        )
+        return queryset.filter(Exists(held))
+
+    def narrow_skilled(
+        self, queryset: models.QuerySet[Company], name: str, value: bool
+    ) -> models.QuerySet[Company]:
+        any_held = Exists(CompanyCapability.objects.filter(company=OuterRef("pk")))
+        return queryset.filter(any_held if value else ~any_held)
 
     def narrow_certificate(
         self, queryset: models.QuerySet[Company], name: str, value: Certificate

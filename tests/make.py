@@ -64,6 +64,7 @@ from prospects.models import (
     CompanyCertificate,
     CompanyCustomer,
     CompanyFinancials,
+    CompanyReadiness,
     Contact,
     Cooperative,
     CooperativeMembership,
@@ -211,6 +212,14 @@ def intent(company: Company, **fields: Any) -> ExpansionIntent:
     return ExpansionIntent.objects.create(
         company=company,
         **{"target_countries": ["KR"], "mode": ExpansionIntent.Mode.ACCOMPANYING, **fields},
+    )
+
+
+def readiness(company: Company, **fields: Any) -> CompanyReadiness:
+    """As if last worked out to be unknown, but for the levels given."""
+    return CompanyReadiness.objects.create(
+        company=company,
+        **{"push": -1, "will": -1, "strength": -1, "as_of": timezone.localdate(), **fields},
     )
 
 

@@ -31,6 +31,8 @@ from prospects.models import Company, CompanyCapability, ExpansionIntent, Readin
 # The filters that stand on the page, and those behind a button.
 MAIN = ("owner", "cluster", "capability", "country", "mode")
 MORE = (
+    "technology",
+    "skilled",
     "push",
     "will",
     "strength",
