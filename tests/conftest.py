@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The first makes the template of the databases meanwhile, for which the other would only wait.
     """
-    asking, bare = [], []
+    asking: list[pytest.Item] = []
+    bare: list[pytest.Item] = []
     for item in items:
         asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
         (asking if asks else bare).append(item)
