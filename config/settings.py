@@ -178,6 +178,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "matching.tasks.rescore_all",
         "schedule": crontab(hour=2, minute=30),
     },
+    "tend scoring runs": {
+        "task": "matching.tasks.tend_runs",
+        "schedule": crontab(),
+    },
     "discard old imports": {
         "task": "crm.tasks.discard_old_intakes",
         "schedule": crontab(hour=3, minute=40),

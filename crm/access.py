@@ -58,6 +58,7 @@ class Action(StrEnum):
     EXPORT = "export"
     SHARE = "share"
     EVALUATE_MATCHING = "evaluate_matching"
+    RUN_SCORING = "run_scoring"
     ADMINISTER = "administer"
 
 
@@ -89,6 +90,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.EXPORT: _EVERYONE,
     Action.SHARE: _LEAD,
     Action.EVALUATE_MATCHING: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
+    Action.RUN_SCORING: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

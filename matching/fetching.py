@@ -57,9 +57,15 @@ def fetch(
     today: dt.date,
     company_ids: Collection[uuid.UUID] | None = None,
     need_ids: Collection[uuid.UUID] | None = None,
+    keys: tuple[uuid.UUID, uuid.UUID] | None = None,
 ) -> Fetched:
-    """Companies whose registration is open and needs that are open, all or those named."""
+    """Companies whose registration is open and needs that are open, all or those named.
+
+    `keys`: only the companies with keys from the first to the last of the two.
+    """
     companies, needs = Company.objects.active(), Need.objects.open()
+    if keys is not None:
+        companies = companies.filter(pk__range=keys)
     if company_ids is not None:
         companies = companies.filter(pk__in=company_ids)
     if need_ids is not None:

@@ -14,6 +14,7 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
+from matching import runs
 from matching.firms import open_needs_of_group
 from matching.shortlist import rescore
 
@@ -46,7 +47,19 @@ def rescore_firm(firm_id: str) -> None:
 @shared_task
 def rescore_all() -> None:
     """Score everything; each night, as horizons and starts come nearer and certificates end."""
-    rescore()
+    runs.start()
+
+
+@shared_task
+def score_chunk(run_id: str) -> None:
+    """Score the next companies of a whole run, and end it after the last."""
+    runs.work_on(uuid.UUID(run_id), once=True)
+
+
+@shared_task
+def tend_runs() -> None:
+    """Take up what a worker left lying; each minute."""
+    runs.tend()
 
 
 def need_changed(need_id: uuid.UUID) -> None:

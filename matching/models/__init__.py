@@ -7,6 +7,14 @@ from .match import Match, WeightProfile
 from .need import Need
 from .package import Package, PackageMember
 from .rule import InvestmentRule, InvestmentZone
+from .run import (
+    ScoringChunk,
+    ScoringRun,
+    ScoringTouch,
+    StagedExclusion,
+    StagedMatch,
+    StagedScreening,
+)
 from .site import Site
 from .tie import FirmTie
 
@@ -21,8 +29,14 @@ __all__ = [
     "Need",
     "Package",
     "PackageMember",
+    "ScoringChunk",
+    "ScoringRun",
+    "ScoringTouch",
     "Screening",
     "Site",
+    "StagedExclusion",
+    "StagedMatch",
+    "StagedScreening",
     "WeightProfile",
     "Why",
 ]

@@ -40,13 +40,16 @@ def test_what_was_deleted_meanwhile_is_no_error() -> None:
     assert not Match.objects.exists()
 
 
-def test_everything_is_scored_each_night() -> None:
+def test_everything_is_scored_each_night(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     nightly = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert "matching.tasks.rescore_all" in nightly
+    assert {"matching.tasks.rescore_all", "matching.tasks.tend_runs"} <= nightly
     assert "matching.tasks.rescore_all" in app.tasks
     need = make.need()
     make.company_capability(make.company(), need.capability)
-    tasks.rescore_all.delay()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.rescore_all.delay()
     assert Match.objects.count() == 1
 
 
