@@ -28,6 +28,7 @@ from crm.models import (
     IntakeRow,
     IntroductionPlan,
     Notification,
+    PlanLimit,
     PlannedIntroduction,
     Referral,
     RegisterWatch,
@@ -627,6 +628,11 @@ def planned_introduction(
     return PlannedIntroduction.objects.create(
         plan=plan, company=company, need=need, **{"value": 0.6, **fields}
     )
+
+
+def plan_limit(plan: IntroductionPlan, *, most: int, **who: Any) -> PlanLimit:
+    """`who` is `firm=` or `officer=`."""
+    return PlanLimit.objects.create(plan=plan, most=most, **who)
 
 
 # Some builders have parameters named like other builders.

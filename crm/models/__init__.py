@@ -11,7 +11,7 @@ from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
 from .merge import DistinctCompany, Distinction, Merge
 from .notification import Notification
-from .plan import IntroductionPlan, PlannedIntroduction
+from .plan import IntroductionPlan, PlanLimit, PlannedIntroduction
 from .register_watch import RegisterHit, RegisterWatch
 from .stage import Stage
 from .submission import Submission
@@ -38,6 +38,7 @@ __all__ = [
     "KeptFact",
     "Merge",
     "Notification",
+    "PlanLimit",
     "PlannedIntroduction",
     "Referral",
     "RegisterHit",

@@ -33,6 +33,7 @@ class Notification(models.Model):
         WATCH = "watch", _("watched search")
         DECISION = "decision", _("decision of a group")
         SILENCE = "silence", _("nothing happened")
+        PLAN = "plan", _("approved plan")
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

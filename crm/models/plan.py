@@ -11,14 +11,16 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Need
+from matching.models import Firm, Need
 from prospects.models import Company
 from prospects.models.record import Record, tracked
 
 from .activity import Activity
 from .user import User
 
-_A_NUMBER = (MinValueValidator(1), MaxValueValidator(999))
+#: Nobody is introduced more often than this in a quarter.
+MOST_INTRODUCTIONS = 999
+_A_NUMBER = (MinValueValidator(1), MaxValueValidator(MOST_INTRODUCTIONS))
 
 
 @tracked(exclude=["report", "failure", "queued_at"])
@@ -109,10 +111,61 @@ class IntroductionPlan(Record):
         after = dt.date(self.year + self.quarter // 4, 3 * self.quarter % 12 + 1, 1)
         return after - dt.timedelta(days=1)
 
+    def general(self, side: str) -> int:
+        """What everybody of a side (company, need, firm, officer) can take at most."""
+        figure: int = getattr(self, f"per_{side}")
+        return figure
+
     @property
     def can_change(self) -> bool:
         """Whether people may edit it: not while it is solved, nor once it is approved."""
         return self.status in (self.Status.OPEN, self.Status.SOLVED)
+
+
+@tracked()
+class PlanLimit(Record):
+    """What one firm, or one officer, can take in a plan, in place of the general figure.
+
+    0: none in this quarter. It belongs to either a firm or an officer.
+    """
+
+    plan = models.ForeignKey(
+        IntroductionPlan, models.CASCADE, related_name="own_limits", verbose_name=_("plan")
+    )
+    firm = models.ForeignKey(
+        Firm,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="plan_limits",
+        verbose_name=_("Korean firm"),
+    )
+    officer = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="plan_limits",
+        verbose_name=_("officer"),
+    )
+    most = models.PositiveSmallIntegerField(
+        _("introductions"), validators=(MaxValueValidator(MOST_INTRODUCTIONS),)
+    )
+
+    class Meta:
+        verbose_name = _("own limit")
+        verbose_name_plural = _("own limits")
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "firm"], name="planlimit_firm"),
+            models.UniqueConstraint(fields=["plan", "officer"], name="planlimit_officer"),
+            models.CheckConstraint(
+                condition=models.Q(firm__isnull=True) ^ models.Q(officer__isnull=True),
+                name="planlimit_of_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.firm or self.officer}: {self.most}"
 
 
 class PlannedIntroductionQuerySet(models.QuerySet["PlannedIntroduction"]):

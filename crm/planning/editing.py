@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm.models import Coverage, IntroductionPlan, PlannedIntroduction, User
+from crm.models import Coverage, IntroductionPlan, PlanLimit, PlannedIntroduction, User
 from crm.planning.solving import PlanError, held
 from matching.models import Match, Need
 from matching.rejected import why
-from prospects.models import Company
+from prospects.models import Company, StaleRecordError
 
 State = PlannedIntroduction.State
 Status = IntroductionPlan.Status
@@ -116,11 +118,7 @@ def add(
 @transaction.atomic
 def change_limits(plan: IntroductionPlan, *, version: int, **fields: Any) -> IntroductionPlan:
     """Other limits; the plan is to be solved again. ValidationError names field and rule."""
-    from prospects.models import StaleRecordError
-
-    plan = held(plan)
-    if plan.version != version:
-        raise StaleRecordError(plan)
+    plan = _held_as(plan, version)
     for name, value in fields.items():
         setattr(plan, name, value)
     plan.full_clean(exclude=["id"])
@@ -131,9 +129,59 @@ def change_limits(plan: IntroductionPlan, *, version: int, **fields: Any) -> Int
 
 
 @transaction.atomic
+def set_own_limits(
+    plan: IntroductionPlan,
+    *,
+    version: int,
+    firms: Mapping[UUID, int | None] | None = None,
+    officers: Mapping[UUID, int | None] | None = None,
+) -> IntroductionPlan:
+    """What single firms and officers can take, by their keys; None: the general figure again.
+
+    Who is not named keeps what they have. The plan is to be solved again, unless nothing changed.
+    Raises StaleRecordError; ValidationError names field and rule.
+    """
+    plan = _held_as(plan, version)
+    rows = plan.own_limits.select_for_update(of=("self",))
+    own = {(row.firm_id, row.officer_id): row for row in rows}
+    wanted: dict[tuple[UUID | None, UUID | None], int | None] = {
+        (key, None): most for key, most in (firms or {}).items()
+    }
+    for key, most in (officers or {}).items():
+        wanted[None, key] = most
+    changed = False
+    for (firm, officer), most in wanted.items():
+        row = own.get((firm, officer))
+        if most == (row.most if row else None):
+            continue
+        changed = True
+        if most is None:
+            plan.own_limits.filter(firm=firm, officer=officer).delete()
+            continue
+        if row is None:
+            row = PlanLimit(plan=plan, firm_id=firm, officer_id=officer, is_demo=plan.is_demo)
+        else:
+            row.version += 1
+        row.most = most
+        row.full_clean(exclude=["id"])
+        row.save()
+    if changed:
+        _changed(plan)
+    return plan
+
+
+@transaction.atomic
 def discard(plan: IntroductionPlan) -> None:
     """Forget a plan that was not approved."""
     held(plan).delete()
+
+
+def _held_as(plan: IntroductionPlan, version: int) -> IntroductionPlan:
+    """The plan, locked, as somebody has read it."""
+    plan = held(plan)
+    if plan.version != version:
+        raise StaleRecordError(plan)
+    return plan
 
 
 def _held_row(row: PlannedIntroduction) -> PlannedIntroduction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +30,11 @@ MADE = (Status.INTRODUCED, Status.IN_TALKS, Status.CONVERTED)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The arrays of a plan, and whose index is whose; `made` counts this quarter's introductions
-    that took place already and are taken off the limits."""
+    """The arrays of a plan, and whose index is whose.
+
+    `stated` are the limits as people set them, `used` this quarter's introductions that took place
+    already (`made` of them in all), `limits` what is left.
+    """
 
     company_ids: list[uuid.UUID]
     need_ids: list[uuid.UUID]
@@ -39,6 +42,8 @@ class Choice:
     officer_ids: list[uuid.UUID]
     pairs: Pairs
     limits: Limits
+    stated: Limits
+    used: Limits
     wishes: Wishes
     pinned: Bools
     excluded: Bools
@@ -114,10 +119,7 @@ def _arrays(
         ),
     )
     used, made = _made(plan, at, rows)
-    full = {
-        side: np.full(len(ids[side]), getattr(plan, f"per_{side}"), dtype=np.int64)
-        for side in SIDES
-    }
+    stated = _stated(plan, ids)
     states = [rows[pair].state if pair in rows else "" for pair in keys]
     return Choice(
         company_ids=company_ids,
@@ -125,11 +127,34 @@ def _arrays(
         firm_ids=firm_ids,
         officer_ids=officer_ids,
         pairs=pairs,
-        limits=Limits(**{side: np.maximum(full[side] - used[side], 0) for side in SIDES}),
+        limits=Limits(**{side: np.maximum(stated.of(side) - used.of(side), 0) for side in SIDES}),
+        stated=stated,
+        used=used,
         wishes=Wishes(company=_wish(table, COMPANY_PARTS), need=_wish(table, FIRM_PARTS)),
         pinned=np.array([state == State.PINNED for state in states], dtype=bool),
         excluded=np.array([state == State.EXCLUDED for state in states], dtype=bool),
         made=made,
+    )
+
+
+def own_limits(plan: IntroductionPlan) -> dict[str, dict[uuid.UUID, int]]:
+    """By side, whose limit is not the general figure."""
+    own: dict[str, dict[uuid.UUID, int]] = {side: {} for side in SIDES}
+    for row in plan.own_limits.all():
+        if row.firm_id:
+            own["firm"][row.firm_id] = row.most
+        elif row.officer_id:
+            own["officer"][row.officer_id] = row.most
+    return own
+
+
+def _stated(plan: IntroductionPlan, ids: dict[str, list[uuid.UUID]]) -> Limits:
+    own = own_limits(plan)
+    return Limits(
+        **{
+            side: _numbers(own[side].get(key, plan.general(side)) for key in ids[side])
+            for side in SIDES
+        }
     )
 
 
@@ -149,24 +174,28 @@ def _made(
     plan: IntroductionPlan,
     at: dict[str, dict[uuid.UUID, int]],
     rows: dict[Pair, PlannedIntroduction],
-) -> tuple[dict[str, Ints], int]:
+) -> tuple[Limits, int]:
     """This quarter's introductions that took place, by side; those of the plan's pins left out."""
-    done = Match.objects.filter(
+    pins = {pair for pair, row in rows.items() if row.state == State.PINNED}
+    used = {side: np.zeros(len(at[side]), dtype=np.int64) for side in SIDES}
+    done = [each for each in made_in(plan) if each[:2] not in pins]
+    for each in done:
+        for side, key in zip(SIDES, each, strict=True):
+            if key in at[side]:
+                used[side][at[side][key]] += 1
+    return Limits(**used), len(done)
+
+
+def made_in(plan: IntroductionPlan) -> Iterator[tuple[uuid.UUID, ...]]:
+    """The quarter's introductions that took place: company, need, firm and officer of each."""
+    made = Match.objects.filter(
         status__in=MADE,
         status_at__gte=begins(plan.first_day),
         status_at__lt=ends(plan.last_day),
-    ).values_list("company_id", "need_id", "need__firm_id", "company__coverage__owner_id")
-    used = {side: np.zeros(len(at[side]), dtype=np.int64) for side in SIDES}
-    made = 0
-    for company, need, firm, officer in done:
-        own = rows.get((company, need))
-        if own is not None and own.state == State.PINNED:
-            continue
-        made += 1
-        for side, key in zip(SIDES, (company, need, firm, officer), strict=True):
-            if key in at[side]:
-                used[side][at[side][key]] += 1
-    return used, made
+    )
+    yield from made.values_list(
+        "company_id", "need_id", "need__firm_id", "company__coverage__owner_id"
+    )
 
 
 def _numbers(values: Iterable[int]) -> Ints:

@@ -89,7 +89,8 @@ def _gains(choice: Choice, found: Assignment) -> list[dict[str, Any]]:
         {
             "side": gain.side,
             "id": str(choice.keys(gain.side)[gain.index]),
-            "limit": gain.limit,
+            "limit": int(choice.stated.of(gain.side)[gain.index]),
+            "made": int(choice.used.of(gain.side)[gain.index]),
             "value": gain.value,
         }
         for gain in binding[:MOST]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from crm.access import Action, allowed, visible
 from crm.models import IntroductionPlan, PlannedIntroduction
-from crm.planning import approving, editing, solving
+from crm.planning import approving, editing, limiting, solving
 from crm.planning.solving import PlanError
 from crm.templatetags.names import localname
 from crm.web import plans_report
@@ -25,7 +26,7 @@ from crm.web.forms import STALE
 from crm.web.listing import paged, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, failed, go, invalid, page, show, under
-from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm
+from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm, OwnLimitsForm
 from matching.models import Match, Need
 from prospects.models import StaleRecordError
 
@@ -100,6 +101,7 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
         "overfull": plans_report.overfull(plan),
         "blocked": plans_report.blocked(plan),
         "open_needs": Need.objects.open().count(),
+        "own_limits": plan.own_limits.count(),
         "matches": _matches(listed["rows"]),
     }
     return show(request, "plans/detail.html", context)
@@ -160,6 +162,34 @@ def plan_limits(request: Request, pk: UUID) -> HttpResponse:
     except (PlanError, StaleRecordError) as error:
         form.add_error(None, STALE if isinstance(error, StaleRecordError) else str(error))
         return invalid(request, "plans/form.html", context)
+    return go(request, plan_url(plan))
+
+
+@page(Action.RUN_PLAN)
+def plan_own_limits(request: Request, pk: UUID) -> HttpResponse:
+    """What single firms and officers can take; the plan is solved with it at once."""
+    plan = _plan(request, pk)
+    if not plan.can_change:
+        return failed(request, plan_url(plan), _refused(plan))
+    lines = limiting.lines_of(plan)
+    form = OwnLimitsForm(lines, plan, request.POST or None)
+    context = {"form": form, "plan": plan, "lines": lines}
+    if request.method != "POST":
+        return show(request, "plans/own_limits.html", context)
+    if not form.is_valid():
+        return invalid(request, "plans/own_limits.html", context)
+    try:
+        changed = editing.set_own_limits(
+            plan,
+            version=form.cleaned_data["version"],
+            firms=form.wanted("firm"),
+            officers=form.wanted("officer"),
+        )
+        if changed.status == Status.OPEN:
+            solving.order(changed)
+    except (PlanError, StaleRecordError) as error:
+        form.add_error(None, STALE if isinstance(error, StaleRecordError) else str(error))
+        return invalid(request, "plans/own_limits.html", context)
     return go(request, plan_url(plan))
 
 
@@ -274,6 +304,16 @@ def plan_exclude(request: Request, pk: UUID, row: UUID) -> HttpResponse:
     return done(request, back, text, undo=_row_url(found, "undo"))
 
 
+def _refused(plan: IntroductionPlan) -> str:
+    """Why a plan cannot be changed, as an order would say it."""
+    try:
+        with transaction.atomic():
+            solving.held(plan)
+    except PlanError as error:
+        return str(error)
+    return ""
+
+
 def _plan(request: Request, pk: UUID) -> IntroductionPlan:
     plans = IntroductionPlan.objects.select_related("owner", "approved_by")
     return get_object_or_404(visible(request.user, plans), pk=pk)
@@ -293,6 +333,7 @@ urlpatterns = [
     path("plans/new/", plan_create, name="plan_create"),
     path(_ONE, plan_detail, name="plan_detail"),
     path(f"{_ONE}limits/", plan_limits, name="plan_limits"),
+    path(f"{_ONE}limits/own/", plan_own_limits, name="plan_own_limits"),
     path(f"{_ONE}solve/", plan_solve, name="plan_solve"),
     path(f"{_ONE}add/", plan_add, name="plan_add"),
     path(f"{_ONE}approve/", plan_approve, name="plan_approve"),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import IntroductionPlan, PlannedIntroduction
+from crm.models.plan import MOST_INTRODUCTIONS
+from crm.planning.limiting import Line, Lines
+from crm.templatetags.names import localname
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 
@@ -60,6 +65,61 @@ def quarters(today: dt.date) -> list[tuple[str, str]]:
         plan = IntroductionPlan(year=number // 4, quarter=number % 4 + 1)
         found.append((f"{plan.year}-{plan.quarter}", str(plan)))
     return found
+
+
+class OwnLimitsForm(forms.Form):
+    """A figure for each firm and officer; an empty one leaves them the general figure."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, lines: Lines, plan: IntroductionPlan, data: Any = None) -> None:
+        super().__init__(data, initial={"version": plan.version})
+        self.sides: dict[str, tuple[Line[Any], ...]] = {
+            "firm": lines.firms,
+            "officer": lines.officers,
+        }
+        for side, each in self._each():
+            # The name stands beside the figure; an error says it again.
+            self.fields[self._name(side, each)] = forms.IntegerField(
+                label=localname(each.who),
+                required=False,
+                min_value=0,
+                max_value=MOST_INTRODUCTIONS,
+                initial=each.own,
+                widget=forms.NumberInput(
+                    attrs={"placeholder": each.general, "class": "limit", "data-sum": side}
+                ),
+            )
+
+    def rows(self, side: str) -> list[tuple[Line[Any], forms.BoundField]]:
+        """Everybody of a side with their figure's field."""
+        return [(each, self[self._name(side, each)]) for each in self.sides[side]]
+
+    def firms(self) -> list[tuple[Line[Any], forms.BoundField]]:
+        return self.rows("firm")
+
+    def officers(self) -> list[tuple[Line[Any], forms.BoundField]]:
+        return self.rows("officer")
+
+    def wrong(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields that cannot be saved, with the rule."""
+        return [
+            (self[name], " ".join(str(error) for error in errors))
+            for name, errors in self.errors.items()
+            if name in self.fields
+        ]
+
+    def wanted(self, side: str) -> dict[UUID, int | None]:
+        return {each.who.pk: self.cleaned_data[self._name(side, each)] for each in self.sides[side]}
+
+    def _each(self) -> Iterator[tuple[str, Line[Any]]]:
+        for side, lines in self.sides.items():
+            for each in lines:
+                yield side, each
+
+    @staticmethod
+    def _name(side: str, each: Line[Any]) -> str:
+        return f"{side}-{each.who.pk}"
 
 
 class AddForm(forms.Form):

@@ -113,7 +113,13 @@ def test_the_plan_says_what_binds_and_what_both_sides_would_rather(world: World)
     plan = world.solve(world.plan(per_firm=1))
     assert content(plan) == {("First", "a", "proposed")}
     assert plan.report["gains"] == [
-        {"side": "firm", "id": str(world.firm.pk), "limit": 1, "value": pytest.approx(0.6)}
+        {
+            "side": "firm",
+            "id": str(world.firm.pk),
+            "limit": 1,
+            "made": 0,
+            "value": pytest.approx(0.6),
+        }
     ]
     assert plan.report["full"] == {"company": 1, "need": 1, "firm": 1, "officer": 0}
     assert plan.report["blocking"] == {"count": 0, "by": {}, "pairs": []}
@@ -344,4 +350,4 @@ def test_the_queries_do_not_depend_on_the_rows(world: World) -> None:
         make.match(make.company(), world.a)
     with CaptureQueriesContext(connection) as many:
         choice_of(plan)
-    assert len(many) == len(few) == 5
+    assert len(many) == len(few) == 6

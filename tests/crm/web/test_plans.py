@@ -216,3 +216,33 @@ def test_the_queries_do_not_depend_on_the_rows(boss: Client, world: World) -> No
             boss.get(url("detail", each))
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_limits_of_single_firms_and_officers_are_a_table(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    page = text_of(boss, url("own_limits", plan))
+    assert 'placeholder="2"' in page
+    assert 'data-sum-of="firm">2<' in page
+    firm, officer = f"firm-{world.firm.pk}", f"officer-{world.officer.pk}"
+    wrong = {firm: "1000", officer: "-1", "version": plan.version}
+    refused = boss.post(url("own_limits", plan), wrong)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {
+        firm: ["Ensure this value is less than or equal to 999."],
+        officer: ["Ensure this value is greater than or equal to 0."],
+    }
+    assert ">Hanbit</a>: Ensure this value is less than" in refused.content.decode()
+    right = {firm: "1", officer: "", "version": plan.version}
+    assert boss.post(url("own_limits", plan), right).headers["Location"] == url("detail", plan)
+    solving.solve(plan.pk)
+    plan.refresh_from_db()
+    assert content(plan) == {("First", "a", "proposed")}
+    page = text_of(boss, url("detail", plan))
+    assert "1 own limit<" in page
+    assert "limit of 1 reached" in page
+    assert boss.post(url("own_limits", plan), right).status_code == 422  # an old version
+
+
+def test_an_approved_plan_has_no_limits_to_edit(boss: Client, world: World) -> None:
+    plan = world.plan(status=Status.APPROVED, approved_at=NOW, approved_by=world.boss)
+    assert boss.get(url("own_limits", plan)).headers["Location"] == url("detail", plan)
