@@ -28,7 +28,15 @@ from prospects.finding import named, named_q
 from prospects.models import Cluster, Company
 
 from .days import begins, ends
-from .models import Activity, Campaign, CampaignInvitee, Team, User
+from .models import (
+    Activity,
+    Campaign,
+    CampaignInvitee,
+    IntroductionPlan,
+    PlannedIntroduction,
+    Team,
+    User,
+)
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
@@ -203,6 +211,28 @@ class CampaignFilter(OrderedFilterSet):
         self, queryset: QuerySet[Campaign], name: str, value: str
     ) -> QuerySet[Campaign]:
         return named(queryset, value)
+
+
+class PlannedIntroductionFilter(OrderedFilterSet):
+    """The introductions of a plan, by what was decided about them."""
+
+    ORDERS = {"-value": ("-value", "id")}
+
+    plan = filters.ModelChoiceFilter(
+        queryset=IntroductionPlan.objects.all(),
+        label=_("introduction plan"),
+        help_text="A plan.",
+    )
+    state = filters.ChoiceFilter(
+        choices=PlannedIntroduction.State.choices,
+        empty_label=ALL,
+        label=_("state"),
+        help_text="Proposed, pinned or excluded.",
+    )
+
+    class Meta:
+        model = PlannedIntroduction
+        fields: tuple[str, ...] = ()
 
 
 class InviteeFilter(OrderedFilterSet):

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.models import Deal, Notification, User
+from crm.models import Deal, IntroductionPlan, Notification, User
 from crm.register_words import change_said
 from crm.templatetags.countries import countries
 from crm.templatetags.dates import day_text
@@ -142,9 +142,25 @@ def _silence(notification: Notification) -> Told:
     return Told(title, _("You follow it since that day, and there was no contact."), "eye")
 
 
+def _plan(notification: Notification) -> Told:
+    facts = notification.facts
+    count = int(facts.get("introductions", 0))
+    plan = IntroductionPlan(year=facts["year"], quarter=facts["quarter"])
+    title = ngettext(
+        "%(count)d introduction of %(plan)s is yours",
+        "%(count)d introductions of %(plan)s are yours",
+        count,
+    )
+    text = _("The plan is approved. Your first one is planned for %(day)s.") % {
+        "day": day_text(dt.date.fromisoformat(facts["first"]))
+    }
+    return Told(title % {"count": count, "plan": plan}, text, "calendar-check", "good")
+
+
 TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
     Notification.Kind.REGISTER: _register,
     Notification.Kind.WATCH: _watch,
     Notification.Kind.DECISION: _decision,
     Notification.Kind.SILENCE: _silence,
+    Notification.Kind.PLAN: _plan,
 }

@@ -17,9 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from crm.access import Viewer, visible
 from crm.deal_filters import DealFilter
-from crm.filters import ActivityFilter, CampaignFilter, CoveredCompanyFilter, InviteeFilter
+from crm.filters import (
+    ActivityFilter,
+    CampaignFilter,
+    CoveredCompanyFilter,
+    InviteeFilter,
+    PlannedIntroductionFilter,
+)
 from crm.keyset import ordered
-from crm.models import Activity, Campaign, CampaignInvitee, Deal
+from crm.models import Activity, Campaign, CampaignInvitee, Deal, PlannedIntroduction
 from matching.filters import MatchFilter, NeedFilter
 from matching.firm_filters import FirmFilter
 from matching.firms import with_counts
@@ -29,7 +35,7 @@ from prospects.models import Company, Cooperative, RegisterEntry, SupportProgram
 from prospects.programme_filters import ProgrammeFilter
 from prospects.register_filters import RegisterFilter
 
-from . import companies, deals, needs
+from . import companies, deals, needs, plans
 from .fields import BETWEEN, Field
 
 #: Rows that the database hands over at a time.
@@ -143,6 +149,15 @@ NOUNS: dict[str, Noun] = {
             deals.INVITEE,
             credited=True,
             within="campaign",
+        ),
+        Noun(
+            "introductions",
+            gettext_lazy("Planned introductions"),
+            PlannedIntroduction,
+            PlannedIntroductionFilter,
+            plans.PLANNED,
+            credited=True,
+            within="plan",
         ),
     )
 }

@@ -6,11 +6,13 @@ import datetime as dt
 from collections import defaultdict
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import outreach
-from crm.models import Activity, IntroductionPlan, PlannedIntroduction, User
+from crm.models import Activity, IntroductionPlan, Notification, PlannedIntroduction, User
+from crm.notifications import News, notify_all
 from crm.planning.solving import PlanError, held
 from crm.templatetags.names import localname
 from matching import decisions
@@ -28,7 +30,8 @@ def approve(plan: IntroductionPlan, *, by: User, now: dt.datetime) -> int:
 
     The company's officer gets the activity, whoever approves where nobody keeps the contact. An
     officer's introductions are spread evenly over the working days that are left of the quarter.
-    What cannot be carried out any more stays in the plan with the reason.
+    Each is told, but for whoever approves. What cannot be carried out any more stays in the plan
+    with the reason.
     Raises PlanError unless the plan is solved as it stands.
     """
     plan = held(plan)
@@ -61,11 +64,30 @@ def approve(plan: IntroductionPlan, *, by: User, now: dt.datetime) -> int:
         days = spread(len(own), first=max(today + dt.timedelta(days=1), plan.first_day), plan=plan)
         for row, day in zip(own, days, strict=True):
             row.activity = _planned(row, officer, day)
+    notify_all(_news(plan, officer, own) for officer, own in by_officer.items() if officer != by)
     PlannedIntroduction.objects.bulk_update(rows, ["not_taken", "activity"])
     plan.status, plan.approved_by, plan.approved_at = Status.APPROVED, by, now
     plan.version += 1
     plan.save(update_fields=["status", "approved_by", "approved_at", "version", "updated_at"])
     return sum(map(len, by_officer.values()))
+
+
+def _news(plan: IntroductionPlan, officer: User, own: list[PlannedIntroduction]) -> News:
+    """What an officer is told of their part of the plan."""
+    days = [each.activity.planned_for for each in own if each.activity]
+    first = min(day for day in days if day)
+    return News(
+        Notification.Kind.PLAN,
+        [officer],
+        url=f"{reverse('web:plan_detail', args=[plan.pk])}?show=mine",
+        facts={
+            "year": plan.year,
+            "quarter": plan.quarter,
+            "introductions": len(own),
+            "first": timezone.localdate(first).isoformat(),
+        },
+        once=f"plan:{plan.pk}",
+    )
 
 
 def spread(count: int, *, first: dt.date, plan: IntroductionPlan) -> list[dt.date]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from crm.access import Action, allowed, visible
-from crm.models import IntroductionPlan, PlannedIntroduction
+from crm.models import IntroductionPlan, PlannedIntroduction, User
 from crm.planning import approving, editing, limiting, solving
 from crm.planning.solving import PlanError
 from crm.templatetags.names import localname
@@ -29,6 +29,7 @@ from crm.web.page import Request, done, failed, go, invalid, page, show, under
 from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm, OwnLimitsForm
 from matching.models import Match, Need
 from prospects.models import StaleRecordError
+from prospects.register.facts import CREDIT
 
 Status = IntroductionPlan.Status
 State = PlannedIntroduction.State
@@ -40,7 +41,7 @@ EDITS: dict[str, Callable[..., None]] = {
     "unpin": editing.unpin,
     "undo": editing.undo,
 }
-TABS = ("all", "pinned", "new", "excluded")
+TABS = ("all", "mine", "pinned", "new", "excluded")
 
 
 def plan_url(plan: IntroductionPlan) -> str:
@@ -87,10 +88,12 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
     rows = plan.introductions.select_related(
         "company__cluster", "need__firm", "need__capability", "officer", "decided_by", "activity"
     )
-    tabs = _tabs(plan)
+    tabs = _tabs(plan, request.user)
     tab = request.GET.get("show", "")
     tab = tab if tab in tabs else "all"
-    listed = paged(request, rows.filter(_of(plan, tab)), order=("-value", "id"), size=SIZE)
+    listed = paged(
+        request, rows.filter(_of(plan, tab, request.user)), order=("-value", "id"), size=SIZE
+    )
     context = {
         **_about(request, plan),
         **listed,
@@ -107,8 +110,38 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "plans/detail.html", context)
 
 
-def _of(plan: IntroductionPlan, tab: str) -> Q:
-    """Which introductions a tab shows."""
+@page(Action.VIEW)
+def plan_sheet(request: Request, pk: UUID) -> HttpResponse:
+    """All introductions on one page, by officer, as it is handed round on paper."""
+    plan = _plan(request, pk)
+    rows = plan.introductions.taken().select_related(
+        "company__cluster", "need__firm", "officer", "activity__owner"
+    )
+    parts: dict[User | None, list[PlannedIntroduction]] = {}
+    for row in rows.order_by("-value", "id"):
+        parts.setdefault(row.activity.owner if row.activity else row.officer, []).append(row)
+    for own in parts.values():
+        own.sort(key=_when)
+    context = {
+        "plan": plan,
+        "parts": sorted(parts.items(), key=lambda part: (part[0] is None, str(part[0]))),
+        "count": sum(map(len, parts.values())),
+        "credit": CREDIT,
+    }
+    return show(request, "plans/sheet.html", context)
+
+
+def _when(row: PlannedIntroduction) -> float:
+    """When its activity is planned; what has none keeps its place by value."""
+    planned_for = row.activity.planned_for if row.activity else None
+    return planned_for.timestamp() if planned_for else 0.0
+
+
+def _of(plan: IntroductionPlan, tab: str, reader: User) -> Q:
+    """Which introductions a tab shows. In an approved plan mine are those I have to carry out."""
+    if tab == "mine":
+        owner = {"activity__owner" if plan.status == Status.APPROVED else "officer": reader}
+        return ~Q(state=State.EXCLUDED) & Q(**owner)
     if tab == "excluded":
         return Q(state=State.EXCLUDED)
     if tab == "pinned":
@@ -118,10 +151,12 @@ def _of(plan: IntroductionPlan, tab: str) -> Q:
     return ~Q(state=State.EXCLUDED)
 
 
-def _tabs(plan: IntroductionPlan) -> dict[str, int]:
+def _tabs(plan: IntroductionPlan, reader: User) -> dict[str, int]:
     counts: dict[str, int] = plan.introductions.aggregate(
-        **{tab: Count("pk", filter=_of(plan, tab)) for tab in TABS}
+        **{tab: Count("pk", filter=_of(plan, tab, reader)) for tab in TABS}
     )
+    if not counts["mine"]:
+        counts.pop("mine")
     # All are new in a plan that was solved once.
     if plan.report.get("added") == plan.report.get("ways", {}).get("plan", {}).get("introductions"):
         counts.pop("new")
@@ -143,7 +178,12 @@ def _matches(rows: list[PlannedIntroduction]) -> dict[UUID, UUID]:
 
 def _about(request: Request, plan: IntroductionPlan) -> dict[str, Any]:
     may = allowed(request.user, Action.RUN_PLAN)
-    return {"plan": plan, "can_run": may, "can_edit": may and plan.can_change}
+    return {
+        "plan": plan,
+        "can_run": may,
+        "can_edit": may and plan.can_change,
+        "can_export": allowed(request.user, Action.EXPORT),
+    }
 
 
 @page(Action.RUN_PLAN)
@@ -332,6 +372,7 @@ urlpatterns = [
     path("plans/", plan_list, name="plan_list"),
     path("plans/new/", plan_create, name="plan_create"),
     path(_ONE, plan_detail, name="plan_detail"),
+    path(f"{_ONE}sheet/", plan_sheet, name="plan_sheet"),
     path(f"{_ONE}limits/", plan_limits, name="plan_limits"),
     path(f"{_ONE}limits/own/", plan_own_limits, name="plan_own_limits"),
     path(f"{_ONE}solve/", plan_solve, name="plan_solve"),

@@ -297,6 +297,17 @@ def test_rejected_matches_only_when_asked_for() -> None:
     assert [row["name_ja"] for row in table("matches", "status=rejected")] == ["否"]
 
 
+def test_introductions_of_one_plan() -> None:
+    plan = make.introduction_plan()
+    row = make.planned_introduction(
+        plan, make.company(name_en="First"), make.need(name_en="A valve"), state="pinned"
+    )
+    make.planned_introduction(make.introduction_plan(), row.company, row.need)
+    [told] = table("introductions", f"plan={plan.pk}")
+    wanted = {"year": 2027, "name_en": "First", "need": "A valve", "state": "pinned"}
+    assert {name: told[name] for name in wanted} == wanted
+
+
 def test_invitees_of_one_campaign() -> None:
     campaign = make.campaign(name_en="Seminar")
     make.invitee(campaign, make.company(name_ja="甲"), response="attended", result="visit")
@@ -317,6 +328,8 @@ def test_invitees_of_one_campaign() -> None:
         ("companies", "cluster=atlantis"),
         ("register", ""),
         ("register", "kind=companies"),
+        ("introductions", ""),
+        ("introductions", "state=pinned"),
         ("invitees", ""),
         ("invitees", "response=attended"),
     ],

@@ -12,7 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from crm.models import Activity, Coverage, IntroductionPlan, PlannedIntroduction, User
+from crm.models import (
+    Activity,
+    Coverage,
+    IntroductionPlan,
+    Notification,
+    PlannedIntroduction,
+    User,
+)
+from crm.notifications import Told, told
 from crm.planning import approving, editing, solving
 from crm.planning.fetching import choice_of
 from crm.planning.solving import PlanError
@@ -262,6 +270,26 @@ def test_approval_shortlists_and_plans_the_officers_work(world: World) -> None:
     ):
         with pytest.raises(PlanError, match="approved"):
             refused()
+
+
+def test_officers_are_told_of_their_part_once(world: World) -> None:
+    other = make.coverage(make.company(name_en="Third"), world.boss)
+    make.match(other.company, make.need(name_ko="c"), score=0.9, confidence=1)
+    plan = world.solve(world.plan())
+    assert plan.introductions.count() == 3
+    approving.approve(plan, by=world.boss, now=NOW)
+    [news] = Notification.objects.all()  # who approves knows
+    assert (news.recipient, news.kind, news.url) == (
+        world.officer,
+        Notification.Kind.PLAN,
+        f"/plans/{plan.pk}/?show=mine",
+    )
+    assert told(news) == Told(
+        "2 introductions of Q1 2027 are yours",
+        "The plan is approved. Your first one is planned for Fri, Jan 1, 2027.",
+        "calendar-check",
+        "good",
+    )
 
 
 def test_what_cannot_be_carried_out_any_more_stays_with_the_reason(world: World) -> None:

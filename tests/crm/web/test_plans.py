@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from crm.models import Activity, IntroductionPlan, PlannedIntroduction, User
-from crm.planning import solving
+from crm.models import Activity, Coverage, IntroductionPlan, PlannedIntroduction, User
+from crm.planning import approving, solving
 from matching.models import Match
 from tests import make
 from tests.crm.planning.test_planning import NOW, World, content
@@ -246,3 +246,34 @@ def test_limits_of_single_firms_and_officers_are_a_table(boss: Client, world: Wo
 def test_an_approved_plan_has_no_limits_to_edit(boss: Client, world: World) -> None:
     plan = world.plan(status=Status.APPROVED, approved_at=NOW, approved_by=world.boss)
     assert boss.get(url("own_limits", plan)).headers["Location"] == url("detail", plan)
+
+
+def test_an_officer_sees_their_own_part(world: World) -> None:
+    plan = world.solve(world.plan())
+    officer = client_of(world.officer)
+    officer.cookies["django_language"] = "en"
+    listed = officer.get(url("detail", plan) + "?show=mine")
+    assert listed.context["tab"] == "mine"
+    assert len(listed.context["rows"]) == 2
+    other = client_of(role=User.Role.OFFICER)
+    assert "mine" not in other.get(url("detail", plan)).context["tabs"]
+
+
+def test_a_sheet_for_printing_has_everything_by_officer(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    Coverage.objects.filter(company=world.second).delete()
+    world.solve(plan)
+    parts = boss.get(url("sheet", plan)).context["parts"]
+    told = [(officer, [str(row.need.name_ko) for row in rows]) for officer, rows in parts]
+    assert told == [(world.officer, ["b"]), (None, ["a"])]
+    approving.approve(plan, by=world.boss, now=NOW)
+    page = boss.get(url("sheet", plan))
+    assert [officer for officer, _rows in page.context["parts"]] == [world.boss, world.officer]
+    assert "2 introductions, by officer." in page.content.decode()
+
+
+def test_a_plan_leads_to_its_file(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    address = f"{reverse('web:export_create', args=['introductions'])}?plan={plan.pk}"
+    assert address in text_of(boss, url("detail", plan))
+    assert boss.get(address).context["count"] == 2
