@@ -70,6 +70,7 @@ PROBLEMS: dict[str, Any] = {
     "unit_missing": _("“%(value)s”: say the unit, mm or µm, here or in the heading."),
     "one_tolerance": _("“%(value)s”: give one tolerance, the narrowest that is needed."),
     "above_zero": _("Above 0 and at most %(most)s."),
+    "tolerance_too_wide": _("The tolerance is as wide as the largest part: check the units."),
     "per_month": _("“%(value)s” is a number a day. Give the pieces a month or a year."),
     "no_person": _(
         "“%(value)s” is no contact of this company or cooperative. Correct the name, or go back to "

@@ -25,6 +25,7 @@ from crm.web.once import once
 from crm.web.page import Request, page
 from crm.web.successors import company_or_404
 from matching.tasks import company_changed
+from prospects.doubts import doubts
 from prospects.models import (
     Company,
     CompanyCapability,
@@ -36,6 +37,16 @@ from prospects.models import (
     ProgrammeUse,
 )
 
+
+def _capability_doubts(row: CompanyCapability) -> list[str]:
+    return doubts(
+        row.capability,
+        precision_um=row.precision_um,
+        size_max_mm=row.size_max_mm,
+        materials=row.materials,
+    )
+
+
 FACTS = {
     "capability": Fact(
         CompanyCapability,
@@ -43,6 +54,7 @@ FACTS = {
         "capabilities",
         _("Add a capability"),
         _("Capability"),
+        doubts=_capability_doubts,
     ),
     "certificate": Fact(
         CompanyCertificate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from crm.web.companies_forms import FactForm
-from crm.web.page import Request, done, invalid, show
+from crm.web.page import Request, done, invalid, say_doubts, show
 
 
 @dataclass(frozen=True)
 class Fact:
     """A kind of row: its form, the tab that lists it, its titles, and whether matches hang on it.
 
-    `of` is the row's field that names the record it belongs to.
+    `of` is the row's field that names the record it belongs to. `doubts` says what is odd about a
+    row that was saved.
     """
 
     model: type[models.Model]
@@ -30,6 +31,7 @@ class Fact:
     change: Any
     scored: bool = True
     of: str = "company"
+    doubts: Callable[[Any], list[str]] | None = None
 
     def row(self, record: models.Model, key: str) -> Any:
         """The row of this record; 404 where it has none of that key."""
@@ -63,6 +65,8 @@ def edit(
     if request.method != "POST":
         return show(request, "companies/fact_form.html", context)
     if form.is_valid() and form.save_fact():
+        if fact.doubts:
+            say_doubts(request, fact.doubts(form.instance))
         return done(request, back, _("Saved."))
     return invalid(request, "companies/fact_form.html", context)
 

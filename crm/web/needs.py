@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,13 +21,14 @@ from crm.web.matches import SCORES, shown, with_words
 from crm.web.needs_compare import picked
 from crm.web.needs_forms import NeedForm
 from crm.web.once import once
-from crm.web.page import Request, done, failed, invalid, page, show
+from crm.web.page import Request, done, failed, invalid, page, say_doubts, show
 from crm.web.picker import from_query
 from matching import exclusions
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
 from matching.models import Match, MatchExclusion, Need
+from matching.needs import doubts_of
 from matching.tasks import need_changed
 
 MATCHES = 20
@@ -108,6 +110,7 @@ def create(request: Request) -> HttpResponse:
         return invalid(request, "needs/form.html", {"form": form})
     need = form.save_new()
     need_changed(need.pk)
+    say_doubts(request, doubts_of(need, today=timezone.localdate()))
     return done(request, url_of(need), _("Need added. Its matches are being looked for."))
 
 
@@ -122,6 +125,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "needs/form.html", context)
     if form.is_valid() and form.save_edit():
         need_changed(need.pk)
+        say_doubts(request, doubts_of(need, today=timezone.localdate()))
         return done(request, url_of(need), _("Saved."))
     return invalid(request, "needs/form.html", context)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
 from urllib.parse import urlsplit
@@ -120,6 +120,12 @@ def done(request: Request, url: str, text: str, *, undo: str = "") -> HttpRespon
     """Go to `url` and say what happened there, with an Undo button that posts to `undo`."""
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
     return go(request, url)
+
+
+def say_doubts(request: Request, texts: Iterable[str]) -> None:
+    """Say, on the next page, what is odd about what was just saved, though it may be right."""
+    for text in texts:
+        messages.warning(request, text)
 
 
 def failed(request: Request, url: str, text: str) -> HttpResponse:

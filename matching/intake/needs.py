@@ -16,6 +16,7 @@ from prospects.intake.comparing import BESIDE, Row
 from prospects.intake.headings import HEADINGS
 from prospects.intake.processes import capability_words, known_process
 from prospects.models import Certificate, Material
+from prospects.models.measure import leaves_nothing
 
 from .named import NAMES, SOURCE_COLUMNS, NamedComparison, find_firms
 from .sites import find_sites
@@ -139,6 +140,8 @@ class NeedComparison(NamedComparison):
                     row.stored["capability_id"] = key
                 else:
                     row.refuse("capability", "capability", value=word[:40])
+            if leaves_nothing(row.stored.get("precision_um"), row.stored.get("size_max_mm")):
+                row.refuse("precision_um", "tolerance_too_wide")
             keys, unknown = read_certificates(row.values.get("certificates", ""), certificates)
             for word in unknown:
                 row.refuse("certificates", "certificate", value=word[:40])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from prospects.models import Capability, Certificate
-from prospects.models.measure import MEASURE, is_a_measure
+from prospects.models.measure import MEASURE, contradictions, is_a_measure
 from prospects.models.record import Named, Record, Sourced, has_a_name, tracked
 from prospects.models.searched import name_index
 
@@ -112,6 +112,15 @@ class Need(Record, Named, Sourced):
         )
 
     def clean(self) -> None:
-        """A need belongs to one of its firm's own sites."""
+        """A need belongs to one of its firm's own sites, and does not contradict itself."""
+        wrong = contradictions(
+            precision_um=self.precision_um,
+            size_max_mm=self.size_max_mm,
+            monthly_volume=self.monthly_volume,
+        )
         if self.site is not None and self.firm_id not in (None, self.site.firm_id):
-            raise ValidationError({"site": _("This site belongs to another firm.")})
+            wrong["site"] = _("This site belongs to another firm.")
+        if self.monthly_volume and self.suppliers_wanted > self.monthly_volume:
+            wrong["suppliers_wanted"] = _("More suppliers than pieces a month.")
+        if wrong:
+            raise ValidationError(wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """A period ends no sooner than it begins."""
+        super().clean()
+        begins: dt.date | None = self.valid_from  # None where a form left it empty
+        if self.valid_to and begins and self.valid_to < begins:
+            raise ValidationError({"valid_to": _("The last day is before the first one.")})
 
 
 class InvestmentRule(Dated, Named, Sourced):

@@ -139,11 +139,11 @@ def volume(heading: str) -> Reader:
         own = counted or re.search(r"[万萬만億억千천百백]", bare)
         pieces = number(bare, scale=1 if own else scale)
         if by_year:
-            pieces = (pieces / 12).to_integral_value(ROUND_HALF_UP)
+            pieces = max(min(pieces, Decimal(1)), (pieces / 12).to_integral_value(ROUND_HALF_UP))
         if pieces != pieces.to_integral_value():
             raise Unfit("whole", value=cell[:40])
-        if not 0 <= pieces <= 2_147_483_647:
-            raise Unfit("range", least=0, most=2_147_483_647)
+        if not 1 <= pieces <= 2_147_483_647:
+            raise Unfit("range", least=1, most=2_147_483_647)
         return int(pieces)
 
     return read

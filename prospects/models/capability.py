@@ -105,7 +105,13 @@ class Capability(Node, Named, Sourced):
     def clean(self) -> None:
         """No cycle, and every code is in the list it comes from."""
         super().clean()
-        wrong: dict[str, Any] = {}
+        wrong: dict[str, Any] = {
+            high: _("The range ends below its beginning (%(low)s).") % {"low": getattr(self, low)}
+            for low, high in (_RANGES[:2], _RANGES[2:])
+            if (getattr(self, low) or 0) > (getattr(self, high) or float("inf"))
+        }
+        if not self.range_source and any(getattr(self, name) is not None for name in _RANGES):
+            wrong["range_source"] = _("Say which standard or book the range is from.")
         for name, scheme, given in (
             ("jsic_codes", lists.JSIC, self.jsic_codes),
             ("ksic_codes", lists.KSIC, self.ksic_codes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from .capability import Capability, Certificate
 from .cluster import Cluster
-from .measure import MEASURE, is_a_measure
+from .measure import MEASURE, contradictions, is_a_measure
 from .record import Named, Record, Sourced, has_a_name, tracked
 from .registered import (
     Registered,
@@ -253,6 +254,16 @@ class CompanyCapability(Sourced):
 
     def __str__(self) -> str:
         return f"{self.company}: {self.capability}"
+
+    def clean(self) -> None:
+        """What it says does not contradict itself."""
+        super().clean()
+        if wrong := contradictions(
+            precision_um=self.precision_um,
+            size_max_mm=self.size_max_mm,
+            monthly_volume=self.monthly_volume,
+        ):
+            raise ValidationError(wrong)
 
 
 class CompanyCertificate(Sourced):

@@ -76,12 +76,15 @@ def _apply(table: Table, rows: list[Row], *, overwrite: bool) -> tuple[Outcome, 
     stored = table.model._default_manager.prefetch_related(*many)
     existing = {tuple(getattr(each, name) for name in columns): each for each in stored}
     beside = {key[0]: each for key, each in existing.items()}
-    new: list[Row] = []
-    for row in rows:
-        record = existing.get(tuple(_plain(row.values[name]) for name in table.key))
-        if record is None:
-            new.append(row)
-            continue
+    known = [existing.get(tuple(_plain(row.values[name]) for name in table.key)) for row in rows]
+    new = [row for row, record in zip(rows, known, strict=True) if record is None]
+    # New rows first, as stored ones may come to refer to them.
+    refers = any([*row.beside()] for row in rows)
+    problems += _create_all(table, new, beside, take_in=refers)
+    outcome.created = len(new)
+    for row, record in zip(rows, known, strict=True):
+        if record is None or any(each.key not in beside for each in row.beside()):
+            continue  # stored above, or it refers to a row that was refused
         try:
             _settle(row, beside)
             if not (changed := _changed(record, row)):
@@ -93,8 +96,6 @@ def _apply(table: Table, rows: list[Row], *, overwrite: bool) -> tuple[Outcome, 
                 outcome.updated += 1
         except ValidationError as error:
             problems += [Problem(table.path, row.line, reason) for reason in _reasons(error)]
-    problems += _create_all(table, new, beside)
-    outcome.created = len(new)
     return outcome, problems
 
 
@@ -102,7 +103,9 @@ def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
 
 
-def _create_all(table: Table, rows: list[Row], beside: dict[Any, models.Model]) -> list[Problem]:
+def _create_all(
+    table: Table, rows: list[Row], beside: dict[Any, models.Model], *, take_in: bool
+) -> list[Problem]:
     """Store new rows, those first that others refer to; `beside` takes them in by key."""
     problems: list[Problem] = []
     while rows:
@@ -113,7 +116,7 @@ def _create_all(table: Table, rows: list[Row], beside: dict[Any, models.Model]) 
             _settle(row, beside)
         found = _create(table, wave)
         problems += found
-        if not found and len(wave) < len(rows):
+        if not found and take_in:
             name = table.key[0]
             keys = [row.values[name] for row in wave]
             stored = table.model._default_manager.filter(**{f"{name}__in": keys})

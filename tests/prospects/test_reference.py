@@ -205,6 +205,14 @@ def test_a_circle_through_stored_rows_is_refused(tmp_path: Path) -> None:
     assert problems(table) == [("nodes.csv", 2, reason)]
 
 
+def test_a_stored_row_may_come_below_a_new_one(tmp_path: Path) -> None:
+    low = make.capability(key="low", name_en="Low", as_of=None)
+    rows = "low,top,Low,,,,,test,2026-01-02\ntop,,Top,,,,,test,2026-01-02\n"
+    assert counts((nodes(tmp_path / "nodes.csv", rows),)) == [(1, 1, 0, 0)]
+    low.refresh_from_db()
+    assert low.parent == Capability.objects.get(key="top")
+
+
 def test_the_database_refuses_a_circle_itself() -> None:
     top = make.capability()
     middle = make.capability(parent=top)

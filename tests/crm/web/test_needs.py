@@ -167,3 +167,31 @@ def test_queries_do_not_grow_with_the_rows() -> None:
             make.match(make.company(cluster=make.cluster()), need)
             make.match()
     assert counts[0] == counts[1]
+
+
+def test_what_is_odd_is_saved_and_said_and_what_cannot_be_is_not() -> None:
+    firm, node = make.firm(), make.capability(name_en="Casting")
+    node.precision_from_um, node.range_source = 160, "JIS B 0403"
+    node.save()
+    client = client_of()
+    sent = {
+        "firm": f"firm:{firm.pk}",
+        "capability": node.pk,
+        "name_en": "Frames",
+        "status": "open",
+        "suppliers_wanted": "1",
+        "precision_um": "5",
+        "materials": "unobtainium",
+    }
+    page = client.post("/needs/new/", sent, follow=True).content.decode()
+    assert "±5 µm is finer than is usual for Casting (from ±160 µm; JIS B 0403)." in page
+    assert "only the same spelling will match: unobtainium." in page
+    assert Need.objects.get().precision_um == 5
+    wrong = sent | {"name_en": "Rings", "size_max_mm": "0.01", "monthly_volume": "0"}
+    answer = client.post("/needs/new/", wrong, headers=IN_PANEL)
+    assert (answer.status_code, sorted(answer.context["form"].errors)) == (
+        422,
+        ["monthly_volume", "precision_um"],
+    )
+    assert 'value="Rings"' in answer.content.decode()  # nothing typed is lost
+    assert Need.objects.count() == 1

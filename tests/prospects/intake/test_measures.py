@@ -93,7 +93,7 @@ def test_what_is_no_size(cell: str) -> None:
         ("2만개/월", "연간 물량", 20_000),
         ("1,000 pcs/month", "volume", 1000),
         ("12,000 per year", "volume", 1000),
-        ("0", "물량", 0),
+        ("3 per year", "volume", 1),
     ],
 )
 def test_volumes(cell: str, heading: str, expected: int) -> None:
@@ -107,6 +107,7 @@ def test_volumes(cell: str, heading: str, expected: int) -> None:
         ("많음", "number"),
         ("1.5개", "whole"),
         ("-3", "range"),
+        ("0", "range"),
         ("3조 개", "range"),
     ],
 )
