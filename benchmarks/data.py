@@ -45,10 +45,11 @@ def keys(count: int, *, kind: int) -> list[uuid.UUID]:
     ]
 
 
-def fill(companies: int, *, seed: int = 7) -> World:
+def fill(companies: int, *, seed: int = 7, bare: bool = False) -> World:
     """Companies with two processes each, half of them with plans, certificates and an activity.
 
-    Every company is shared with one agency. Must run inside a transaction.
+    Every company is shared with one agency. Must run inside a transaction. `bare`: without what
+    scoring does not read (readiness, activities, shares).
     """
     from django.db import connection, transaction
 
@@ -60,8 +61,8 @@ def fill(companies: int, *, seed: int = 7) -> World:
         clusters, capabilities, certificates, officer = _beneath()
         agency, token = _agency()
         now = dt.datetime.now(dt.UTC)
-        _copy("prospects_company", _company_rows(ids, clusters, pick, now))
-        _copy(
+        copy_rows("prospects_company", _company_rows(ids, clusters, pick, now))
+        copy_rows(
             "prospects_companycapability",
             (
                 {"company_id": pk, "capability_id": capability, "materials": ["SUS304"],
@@ -70,31 +71,16 @@ def fill(companies: int, *, seed: int = 7) -> World:
                 for capability in pick.sample(capabilities, 2)
             ),
         )  # fmt: skip
-        _copy(
+        copy_rows(
             "prospects_companycertificate",
             (
                 {"company_id": pk, "certificate_id": pick.choice(certificates), "source": ""}
                 for pk in ids[::2]
             ),
         )
-        _copy("prospects_expansionintent", _intent_rows(ids[::2], pick, now))
-        _copy(
-            "prospects_companyreadiness",
-            (
-                {"company_id": pk, "as_of": now.date(), "push": pick.randrange(-1, 3),
-                 "will": pick.randrange(-1, 3), "strength": pick.randrange(-1, 3)}
-                for pk in ids
-            ),
-        )  # fmt: skip
-        _copy("crm_activity", _activity_rows(ids[::2], officer.pk, pick, now))
-        _copy(
-            "crm_share",
-            (
-                {"id": key, "company_id": pk, "agency_id": agency.pk, "updated_at": now,
-                 "version": 1, "is_demo": False}
-                for key, pk in zip(keys(companies, kind=4), ids, strict=True)
-            ),
-        )  # fmt: skip
+        copy_rows("prospects_expansionintent", _intent_rows(ids[::2], pick, now))
+        if not bare:
+            _work(ids, agency, officer, pick, now)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # The readiness made up is taken as it is. Deleted rows would stay in the way until the end.
@@ -105,6 +91,30 @@ def fill(companies: int, *, seed: int = 7) -> World:
             "crm_activity, crm_share"
         )
     return World(ids, agency, token, officer)
+
+
+def _work(
+    ids: Sequence[uuid.UUID], agency: Any, officer: Any, pick: random.Random, now: dt.datetime
+) -> None:
+    """Readiness, activities and shares."""
+    companies = len(ids)
+    copy_rows(
+        "prospects_companyreadiness",
+        (
+            {"company_id": pk, "as_of": now.date(), "push": pick.randrange(-1, 3),
+             "will": pick.randrange(-1, 3), "strength": pick.randrange(-1, 3)}
+            for pk in ids
+        ),
+    )  # fmt: skip
+    copy_rows("crm_activity", _activity_rows(ids[::2], officer.pk, pick, now))
+    copy_rows(
+        "crm_share",
+        (
+            {"id": key, "company_id": pk, "agency_id": agency.pk, "updated_at": now,
+             "version": 1, "is_demo": False}
+            for key, pk in zip(keys(companies, kind=4), ids, strict=True)
+        ),
+    )  # fmt: skip
 
 
 def _beneath() -> tuple[list[Any], list[Any], list[str], Any]:
@@ -234,7 +244,7 @@ def _activity_rows(
         }
 
 
-def _copy(table: str, rows: Iterable[dict[str, Any]]) -> None:
+def copy_rows(table: str, rows: Iterable[dict[str, Any]]) -> None:
     """COPY dictionaries, all with the same keys, into a table."""
     from django.db import connection
 

@@ -46,6 +46,11 @@ def material_key(name: str) -> str:
     return material_name(name).casefold()
 
 
+def month_of(today: dt.date) -> dt.date:
+    """The day from which ages and times ahead count: a mere new day moves no list, a month does."""
+    return today.replace(day=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy.
@@ -72,11 +77,12 @@ class Ages:
     def __init__(self, today: dt.date, entered: Sequence[dt.date]) -> None:
         """`entered`: the day from which evidence without a date counts, by company."""
         self.today = today
+        self.month = month_of(today)
         self._entered = entered
         self._table = np.full((len(entered), len(Age)), np.nan, dtype=np.float32)
 
     def months(self, company: int, as_of: dt.date | None) -> float:
-        return max(0, (self.today - (as_of or self._entered[company])).days) / DAYS_A_MONTH
+        return max(0, (self.month - (as_of or self._entered[company])).days) / DAYS_A_MONTH
 
     def tell(
         self, kind: Age, company: int, as_of: dt.date | None, *, instead: bool = False

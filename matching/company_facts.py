@@ -173,7 +173,7 @@ def _certificates(companies: QuerySet[Company], at: _At, places: Places, ages: A
             column = places.certificates[key]
             held[index, column] = until is None or until >= ages.today
             if until is not None:
-                months[index, column] = (until - ages.today).days / DAYS_A_MONTH
+                months[index, column] = (until - ages.month).days / DAYS_A_MONTH
     return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
@@ -233,7 +233,7 @@ def _intents(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
     country = np.zeros(len(at), dtype=np.int64)
     horizon = np.full(len(at), np.nan, dtype=np.float32)
     home = np.full(len(at), np.nan, dtype=np.float32)
-    for company, how, targets, months, kept, as_of in _stated(companies, ages.today):
+    for company, how, targets, months, kept, as_of in _stated(companies, ages.month):
         if (index := at.get(company)) is None:
             continue
         ages.tell(Age.INTENT, index, as_of, instead=True)
@@ -284,7 +284,7 @@ def _stated(
         "keeps_home_base",
         "as_of",
     ):
-        passed = 0 if as_of is None else (today - as_of).days / DAYS_A_MONTH
+        passed = 0 if as_of is None else max(0, (today - as_of).days) / DAYS_A_MONTH
         left = None if months is None else max(0, months - passed)
         yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept, as_of
 

@@ -20,6 +20,7 @@ from matching.columns import (
     indexes,
     material_key,
     material_name,
+    month_of,
     numbers,
 )
 from matching.company_facts import fetch_companies
@@ -29,6 +30,7 @@ from matching.fellows import fetch_fellows
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
+from matching.narrowing import narrowed
 from matching.rejected import setbacks_of
 from prospects.models import Capability, Certificate, Cluster, Company, Material
 from prospects.names import normal_form
@@ -39,6 +41,21 @@ TIES: dict[str, Tie] = {
     FirmTie.Kind.BUYS: Tie.BUYS,
     FirmTie.Kind.COMPETES: Tie.COMPETES,
 }
+# What is read of a need; a thousand whole ones take their time.
+_READ = (
+    "capability_id",
+    "firm_id",
+    "precision_um",
+    "size_max_mm",
+    "materials",
+    "musts",
+    "start_on",
+    "monthly_volume",
+    "suppliers_wanted",
+    "site",
+    "site__latitude",
+    "site__longitude",
+)
 _BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
 
 
@@ -58,10 +75,12 @@ def fetch(
     company_ids: Collection[uuid.UUID] | None = None,
     need_ids: Collection[uuid.UUID] | None = None,
     keys: tuple[uuid.UUID, uuid.UUID] | None = None,
+    narrow: bool = False,
 ) -> Fetched:
     """Companies whose registration is open and needs that are open, all or those named.
 
-    `keys`: only the companies with keys from the first to the last of the two.
+    `keys`: only the companies with keys from the first to the last of the two; `narrow`: only
+    those that the needs can reach, which is quick for a few needs.
     """
     companies, needs = Company.objects.active(), Need.objects.open()
     if keys is not None:
@@ -73,7 +92,7 @@ def fetch(
     taxonomy = list(Capability.objects.order_by("position", "key"))
     clusters = list(Cluster.objects.order_by("key"))
     certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
-    wanted = list(needs.select_related("site").order_by("pk"))
+    wanted = list(needs.select_related("site").only(*_READ).order_by("pk"))
     # Only what some need asks for can matter: other materials share a column.
     asked = [name for need in wanted for name in need.materials]
     spelled = {material_key(name): material_name(name) for name in reversed(asked)}
@@ -83,9 +102,12 @@ def fetch(
     credit = taxonomy_credit(
         indexes(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy)
     )
+    industries = _industries(taxonomy)
+    if narrow:
+        companies = narrowed(companies, wanted, taxonomy, credit, industries)
     places = Places(
         nodes=nodes,
-        industries=_industries(taxonomy),
+        industries=industries,
         answers=[frozenset(np.flatnonzero(row >= SPEAKS).tolist()) for row in credit],
         materials={name: index for index, name in enumerate(materials)},
         families=Families(_families(), spelled),
@@ -111,8 +133,8 @@ def fetch(
         clusters=[cluster.key for cluster in clusters],
         groups=groups,
     )
-    setbacks = setbacks_of(ids, group_of_firm, today=today, only=company_ids)
-    inputs = Inputs(known, _needs(wanted, needs, places, today), reference, setbacks)
+    setbacks = setbacks_of(ids, group_of_firm, today=month_of(today), only=company_ids)
+    inputs = Inputs(known, _needs(wanted, needs, places, month_of(today)), reference, setbacks)
     return Fetched(inputs, labels, ids, [need.pk for need in wanted])
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from matching import shortlist, staging
+from matching import changes, shortlist, staging
 from matching.models import Need, ScoringChunk, ScoringRun, WeightProfile
 
 #: Companies of a chunk; a run of no more than that is scored and stored in one go.
@@ -88,6 +88,7 @@ def start(
             state__in=(ScoringRun.State.FAILED, ScoringRun.State.SUPERSEDED),
             created_at__lt=now - KEPT,
         ).delete()
+        changes.forget_old(now)
         chunks = _cut()
         run = ScoringRun.objects.create(
             profile=profile,

@@ -12,18 +12,20 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db import transaction
-from django.db.models import F, Max, Q, Window
-from django.db.models.functions import RowNumber
+from django.db import models, transaction
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from matching import changes
 from matching.features import Floats, Ints
 from matching.fetching import Fetched, fetch
-from matching.models import Match, ScoringRun, ScoringTouch, WeightProfile
-from matching.ranking import Bars, best_lists
+from matching.models import Match, Need, ScoringRun, ScoringTouch, WeightProfile
+from matching.narrowing import keys
+from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.scoring import PARTS, Weights
 from matching.storing import lock, remove, store, store_excluded, store_screenings
+from prospects.models import Company
 
 PER_NEED = 50
 PER_COMPANY = 50
@@ -65,7 +67,12 @@ def rescore(
     profile = profile or active_profile()
     weights = weights_of(profile)
     scope = _scope(need_ids, company_ids)
-    facts = fetch(today=timezone.localdate(now), company_ids=company_ids, need_ids=need_ids)
+    facts = fetch(
+        today=timezone.localdate(now),
+        company_ids=company_ids,
+        need_ids=need_ids,
+        narrow=need_ids is not None and company_ids is None,
+    )
     found = best_lists(
         facts.inputs,
         weights,
@@ -77,12 +84,15 @@ def rescore(
         progress=progress and (lambda done: progress(done, len(facts.company_ids))),
     )
     with transaction.atomic():
+        lock()
+        changes.look_before(_lists_of(facts, found, company_ids))
         stored = store(facts, found.matches, profile, now)
         note_answers(scope, now=now)
         removed = remove(scope, now)
         store_excluded(facts, found, scope, now)
         if company_ids is None:
             store_screenings(facts, found, now)
+        changes.note(now)
         _tell_run(need_ids, company_ids, now)
     return Rescored(
         len(facts.company_ids),
@@ -92,6 +102,17 @@ def rescore(
         stored.added,
         stored.changed,
     )
+
+
+def _lists_of(
+    facts: Fetched, found: Found, company_ids: Collection[uuid.UUID] | None
+) -> list[uuid.UUID]:
+    """The open needs whose lists are about to change."""
+    if company_ids is None:
+        return facts.need_ids
+    entered = {facts.need_ids[need] for need in found.matches.need.tolist()}
+    stored = Match.objects.filter(company__in=company_ids).values_list("need_id", flat=True)
+    return sorted({*facts.need_ids} & (entered | {*stored}))
 
 
 def _tell_run(
@@ -160,15 +181,21 @@ def _bars(facts: Fetched, scope: Q, *, by_need: bool, by_company: bool) -> Bars:
     company = np.full(len(facts.company_ids), np.inf, dtype=np.float32)
     need = np.full(len(facts.need_ids), np.inf, dtype=np.float32)
     if by_company:
-        company = _last_of_lists("company_id", facts.company_ids, PER_COMPANY, scope)
+        company = _last_of_lists(Company, "company", facts.company_ids, PER_COMPANY, scope)
     if by_need:
-        need = _last_of_lists("need_id", facts.need_ids, PER_NEED, scope)
+        need = _last_of_lists(Need, "need", facts.need_ids, PER_NEED, scope)
     return Bars(company=company, need=need)
 
 
-def _last_of_lists(field: str, ids: list[uuid.UUID], length: int, scope: Q) -> Floats:
-    """The priority of the last of each full list, leaving out what is being scored; else -inf."""
-    place = Window(RowNumber(), partition_by=field, order_by=F("priority").desc())
-    others = Match.objects.exclude(scope).annotate(place=place).filter(place=length)
-    last = dict(others.order_by().values_list(field, "priority"))
-    return np.array([last.get(pk, -np.inf) for pk in ids], dtype=np.float32)
+def _last_of_lists(
+    model: type[models.Model], side: str, ids: list[uuid.UUID], length: int, scope: Q
+) -> Floats:
+    """The priority of the last of each full list, leaving out what is being scored; else -inf.
+
+    Each list is read from its index, and no further than its length.
+    """
+    others = Match.objects.filter(**{side: OuterRef("pk")}).exclude(scope)
+    last = others.order_by("-priority", "id").values("priority")[length - 1 : length]
+    rows = model._default_manager.filter(pk__in=keys(ids)).order_by().annotate(last=Subquery(last))
+    found = {pk: bar for pk, bar in rows.values_list("pk", "last") if bar is not None}
+    return np.array([found.get(pk, -np.inf) for pk in ids], dtype=np.float32)

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from matching import shortlist
+from matching import changes, shortlist
 from matching.features import Bools, Ints
 from matching.fetching import Fetched, fetch
 from matching.lists import listed, ranks
@@ -26,6 +26,7 @@ from matching.masks import WHY
 from matching.models import (
     Match,
     MatchExclusion,
+    Need,
     ScoringChunk,
     ScoringRun,
     Screening,
@@ -267,6 +268,7 @@ def merge(run: ScoringRun) -> tuple[Stored, int]:
         cursor.execute(_FOUND, names)
         cursor.execute("SELECT count(*) FROM listed")
         [written] = cursor.fetchone()
+    changes.look_before([*Need.objects.open().values_list("pk", flat=True)])
     stored = upsert(now)
     note_answers(Q(), now=now)
     there = "SELECT FROM listed WHERE company_key = company_id AND need_key = need_id"
@@ -276,6 +278,7 @@ def merge(run: ScoringRun) -> tuple[Stored, int]:
             scored_at__lt=now,
         )
     )
+    changes.note(now)
     MatchExclusion.objects.filter(scored_at__lt=now).delete()
     Screening.objects.filter(scored_at__lt=now).delete()
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ import orjson
 from django.db import connection
 from django.db.models import DO_NOTHING, Exists, OuterRef, Q, QuerySet
 
+from matching import changes
 from matching.explaining import explain
 from matching.fetching import Fetched
 from matching.masks import WHY
@@ -58,7 +59,9 @@ _UPSERT = f"""
             {", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS)},
             scored_at = EXCLUDED.scored_at
         WHERE stored.scored_at <= EXCLUDED.scored_at
-        RETURNING old.id IS NULL AS is_new, old.priority AS before, new.priority AS after
+        RETURNING {changes.RETURNED}
+    ), noted AS (
+        {changes.MOVED}
     )
     SELECT count(*), count(*) FILTER (WHERE is_new),
         count(*) FILTER (WHERE abs(before - after) > {LEAST_CHANGE})
@@ -76,8 +79,10 @@ class Stored:
 
 
 def store(facts: Fetched, found: Matches, profile: WeightProfile, now: dt.datetime) -> Stored:
-    """Write scores; rows that a later run has written meanwhile are left alone."""
-    lock()
+    """Write scores; rows that a later run has written meanwhile are left alone.
+
+    The caller holds the lock and has had `changes` look at the lists before.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_FOUND)
         with cursor.copy("COPY found FROM STDIN") as copy:

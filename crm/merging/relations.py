@@ -81,6 +81,7 @@ DECISIONS: dict[str, Decision] = {
     # Who in Korea wants it
     "matching.Match.company": rules.matches(),
     "matching.MatchExclusion.company": DERIVED,  # made by `matching.shortlist`, each run
+    "matching.MatchChange.company": DERIVED,  # by `matching.changes`, at the next scoring
     "matching.PackageMember.company": rules.one_per("package_id", "capability_id"),
     # The work on it
     "crm.DealInvestor.company": rules.investors(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.templatetags.icons import icon
-from matching.models import Match
+from matching.models import Match, MatchChange
 from matching.reasons import AGAINST, FOR, UNKNOWN
 from matching.rejected import why
 from matching.scoring import PARTS
@@ -80,3 +80,15 @@ def match_tone(status: str) -> str:
 def rejection(match: Match) -> str:
     """Why a match was rejected: the kind of reason, then the words."""
     return why(match)
+
+
+@register.filter
+def part_label(part: str) -> str:
+    """What a part of the score is called, or that the weights moved a match."""
+    return gettext("new weights") if part == MatchChange.WEIGHTS else str(LABELS.get(part, ""))
+
+
+@register.filter
+def signed(points: int) -> str:
+    """+12 or −3."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}")

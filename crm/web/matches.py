@@ -27,6 +27,7 @@ from crm.web.listing import paged, say_all, show_list
 from crm.web.matches_forms import IntroduceForm, RejectForm
 from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
+from matching.changes import told
 from matching.evidence import evidence_of
 from matching.filters import MatchFilter
 from matching.models import Match
@@ -58,12 +59,13 @@ def shown(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
     """Each match with its reasons in words and what may follow on its status."""
-    words, changed = in_words(matches), answers(matches)
+    words, changed, moved = in_words(matches), answers(matches), told(matches)
     may, today = allowed(request.user, Action.DECIDE_MATCH), timezone.localdate()
     return [
         {
             "match": match,
             "reasons": _spread(words[match.pk]),
+            "change": moved.get(match.pk),
             "answers": changed.get(match.pk),
             "again": is_due(match, today),
             "possible": decisions.possible(match) if may else (),

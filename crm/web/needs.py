@@ -23,7 +23,7 @@ from crm.web.needs_forms import NeedForm
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, say_doubts, show
 from crm.web.picker import from_query
-from matching import exclusions
+from matching import changes, exclusions
 from matching.figures import by_need
 from matching.filters import MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
@@ -94,6 +94,7 @@ def _left_out(request: Request, need: Need) -> dict[str, Any]:
         "musts": [musts[must] for must in musts if must in need.musts],
         "left_out": exclusions.left_out(need),
         "excluded": exclusions.named(rows),
+        "gone": changes.gone(need),
     }
 
 

@@ -1,5 +1,6 @@
 """Who in Korea wants them: one noun a file."""
 
+from .change import MatchChange
 from .evaluation import EvaluationReport
 from .exclusion import MatchExclusion, Screening, Why
 from .firm import Firm
@@ -25,6 +26,7 @@ __all__ = [
     "InvestmentRule",
     "InvestmentZone",
     "Match",
+    "MatchChange",
     "MatchExclusion",
     "Need",
     "Package",

@@ -13,7 +13,7 @@ from matching.fetching import Fetched, fetch
 from matching.finances import least_investment_jpy
 from tests import make
 
-TODAY = dt.date(2026, 11, 20)
+TODAY = dt.date(2026, 11, 1)  # ages count from the first of the month
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +226,7 @@ def test_evidence_is_as_old_as_its_date_else_as_the_companys_entry() -> None:
     make.company_capability(company)
     make.customer(company, as_of=TODAY - dt.timedelta(days=365))
     make.customer(company, as_of=TODAY - dt.timedelta(days=61))
-    type(company).objects.update(created_at=dt.datetime(2026, 9, 20, tzinfo=dt.UTC))
+    type(company).objects.update(created_at=dt.datetime(2026, 9, 1, tzinfo=dt.UTC))
     known = fetched().inputs.companies
     two = 61 / 30.4375
     assert_allclose(known.row_age_months, [two, two], rtol=1e-6)

@@ -1,0 +1,167 @@
+"""One changed company, or one changed need, until its new matches are there to be read.
+
+A hundred thousand companies of three processes each out of 180 nodes, a thousand open needs, and
+the matches of all of them stored. What is timed begins with the change and ends when a query finds
+what was stored for it; the task queue's few milliseconds are not in it. Beside it one chunk of a
+whole run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django
+
+from benchmarks import data
+from benchmarks.bench_scoring import NODES, tree
+
+COMPANIES = 100_000
+NEEDS = 1_000
+TIMES = 5
+
+_MATCHES = """
+    INSERT INTO matching_match (
+        company_id, need_id, profile_id, score, confidence, setback, reasons, scored_at, status,
+        rejected_because, version, updated_at, is_demo
+    )
+    SELECT able.company_id, need.id, %(profile)s, 0.4 + 0.5 * random(), 0.3 + 0.4 * random(), 1,
+        '[]', %(then)s, 'suggested', '', 1, %(then)s, false
+    FROM (
+        SELECT DISTINCT company_id, capability_id FROM prospects_companycapability
+    ) AS able
+    JOIN matching_need AS need ON need.capability_id = able.capability_id
+"""
+
+
+def fill(companies: int, needs: int) -> tuple[Sequence[uuid.UUID], list[uuid.UUID]]:
+    """The world; in a transaction of the caller's."""
+    import pgtrigger
+    from django.db import connection
+    from django.utils import timezone
+
+    from matching.models import Firm, Need, Site
+    from matching.shortlist import active_profile
+    from prospects.models import Capability
+
+    pick = random.Random(11)
+    ids = data.fill(companies, bare=True).companies
+    with pgtrigger.ignore():
+        nodes: list[Capability] = []
+        for place, parent in enumerate(tree(NODES).tolist()):
+            nodes.append(
+                Capability.objects.create(
+                    key=f"bench-node-{place}",
+                    name_ja=f"細工程{place}",
+                    position=20_000 + place,
+                    parent=nodes[parent] if parent >= 0 else None,
+                )
+            )
+        keys = [node.pk for node in nodes]
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM prospects_companycapability")
+        data.copy_rows(
+            "prospects_companycapability",
+            (
+                {"company_id": pk, "capability_id": node, "materials": ["SUS304"],
+                 "monthly_volume": pick.randrange(100, 50_000), "equipment": "", "source": ""}
+                for pk in ids
+                for node in pick.sample(keys, 3)
+            ),
+        )  # fmt: skip
+        firm = Firm.objects.create(name_ko="측정전자", group_name="측정그룹")
+        site = Site.objects.create(firm=firm, name_ko="구미", latitude=36.1, longitude=128.4)
+        made = Need.objects.bulk_create(
+            Need(
+                pk=key,
+                firm=firm,
+                site=site,
+                name_ko=f"부품 {place}",
+                capability_id=pick.choice(keys),
+                monthly_volume=pick.randrange(1_000, 50_000),
+            )
+            for place, key in enumerate(data.keys(needs, kind=9))
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        names: dict[str, Any] = {"profile": active_profile().pk, "then": timezone.now()}
+        cursor.execute(_MATCHES, names)
+        print(f"{cursor.rowcount:,} matches of {len(ids):,} companies and {needs:,} needs")
+        cursor.execute("ANALYZE matching_match, matching_need, prospects_companycapability")
+    return ids, [need.pk for need in made]
+
+
+def one_company(key: uuid.UUID, volume: int) -> None:
+    from matching.models import Match
+    from matching.shortlist import rescore
+    from prospects.models import CompanyCapability
+
+    CompanyCapability.objects.filter(company=key).update(monthly_volume=volume)
+    done = rescore(company_ids=[key])
+    assert Match.objects.filter(company=key, scored_at__isnull=False).count() == done.written
+
+
+def one_need(key: uuid.UUID, volume: int) -> None:
+    from matching.models import Match, Need
+    from matching.shortlist import rescore
+
+    Need.objects.filter(pk=key).update(monthly_volume=volume)
+    done = rescore(need_ids=[key])
+    assert Match.objects.filter(need=key).order_by("-priority")[0].need_id == key
+    print(f"    (one need: {done.companies:,} companies read)", flush=True)
+
+
+def one_chunk() -> int:
+    """The first chunk of a whole run, scored and staged; how many companies it holds."""
+    from matching import runs, staging
+
+    run = runs.start(enqueue=False)
+    chunk = run.chunks.select_related("run__profile")[0]
+    staging.stage(chunk, staging.score(chunk))
+    return chunk.companies
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def run() -> None:
+    """Print medians and the slowest; `MATCHING_COMPANIES` chooses another number."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.db import transaction
+
+    logging.disable(logging.INFO)
+    pick = random.Random(5)
+    with transaction.atomic():
+        count = int(os.environ.get("MATCHING_COMPANIES", COMPANIES))
+        began = time.perf_counter()
+        companies, needs = fill(count, NEEDS)
+        print(f"filled in {time.perf_counter() - began:.0f} s")
+        for name, change, keys in (
+            ("one company changed", one_company, companies),
+            ("one need changed", one_need, needs),
+        ):
+            change(pick.choice(keys), 1)  # what is read once and kept, is kept now
+            spans = [
+                _timed(lambda: change(pick.choice(keys), pick.randrange(1, 50_000)))  # noqa: B023
+                for _ in range(TIMES)
+            ]
+            print(f"{name:<24}{statistics.median(spans):7.2f} s, slowest {max(spans):.2f} s")
+        began = time.perf_counter()
+        size = one_chunk()
+        span = time.perf_counter() - began
+        print(f"one chunk ({size:,} companies × {NEEDS:,} needs) {span:7.1f} s")
+        transaction.set_rollback(True)
+
+
+if __name__ == "__main__":
+    run()
