@@ -98,8 +98,12 @@ class Migration(migrations.Migration):
         ),
         # What was rejected before there were kinds has a reason in words only.
         migrations.RunSQL(
-            "UPDATE matching_match SET rejected_kind = 'other', rejected_by = 'agency' "
-            "WHERE status = 'rejected'",
+            [
+                "UPDATE matching_match SET rejected_kind = 'other', rejected_by = 'agency' "
+                "WHERE status = 'rejected'",
+                # No index is made while a constraint still waits for the end of the transaction.
+                "SET CONSTRAINTS ALL IMMEDIATE",
+            ],
             migrations.RunSQL.noop,
         ),
         migrations.AlterField(
