@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from crm.keyset import COUNT_CAP, Key, Page, capped_count
 from crm.keyset import page as keyset_page
+from crm.templatetags.names import localname
 from crm.web.page import Request, show
 from prospects.filters import ALL, OrderedFilterSet, YesNoWidget
 
@@ -84,10 +85,13 @@ def export_url(request: Request, noun: str, within: Mapping[str, object]) -> str
 
 
 def say_all(form: forms.Form) -> None:
-    """Let a filter's empty choices read "all", as everywhere."""
+    """Let a filter's empty choices read "all", as everywhere, and records by the reader's names."""
+    plain = forms.ModelChoiceField.label_from_instance
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = str(ALL)
+            if type(field).label_from_instance is plain:
+                field.label_from_instance = localname  # type: ignore[method-assign]
         elif isinstance(field, forms.NullBooleanField):
             field.widget = YesNoWidget(attrs=field.widget.attrs)
 

@@ -26,7 +26,7 @@ from matching.comparing import Standing
 from matching.fetching import group_name
 from matching.masks import SPEAKS
 from matching.models import Match, Need
-from matching.reasons import AGAINST, FOR, UNKNOWN, Sentence
+from matching.reasons import AGAINST, FOR, NOTE, UNKNOWN, Sentence
 from prospects.models import Certificate, Company, CompanyCapability, CompanyFinancials
 
 MOST = 3  # lines of one kind
@@ -120,19 +120,19 @@ def _processes(asked: Asked, company: Company) -> Cell:
 def _materials(asked: Asked, each: Standing) -> Cell:
     """What it works, with a mark at what is asked, as scoring has judged it."""
     told = _params(each.match, "materials")
-    code, params = next(iter(told.items()), ("", {}))
-    lacking = params.get("materials", []) if code == "materials_short" else []
+    lacking = told.get("materials_short", {}).get("materials", [])
+    family = told.get("materials_family", {}).get("materials", [])
     lines = []
-    if code in ("materials_worked", "materials_short"):
+    if told and "materials_unknown" not in told:
         for key in asked.need.materials:
-            held = key not in lacking
-            lines.append(
-                Line(
-                    asked.materials.get(key, key),
-                    tone=FOR if held else AGAINST,
-                    says=_("works it") if held else _("does not list it"),
-                )
+            tone, says = (
+                (AGAINST, _("does not list it"))
+                if key in lacking
+                else (NOTE, _("lists the family only"))
+                if key in family
+                else (FOR, _("works it"))
             )
+            lines.append(Line(asked.materials.get(key, key), tone=tone, says=says))
     held_keys = dict.fromkeys(
         key for skill in asked.speaking(each.company) for key in skill.materials
     )

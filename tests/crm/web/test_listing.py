@@ -61,3 +61,9 @@ def test_htmx_gets_the_results_alone(address: str) -> None:
 def _without_tokens(response: HttpResponseBase) -> str:
     text: str = response.content.decode()  # type: ignore[attr-defined]  # no page streams
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+@pytest.mark.django_db
+def test_a_filter_names_records_in_the_readers_language() -> None:
+    make.cluster(name_ko="오타구", name_en="Ota Ward")
+    assert ">Ota Ward</option>" in client_of().get("/companies/").content.decode()
