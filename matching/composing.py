@@ -1,46 +1,107 @@
 """Packages out of the stored matches: what is composed from, and keeping one.
 
-A chain of steps is stated as several open needs of one firm, in the order of making (the mould
-before the moulding before the plating); a package is kept under the first of them, and each
-of its members names the process that it does.
+A chain of steps is stated as several open needs of one firm, or as further steps inside one need
+(the mould before the moulding before the plating), in the order of making unless somebody says
+otherwise. A package is kept under the first of its needs, and each of its members names the process
+that it does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from matching.features import Bools, Floats
-from matching.models import InvestmentRule, InvestmentZone, Match, Need, Package, PackageMember
+from matching.features import Bools, Floats, taxonomy_credit
+from matching.masks import SPEAKS
+from matching.models import (
+    InvestmentRule,
+    InvestmentZone,
+    Match,
+    Need,
+    Package,
+    PackageMember,
+    Site,
+)
 from matching.packages import Candidates, Composition, Lacking, compose
 from prospects.chains import CHAINS
 from prospects.models import (
+    Capability,
     Company,
     CompanyCapability,
     Cooperative,
     CooperativeMembership,
     ExpansionIntent,
 )
+from prospects.taxonomy import taxonomy
 
 #: Of each need so many of the best are looked at, and everybody of the cooperative in question.
 BEST = 25
+#: An added step has no match: that a company has the process is all that is known, and counts as a
+#: good match does, not as a perfect one.
+PROCESS_ONLY = 0.7
 #: The rule that each investor of a joint investment has to meet.
 LEAST = "minimum_each_joint_investor"
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of an alternative: the need, and who does it, the lead first."""
+class Added:
+    """A step inside a need that is no need itself; `volume` in pieces a month."""
+
+    capability: Capability
+    volume: int | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A step that is asked for: a need's own process, or (`added`) a further one inside it."""
 
     need: Need
+    capability: Capability
+    volume: int | None
+    added: bool = False
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The need's own key, or that of the added process."""
+        return self.capability.pk if self.added else self.need.pk
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a package could stand: a site, or the complex in which one or more sites are."""
+
+    site: Site | None
+    zone: InvestmentZone | None
+
+    @property
+    def key(self) -> str:
+        where = self.zone or self.site
+        return str(where.pk) if where else ""
+
+    def has(self, need: Need) -> bool:
+        """Whether the need is for this place; one without a site is for any."""
+        if need.site is None:
+            return True
+        if self.zone is not None:
+            return need.site.zone_id == self.zone.pk
+        return self.site is not None and need.site_id == self.site.pk
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of an alternative, and who does it, the lead first."""
+
+    wanted: Wanted
     companies: tuple[Company, ...]
     missing: bool
     known_volume: int | None  # where the volume asked is not reached, or not known to be
@@ -72,15 +133,17 @@ class Composed:
     """The alternatives, and what they were composed from.
 
     `least` is what each investor must put in (KRW), None where no rule is on file; `unable` those
-    who fit and whose budget is known to be below it. `zones` are where the needs' sites stand.
+    who fit and whose budget is known to be below it. `places` are where the needs' sites stand,
+    `elsewhere` the needs that were left out because they are for another place than required.
     """
 
+    steps: tuple[Wanted, ...]
     alternatives: tuple[Alternative, ...]
     least: Decimal | None
     unable: tuple[Company, ...]
     looked_at: int
-    zones: tuple[InvestmentZone, ...]
-    places: int
+    places: tuple[Place, ...]
+    elsewhere: tuple[Need, ...]
 
 
 def chain_of(need: Need) -> list[Need]:
@@ -94,90 +157,201 @@ def chain_of(need: Need) -> list[Need]:
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
     """Needs as steps: the tool before the part before its finish, as `prospects.chains` has it."""
+    return sorted(needs, key=lambda need: (*_making(need.capability), str(need.pk)))
+
+
+def _making(capability: Capability) -> tuple[int, int]:
+    """Where a process stands in the order of making."""
+    family = (capability.parent or capability).key
+    return (_MAKING.get(family, len(_MAKING)), capability.position)
+
+
+def _places_in_chains() -> dict[str, int]:
     place: dict[str, int] = {}
     for _name, steps in CHAINS.values():
         for index, families in enumerate(steps):
             for family in families:
                 place[family] = max(place.get(family, 0), index)
+    return place
 
-    def key(need: Need) -> tuple[int, int, str]:
-        capability = need.capability
-        family = (capability.parent or capability).key
-        return (place.get(family, len(place)), capability.position, str(need.pk))
 
-    return sorted(needs, key=key)
+_MAKING = _places_in_chains()
+
+
+def steps_of(
+    needs: Sequence[Need],
+    added: Sequence[Added] = (),
+    order: Mapping[uuid.UUID, int] | None = None,
+) -> tuple[Wanted, ...]:
+    """The steps in the order of making; `order` says by a step's key at which place it stands.
+
+    What is added belongs to the first need; a process that a need asks for is no further step.
+    """
+    first, own = in_order(needs), {need.capability_id for need in needs}
+    steps = [Wanted(need, need.capability, need.monthly_volume) for need in first]
+    steps += [
+        Wanted(first[0], each.capability, each.volume, added=True)
+        for each in added
+        if each.capability.pk not in own
+    ]
+    steps.sort(key=lambda step: (*_making(step.capability), step.added, str(step.key)))
+    stated = order or {}
+    usual = {step.key: place for place, step in enumerate(steps, 1)}
+    steps.sort(key=lambda step: (stated.get(step.key, usual[step.key]), step.key not in stated))
+    return tuple(steps)
+
+
+def places_of(needs: Iterable[Need]) -> tuple[Place, ...]:
+    """The sites that the needs are for; those in one complex are one place."""
+    found: dict[str, Place] = {}
+    for need in needs:
+        if need.site is not None:
+            zone = need.site.zone
+            place = Place(None if zone else need.site, zone)
+            found.setdefault(place.key, place)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every package must keep to.
+
+    `krw_per_jpy` turns budgets into won. `cooperative`: members only. `place`: the needs of one
+    site or complex only, and `together` won must be known to be there in all.
+    """
+
+    today: dt.date
+    krw_per_jpy: Decimal
+    cooperative: Cooperative | None = None
+    place: Place | None = None
+    together: Decimal = Decimal(0)
 
 
 def compose_for(
     needs: Sequence[Need],
+    terms: Terms,
     *,
-    today: dt.date,
-    krw_per_jpy: Decimal,
-    cooperative: Cooperative | None = None,
+    added: Sequence[Added] = (),
+    order: Mapping[uuid.UUID, int] | None = None,
 ) -> Composed:
-    """Alternatives for the steps, from matches that nobody rejected; `cooperative`: members only.
-
-    A fixed number of queries. Budgets are converted at `krw_per_jpy`.
-    """
-    steps = in_order(needs)
-    fits = _fits(steps, cooperative)
+    """Alternatives for the steps, from matches that nobody rejected; a fixed number of queries."""
+    here = [need for need in needs if terms.place is None or terms.place.has(need)]
+    steps = steps_of(here, added, order)
+    fits = _fits(steps, terms.cooperative)
     companies = {each.pk: each for each in Company.objects.filter(pk__in=fits)}
     keys = sorted(companies)
-    budgets = dict(
-        ExpansionIntent.objects.filter(company__in=keys, budget_jpy__isnull=False).values_list(
-            "company_id", "budget_jpy"
-        )
-    )
-    krw = {pk: Decimal(budget or 0) * krw_per_jpy for pk, budget in budgets.items()}
-    rule = InvestmentRule.objects.on(today).filter(key=LEAST).first()
+    krw = _budgets(keys, terms.krw_per_jpy)
+    rule = InvestmentRule.objects.on(terms.today).filter(key=LEAST).first()
     least = rule.value if rule else None
     able = [0 if pk not in krw or least is None else 1 if krw[pk] >= least else -1 for pk in keys]
     groups, member = _groups(keys)
     candidates = Candidates(
         fit=np.array(
-            [[fits[pk].get(step.pk, 0.0) for step in steps] for pk in keys], dtype=np.float64
+            [[fits[pk].get(step.key, 0.0) for step in steps] for pk in keys], dtype=np.float64
         ).reshape(len(keys), len(steps)),
         volume=_volumes(keys, steps),
-        required=np.array([step.monthly_volume or np.nan for step in steps], dtype=np.float64),
+        required=np.array([step.volume or np.nan for step in steps], dtype=np.float64),
         able=np.array(able, dtype=np.int64),
         member=member,
+        budget=np.array([float(krw.get(pk, 0)) for pk in keys], dtype=np.float64),
+        together=float(terms.together),
     )
-    found = compose(candidates)
-    sites = {step.site_id: step.site for step in steps if step.site}
     return Composed(
+        steps=steps,
         alternatives=tuple(
-            _alternative(one, steps, [companies[pk] for pk in keys], groups, krw) for one in found
+            _alternative(one, steps, [companies[pk] for pk in keys], groups, krw)
+            for one in compose(candidates)
         ),
         least=least,
         unable=tuple(companies[pk] for pk, can in zip(keys, able, strict=True) if can < 0),
         looked_at=len(keys),
-        zones=tuple({site.zone.pk: site.zone for site in sites.values() if site.zone}.values()),
-        places=len(sites),
+        places=places_of(needs),
+        elsewhere=tuple(need for need in needs if need not in here),
     )
 
 
-def _fits(
-    steps: Sequence[Need], cooperative: Cooperative | None
-) -> dict[uuid.UUID, dict[uuid.UUID, float]]:
-    """Of each company in question, how well it fits which steps (its match's priority)."""
-    matches = Match.objects.standing().filter(need__in=steps, company__in=Company.objects.active())
+def _budgets(keys: Sequence[uuid.UUID], krw_per_jpy: Decimal) -> dict[uuid.UUID, Decimal]:
+    """What companies have stated to invest, in won; those who have stated nothing are not in it."""
+    budgets = ExpansionIntent.objects.filter(company__in=keys, budget_jpy__isnull=False)
+    return {
+        company: Decimal(budget or 0) * krw_per_jpy
+        for company, budget in budgets.values_list("company_id", "budget_jpy")
+    }
+
+
+#: Of each company how well it does which steps, by their keys.
+Fits = dict[uuid.UUID, dict[uuid.UUID, float]]
+
+
+def _fits(steps: Sequence[Wanted], cooperative: Cooperative | None) -> Fits:
+    """Of each company in question, how well it fits which steps.
+
+    A need's own process: the priority of its match. An added one: how near a process of the company
+    is to it in the taxonomy.
+    """
+    active = Company.objects.active()
     if cooperative is not None:
-        matches = matches.filter(company__in=cooperative.members.all())
-    seen: dict[uuid.UUID, int] = {}
-    best: set[uuid.UUID] = set()
+        active = active.filter(pk__in=cooperative.members.order_by().values("pk"))
+    own = {step.need.pk for step in steps if not step.added}
+    matches = Match.objects.standing().filter(need__in=own, company__in=active)
     rows = [*matches.ranked().values_list("company_id", "need_id", "priority")]
-    for company, need, _priority in rows:
-        seen[need] = seen.get(need, 0) + 1
-        if seen[need] <= BEST:
-            best.add(company)
-    fits: dict[uuid.UUID, dict[uuid.UUID, float]] = {}
+    best = _first_of_each((need, company) for company, need, _priority in rows)
+    added = [step for step in steps if step.added]
+    near = _near(added, active) if added else {}
+    if added:
+        # Who is in one group with somebody in question may do what is added, though others do it
+        # better.
+        together = CooperativeMembership.objects.filter(
+            cooperative__memberships__company__in=best
+        ).values_list("company_id", flat=True)
+        able = [
+            (-fit, company, step)
+            for company, fit_of in near.items()
+            for step, fit in fit_of.items()
+        ]
+        best |= {*together} & near.keys()
+        best |= _first_of_each((step, company) for _fit, company, step in sorted(able))
+    fits: Fits = {company: dict(fit_of) for company, fit_of in near.items() if company in best}
     for company, need, priority in rows:
         if company in best:
             fits.setdefault(company, {})[need] = priority
     return fits
 
 
-def _volumes(keys: Sequence[uuid.UUID], steps: Sequence[Need]) -> Floats:
+def _first_of_each(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> set[uuid.UUID]:
+    """Of pairs of step and company, the companies of the first `BEST` of each step."""
+    seen: dict[uuid.UUID, int] = {}
+    found = set()
+    for step, company in pairs:
+        seen[step] = seen.get(step, 0) + 1
+        if seen[step] <= BEST:
+            found.add(company)
+    return found
+
+
+def _near(added: Sequence[Wanted], active: QuerySet[Company]) -> Fits:
+    """Who does an added step, or something near it; not who was rejected for its need."""
+    nodes = [*taxonomy().nodes.values()]
+    at = {node.pk: index for index, node in enumerate(nodes)}
+    parents = [at[node.parent_id] if node.parent_id else -1 for node in nodes]
+    credit = taxonomy_credit(np.array(parents, dtype=np.int64))
+    asked = {step.key: credit[:, at[step.capability.pk]] for step in added}
+    speaks = {node.pk for node in nodes if any(of[at[node.pk]] >= SPEAKS for of in asked.values())}
+    rejected = Match.objects.filter(need=added[0].need, status=Match.Status.REJECTED)
+    held = CompanyCapability.objects.filter(capability__in=speaks, company__in=active).exclude(
+        company__in=rejected.values("company")
+    )
+    near: Fits = {}
+    for company, node in held.values_list("company_id", "capability_id"):
+        for step, of in asked.items():
+            if of[at[node]] >= SPEAKS:
+                fit = PROCESS_ONLY * float(of[at[node]])
+                own = near.setdefault(company, {})
+                own[step] = max(fit, own.get(step, 0.0))
+    return near
+
+
+def _volumes(keys: Sequence[uuid.UUID], steps: Sequence[Wanted]) -> Floats:
     """Pieces a month by company and step: the most that is stated for the process, its family or
     a kind of it."""
     at = {pk: index for index, pk in enumerate(keys)}
@@ -187,8 +361,8 @@ def _volumes(keys: Sequence[uuid.UUID], steps: Sequence[Need]) -> Floats:
         "company_id", "capability_id", "capability__parent_id", "monthly_volume"
     ):
         for index, step in enumerate(steps):
-            near = {step.capability_id, step.capability.parent_id} - {None}
-            if node in near or parent == step.capability_id:
+            near = {step.capability.pk, step.capability.parent_id} - {None}
+            if node in near or parent == step.capability.pk:
                 known = volumes[at[company], index]
                 volumes[at[company], index] = volume if np.isnan(known) else max(known, volume)
     return volumes
@@ -212,7 +386,7 @@ def _groups(
 
 def _alternative(
     one: Composition,
-    steps: Sequence[Need],
+    steps: Sequence[Wanted],
     companies: Sequence[Company],
     groups: Sequence[Cooperative],
     krw: dict[uuid.UUID, Decimal],
@@ -224,12 +398,12 @@ def _alternative(
         return tuple(companies[at] for at in places)
 
     told = []
-    for index, (need, own) in enumerate(zip(steps, one.steps, strict=True)):
+    for index, (wanted, own) in enumerate(zip(steps, one.steps, strict=True)):
         lack = lacks.get(index)
         missing = lack is not None and lack.what == Lacking.STEP
         told.append(
             Step(
-                need=need,
+                wanted=wanted,
                 companies=named(own),
                 missing=missing,
                 known_volume=int(lack.have) if lack and not missing else None,
@@ -252,31 +426,43 @@ def _alternative(
 @transaction.atomic
 def keep(
     *,
-    needs: Sequence[Need],
-    done_by: Sequence[tuple[Need, Company]],
+    steps: Sequence[Wanted],
+    done_by: Sequence[tuple[Capability, Company]],
     name: str,
     cooperative: Cooperative | None = None,
     language: str = "ko",
 ) -> Package:
-    """Keep a composed package under the first of its needs. ValidationError names the rule."""
-    steps = in_order(needs)
+    """Keep a composed package under the first of its needs. ValidationError names the rule.
+
+    What the steps are, and how much of each is asked for, stands in its note.
+    """
     if not steps or not done_by:
         raise ValidationError(_("A package needs at least one company."))
-    if len({need.firm_id for need in steps}) > 1:
+    if len({step.need.firm_id for step in steps}) > 1:
         raise ValidationError(_("The needs of a package belong to one firm."))
+    first = next((step for step in steps if not step.added), steps[0]).need
     package = Package(
-        need=steps[0],
+        need=first,
         cooperative=cooperative,
-        is_demo=steps[0].is_demo,
+        note="\n".join(_said(place, step) for place, step in enumerate(steps, 1)),
+        is_demo=first.is_demo,
         **{f"name_{language}": name},
     )
     package.full_clean(exclude=["id"])
     package.save()
-    seen = set()
-    for need, company in done_by:
-        if (company.pk, need.capability_id) not in seen:
-            seen.add((company.pk, need.capability_id))
-            PackageMember.objects.create(
-                package=package, company=company, capability_id=need.capability_id
-            )
+    for company, capability in dict.fromkeys((who, what) for what, who in done_by):
+        PackageMember.objects.create(package=package, company=company, capability=capability)
     return package
+
+
+def _said(place: int, step: Wanted) -> str:
+    """A step in words, in the active language."""
+    language = (get_language() or "ko")[:2]
+    name = getattr(step.capability, f"name_{language}", "") or str(step.capability)
+    if not step.volume:
+        return f"{place}. {name}"
+    return _("%(place)s. %(process)s, %(volume)s a month") % {
+        "place": place,
+        "process": name,
+        "volume": f"{step.volume:,}",
+    }

@@ -34,7 +34,8 @@ class Candidates:
 
     `fit` (M, S), 0 where the step is not done; `volume` (M, S) pieces a month, NaN not known;
     `required` (S,) pieces a month, NaN where none is asked; `able` (M,): 1 can invest the least
-    amount, 0 not known, -1 cannot (never chosen); `member` (G, M).
+    amount, 0 not known, -1 cannot (never chosen); `member` (G, M). `budget` (M,): what each is
+    known to put in, 0 where nothing is; together it must reach `together`, in the same unit.
     """
 
     fit: Floats
@@ -42,6 +43,8 @@ class Candidates:
     required: Floats
     able: Ints
     member: Bools
+    budget: Floats | None = None
+    together: float = 0.0
 
 
 class Lacking(StrEnum):
@@ -86,7 +89,8 @@ def compose(
     """The best composition, then the best of those that are really others, up to `count`.
 
     Another one shares at most half of its companies with each one before. Empty when nobody who
-    can invest does any step. `seconds` are for all of them.
+    can invest does any step, or no set has the amount to be reached together. `seconds` are for
+    all of them.
     """
     found: list[Composition] = []
     if not candidates.fit.size:
@@ -123,6 +127,10 @@ class _Model:
         self.groups = [model.new_bool_var(f"group {at}") for at in range(len(candidates.member))]
         model.add_at_most_one(self.groups)
         model.add(cp_model.LinearExpr.sum(takes) <= most)
+        if candidates.budget is not None and candidates.together > 0:
+            known = np.floor(candidates.budget).astype(np.int64).tolist()
+            have = cp_model.LinearExpr.weighted_sum(takes, known)
+            model.add(have >= int(np.ceil(candidates.together)))
         for group, own in zip(self.groups, candidates.member, strict=True):
             # One member alone does not make it that cooperative's package.
             members = [takes[at] for at in np.flatnonzero(own).tolist()]

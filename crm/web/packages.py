@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,13 +19,12 @@ from django.views.decorators.http import require_POST
 from crm.access import Action, allowed, visible
 from crm.rates import convert
 from crm.templatetags.names import localname
-from crm.web.page import Request, done, failed, page, show
+from crm.web.packages_steps import STEPS, StepsForm, key_of
+from crm.web.page import Request, done, failed, invalid, page, show
 from matching import composing
 from matching.models import InvestmentZone, Need, Package, PackageMember
+from prospects.chains import CHAINS
 from prospects.models import Company, Cooperative
-
-#: More needs than this are no chain that anybody could follow.
-STEPS = 6
 
 
 def packages_of(need: Need) -> QuerySet[Package]:
@@ -44,28 +43,45 @@ def packages_of(need: Need) -> QuerySet[Package]:
 
 @page(Action.VIEW)
 def package_compose(request: Request) -> HttpResponse:
-    """Alternatives for one need, or for several of one firm as the steps of a chain."""
+    """Alternatives for one need, or for several of one firm, with further steps inside them."""
     needs = _needs(request, request.GET.getlist("need"))
     if not needs:
         return failed(request, reverse("web:need_list"), _("Choose a need first."))
     if len({need.firm_id for need in needs}) > 1:
         text = _("The needs of a package belong to one firm.")
         return failed(request, _url(needs[0]), text)
-    cooperative = _cooperative(request, request.GET.get("cooperative", ""))
-    today = timezone.localdate()
-    composed = composing.compose_for(
-        needs, today=today, krw_per_jpy=convert(Decimal(1), "JPY", "KRW"), cooperative=cooperative
-    )
+    needs = composing.in_order(needs)
+    form = StepsForm(request.GET, needs)
     chosen = {need.pk for need in needs}
-    context = {
+    cooperative = _cooperative(request, request.GET.get("cooperative", ""))
+    context: dict[str, Any] = {
+        "form": form,
         "firm": needs[0].firm,
-        "needs": composing.in_order(needs),
-        "choices": [(need, need.pk in chosen) for need in composing.chain_of(needs[0])],
+        "needs": needs,
+        "others": [need for need in composing.chain_of(needs[0]) if need.pk not in chosen],
         "cooperative": cooperative,
-        "composed": composed,
-        "zones": [(zone, *_threshold(zone)) for zone in composed.zones],
+        "chains": [(key, name) for key, (name, _steps) in CHAINS.items()],
         "can_keep": allowed(request.user, Action.DECIDE_MATCH),
-        "most": STEPS,
+        "is_full": len(form.usual()) >= STEPS,
+    }
+    if not form.is_valid():
+        return invalid(request, "packages/compose.html", context)
+    place = form.where()
+    least = _threshold(place.zone)[0] if place and place.zone else None
+    terms = composing.Terms(
+        today=timezone.localdate(),
+        krw_per_jpy=convert(Decimal(1), "JPY", "KRW"),
+        cooperative=cooperative,
+        place=place,
+        together=least or Decimal(0),
+    )
+    composed = composing.compose_for(needs, terms, added=form.wanted(), order=form.order())
+    zones = [each.zone for each in composed.places if each.zone and place in (None, each)]
+    context |= {
+        "composed": composed,
+        "place": place,
+        "together": least,
+        "zones": [(zone, *_threshold(zone)) for zone in zones],
     }
     return show(request, "packages/compose.html", context)
 
@@ -80,34 +96,39 @@ def _threshold(zone: InvestmentZone) -> tuple[Decimal | None, str]:
 @page(Action.DECIDE_MATCH)
 @require_POST
 def package_keep(request: Request) -> HttpResponse:
-    """Keep an alternative; `done_by` names who does which need, as `need:company`."""
+    """Keep an alternative. `query` is the address it was composed at; `done_by` names who does
+    which process, as `capability:company`."""
+    query = QueryDict(request.POST.get("query", ""))
+    needs = composing.in_order(_needs(request, query.getlist("need")))
     told = [each.split(":") for each in request.POST.getlist("done_by")]
-    pairs = [(each[0], each[1]) for each in told if len(each) == 2]
-    needs = {str(each.pk): each for each in _needs(request, [need for need, _company in pairs])}
-    keys = [key for _need, company in pairs if (key := _key(company))]
-    seen = visible(request.user, Company.objects.filter(pk__in=keys))
-    companies = {str(each.pk): each for each in seen}
+    pairs = [(key_of(each[0]), key_of(each[1])) for each in told if len(each) == 2]
+    found = visible(request.user, Company.objects.filter(pk__in=[who for _what, who in pairs]))
+    companies = {company.pk: company for company in found}
+    form = StepsForm(query, needs)
+    if not needs or not form.is_valid():
+        return failed(request, reverse("web:need_list"), _("Choose a need first."))
+    place = form.where()
+    here = [need for need in needs if place is None or place.has(need)]
+    steps = composing.steps_of(here, form.wanted(), form.order())
+    processes = {step.capability.pk: step.capability for step in steps}
     done_by = [
-        (needs[need], companies[company])
-        for need, company in pairs
-        if need in needs and company in companies
+        (processes[what], companies[who])
+        for what, who in pairs
+        if what in processes and who in companies
     ]
     cooperative = _cooperative(request, request.POST.get("cooperative", ""))
-    if not done_by:
-        text = _("A package needs at least one company.")
-        return failed(request, reverse("web:need_list"), text)
-    firm = done_by[0][0].firm
-    who = cooperative or done_by[0][1]
+    firm = needs[0].firm
+    who = cooperative or (done_by[0][1] if done_by else firm)
     try:
         package = composing.keep(
-            needs=[*needs.values()],
+            steps=steps,
             done_by=done_by,
             name=f"{localname(who)} · {localname(firm)}",
             cooperative=cooperative,
             language=(get_language() or "ko")[:2],
         )
     except ValidationError as error:
-        return failed(request, _url(done_by[0][0]), " ".join(error.messages))
+        return failed(request, _url(needs[0]), " ".join(error.messages))
     undo = reverse("web:package_remove", args=[package.pk])
     return done(request, f"{_url(package.need)}#packages", _("The package is kept."), undo=undo)
 
@@ -123,23 +144,16 @@ def package_remove(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _needs(request: Request, keys: list[str]) -> list[Need]:
-    found = [key for text in dict.fromkeys(keys) if (key := _key(text))][:STEPS]
+    found = [key for text in dict.fromkeys(keys) if (key := key_of(text))][:STEPS]
     needs = Need.objects.select_related("firm", "capability__parent", "site__zone")
     return [*visible(request.user, needs.filter(pk__in=found)).order_by("pk")]
 
 
 def _cooperative(request: Request, text: str) -> Cooperative | None:
-    key = _key(text)
+    key = key_of(text)
     if key is None:
         return None
     return visible(request.user, Cooperative.objects.filter(pk=key)).first()
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _url(need: Need) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,9 +13,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from matching.composing import LEAST, chain_of, compose_for, keep
+from matching.composing import (
+    LEAST,
+    Added,
+    Composed,
+    Terms,
+    chain_of,
+    compose_for,
+    keep,
+    steps_of,
+)
 from matching.models import Need, Package
-from prospects.models import Capability, Company, Cooperative
+from prospects.models import Capability, Company
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -63,12 +73,11 @@ class World:
             make.intent(company, budget_jpy=budget)
         return company
 
-    def compose(self, *names: str, cooperative: Cooperative | None = None):  # type: ignore[no-untyped-def]
+    def compose(self, *names: str, added: Sequence[Added] = (), **terms: Any) -> Composed:
         return compose_for(
             [self.needs[name] for name in names or self.needs],
-            today=TODAY,
-            krw_per_jpy=RATE,
-            cooperative=cooperative,
+            Terms(today=TODAY, krw_per_jpy=RATE, **terms),
+            added=added,
         )
 
 
@@ -139,18 +148,20 @@ def test_rejected_matches_are_not_used(world: World) -> None:
 
 def test_the_queries_do_not_depend_on_the_rows(world: World) -> None:
     with CaptureQueriesContext(connection) as few:
-        world.compose()
+        world.compose("mould", added=[Added(world.steps["plating"])])
     for _each in range(3):
         world.company("plating", members=True, budget=50_000_000)
     with CaptureQueriesContext(connection) as many:
-        world.compose()
+        world.compose("mould", added=[Added(world.steps["plating"])])
     assert len(many) == len(few)
 
 
 def test_a_package_is_kept_under_its_first_need(world: World) -> None:
-    needs = [*world.needs.values()]
-    done_by = [(world.needs["mould"], world.mould), (world.needs["plating"], world.plating)]
-    package = keep(needs=needs, done_by=done_by, name="함께", cooperative=world.group)
+    steps = steps_of([*world.needs.values()])
+    done_by = [(world.steps["mould"], world.mould), (world.steps["plating"], world.plating)]
+    package = keep(
+        steps=steps, done_by=[*done_by, done_by[0]], name="함께", cooperative=world.group
+    )
     assert (package.need, package.cooperative, package.name_ko) == (
         world.needs["mould"],
         world.group,
@@ -160,8 +171,85 @@ def test_a_package_is_kept_under_its_first_need(world: World) -> None:
         (world.mould.pk, world.steps["mould"].pk),
         (world.plating.pk, world.steps["plating"].pk),
     }
+    names = [str(world.steps[name].name_en) for name in ("mould", "moulding", "plating")]
+    assert package.note.splitlines() == [
+        f"{place}. {name}, 100 a month" for place, name in enumerate(names, 1)
+    ]
     with pytest.raises(ValidationError, match="at least one company"):
-        keep(needs=needs, done_by=[], name="x")
+        keep(steps=steps, done_by=[], name="x")
     with pytest.raises(ValidationError, match="belong to one firm"):
-        keep(needs=[*needs, make.need()], done_by=done_by, name="x")
+        keep(steps=[*steps, *steps_of([make.need()])], done_by=done_by, name="x")
     assert Package.objects.count() == 1
+
+
+def test_a_chain_of_steps_inside_one_need(world: World) -> None:
+    """The need is for mouldings; the mould before and the plating after are no needs."""
+    for name in ("mould", "plating"):
+        world.needs[name].delete()
+    asked = [Added(world.steps["plating"], 50), Added(world.steps["mould"])]
+    composed = world.compose("moulding", added=asked)
+    told = [(step.capability, step.volume, step.added) for step in composed.steps]
+    assert told == [
+        (world.steps["mould"], None, True),
+        (world.steps["moulding"], 100, False),
+        (world.steps["plating"], 50, True),
+    ]
+    first = composed.alternatives[0]
+    assert [step.companies for step in first.steps] == [
+        (world.mould,),
+        (world.moulding,),
+        (world.plating,),
+    ]
+    assert (first.cooperative, first.outsiders) == (world.group, ())
+    assert [step.known_volume for step in first.steps] == [None, None, None]
+    assert first.score == pytest.approx((0.7 + 0.8 + 0.7) / 3)
+    more = world.compose("moulding", added=[Added(world.steps["plating"], 80)])
+    assert more.alternatives[0].steps[1].known_volume == 60
+
+
+def test_an_added_step_that_nobody_does_is_missing(world: World) -> None:
+    nobody = make.capability(parent=make.capability(key="welding"))
+    first = world.compose("moulding", added=[Added(nobody)]).alternatives[0]
+    assert [step.missing for step in first.steps] == [False, True]
+
+
+def test_who_was_rejected_for_the_need_does_no_step_inside_it(world: World) -> None:
+    make.match(
+        world.plating,
+        world.needs["moulding"],
+        profile=world.profile,
+        status="rejected",
+        rejected_because="far",
+    )
+    first = world.compose("moulding", added=[Added(world.steps["plating"])]).alternatives[0]
+    assert [step.missing for step in first.steps] == [False, True]
+
+
+def test_the_order_can_be_stated(world: World) -> None:
+    needs = [world.needs["mould"], world.needs["moulding"]]
+    plating = Added(world.steps["plating"])
+    usual = [step.key for step in steps_of(needs, [plating])]
+    mould, moulding, last = needs[0].pk, needs[1].pk, plating.capability.pk
+    assert usual == [mould, moulding, last]
+    stated = steps_of(needs, [plating], {last: 1})
+    assert [step.key for step in stated] == [last, mould, moulding]
+    assert steps_of(needs, [Added(world.steps["mould"])]) == steps_of(needs)
+
+
+def test_one_place_can_be_required(world: World) -> None:
+    zone = make.zone()
+    here = make.site(world.needs["mould"].firm, zone=zone)
+    there = make.site(world.needs["mould"].firm)
+    for name, site in (("mould", here), ("moulding", here), ("plating", there)):
+        Need.objects.filter(pk=world.needs[name].pk).update(site=site)
+        world.needs[name].refresh_from_db()
+    told = world.compose()
+    assert {place.key for place in told.places} == {str(zone.pk), str(there.pk)}
+    assert told.elsewhere == ()
+    complex_ = next(place for place in told.places if place.zone)
+    required = world.compose(place=complex_, together=Decimal(360_000_000))
+    assert [step.need for step in required.steps] == [world.needs["mould"], world.needs["moulding"]]
+    assert required.elsewhere == (world.needs["plating"],)
+    assert {*required.alternatives[0].companies} == {world.mould, world.moulding}
+    # Twice 180 million won is all that is known.
+    assert world.compose(place=complex_, together=Decimal(360_000_001)).alternatives == ()
