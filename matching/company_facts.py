@@ -180,7 +180,8 @@ def _certificates(companies: QuerySet[Company], at: _At, places: Places, ages: A
 def _customers(companies: QuerySet[Company], at: _At, places: Places, ages: Ages) -> _Columns:
     """Ties with Korean groups by the customers' names, and customers that went abroad.
 
-    Shares of sales add up over a company's customers; a share not known adds nothing but the tie.
+    Shares of sales add up over a company's customers, to no more than all of them; a share not
+    known adds nothing but the tie.
     """
     groups = len({*places.group_of_firm.values()})
     tie = np.full((len(at), groups), -1, dtype=np.float32)
@@ -204,16 +205,16 @@ def _customers(companies: QuerySet[Company], at: _At, places: Places, ages: Ages
         if trend != CompanyCustomer.Trend.LOST:
             if group_of[name] >= 0:
                 tie[index, group_of[name]] = max(0, tie[index, group_of[name]]) + share
-            for group, kind in ties_of[name]:
+            for group, kind in {*ties_of[name]}:  # firms of one group can name the same party
                 indirect[index, group, kind] = max(0, indirect[index, group, kind]) + share
         if country:
             went = moved[country == HOST]
             went[index] = max(0, went[index]) + share
     return {
-        "tie": tie,
-        "indirect": indirect,
-        "customer_in_korea": moved[True],
-        "customer_abroad": moved[False],
+        "tie": np.minimum(tie, 1),
+        "indirect": np.minimum(indirect, 1),
+        "customer_in_korea": np.minimum(moved[True], 1),
+        "customer_abroad": np.minimum(moved[False], 1),
         "customers_known": known,
     }
 

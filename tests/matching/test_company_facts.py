@@ -179,6 +179,18 @@ def test_partners_and_rivals_of_a_firm_are_recognised_among_customers() -> None:
     assert_array_equal(known.tie, [[-1, -1]])
 
 
+def test_a_share_counts_once_and_all_shares_are_no_more_than_the_sales() -> None:
+    first, second = make.firm(group_name="미르그룹"), make.firm(group_name="미르그룹")
+    for firm in (first, second):
+        make.firm_tie(firm, name="青葉自動車", kind="supplies")
+    make.firm_tie(first, name="若葉電機", kind="supplies")
+    company = make.company()
+    make.customer(company, name="青葉自動車", share_percent=60)
+    make.customer(company, name="若葉電機", share_percent=55)  # as typed, of different years
+    known = fetch(today=TODAY).inputs.companies
+    assert_allclose(known.indirect, [[[1, -1, -1]]])
+
+
 def test_finances_against_the_least_investment_in_force() -> None:
     make.rule(
         key="minimum_investment", value=100_000_000, unit="krw", valid_from=dt.date(2012, 1, 1)
