@@ -23,9 +23,12 @@ from django.utils.translation import gettext_noop
 
 from matching import changes, shortlist, staging
 from matching.models import Need, ScoringChunk, ScoringRun, WeightProfile
+from prospects.models import Company
 
-#: Companies of a chunk; a run of no more than that is scored and stored in one go.
-CHUNK = 5_000
+#: A run of no more companies is scored and stored in one go.
+AT_ONCE = 5_000
+#: Companies of a chunk otherwise: some seconds, as what people change meanwhile waits for its end.
+CHUNK = 1_000
 #: A worker that gave no sign for so long is gone, and its chunk is free.
 LEASE = dt.timedelta(minutes=5)
 SILENCE = dt.timedelta(minutes=2)  # after which a run is looked after
@@ -178,7 +181,8 @@ def progress_of(run: ScoringRun, now: dt.datetime) -> Progress:
 def _cut() -> list[ScoringChunk]:
     """The active companies in chunks by key; without any company one empty chunk."""
     with connection.cursor() as cursor:
-        cursor.execute(_SPANS, [CHUNK])
+        size = CHUNK if Company.objects.active().count() > AT_ONCE else AT_ONCE
+        cursor.execute(_SPANS, [size])
         spans = cursor.fetchall() or [(uuid.UUID(int=0), uuid.UUID(int=0), 0)]
     return [
         ScoringChunk(number=number, first=first, last=last, companies=count)

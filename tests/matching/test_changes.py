@@ -121,6 +121,7 @@ def test_worse_facts_and_new_weights_move_too() -> None:
 
 
 def test_a_run_in_chunks_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     monkeypatch.setattr(runs, "CHUNK", 2)
     companies, need = world()
     rescore(now=at())

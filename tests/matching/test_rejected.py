@@ -70,7 +70,9 @@ def test_it_fades_and_ends_with_the_rejection() -> None:
     )
     company = pair(first)
     rescore(now=NOW)
-    match = reject(company, first, "ties", now=NOW - dt.timedelta(days=365))
+    match = reject(
+        company, first, "ties", now=NOW - dt.timedelta(days=384)
+    )  # a year before the 1st
     rescore(now=NOW)
     assert Match.objects.get(need=second).setback == pytest.approx(0.9, abs=0.001)
     decisions.take_back(match, by=make.user(), now=NOW)

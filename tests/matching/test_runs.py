@@ -40,6 +40,7 @@ State = ScoringRun.State
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks and lists so short that a few records fill several."""
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
     monkeypatch.setattr(runs, "CHUNK", 2)
     for length in ("PER_NEED", "PER_COMPANY", "PER_EXCLUDED"):
         monkeypatch.setattr(shortlist, length, 2)
@@ -134,7 +135,7 @@ def test_a_run_in_chunks_stores_what_one_in_one_go_stores(monkeypatch: pytest.Mo
 )
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=7), st.integers(1, 3))
 def test_whatever_the_chunks_the_lists_are_the_same(volumes: list[int], size: int) -> None:
-    runs.CHUNK = size
+    runs.AT_ONCE = runs.CHUNK = size
     with transaction.atomic():
         needs = [make.need(monthly_volume=3), make.need(monthly_volume=1), make.need()]
         for place, volume in enumerate(volumes):
