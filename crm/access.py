@@ -59,6 +59,7 @@ class Action(StrEnum):
     SHARE = "share"
     EVALUATE_MATCHING = "evaluate_matching"
     RUN_SCORING = "run_scoring"
+    EDIT_WEIGHTS = "edit_weights"
     ADMINISTER = "administer"
 
 
@@ -91,6 +92,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.SHARE: _LEAD,
     Action.EVALUATE_MATCHING: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
     Action.RUN_SCORING: frozenset({Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR}),
+    # Weights order everybody's lists: managers answer for them, all see them.
+    Action.EDIT_WEIGHTS: _LEAD,
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

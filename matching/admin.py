@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
-from django.contrib import admin, messages
-from django.db import models, transaction
-from django.http import HttpRequest
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.contrib import admin
 
 from matching.models import Firm, FirmTie, InvestmentRule, InvestmentZone, Need, Site, WeightProfile
 from matching.scoring import PARTS
-from matching.tasks import rescore_all
-from prospects.admin import ReadOnlyAdmin, RecordAdmin, ReferenceAdmin
+from prospects.admin import ReadOnlyAdmin, ReferenceAdmin
 
 
 @admin.register(InvestmentRule)
@@ -32,28 +24,10 @@ class InvestmentZoneAdmin(ReferenceAdmin[InvestmentZone]):
 
 
 @admin.register(WeightProfile)
-class WeightProfileAdmin(RecordAdmin[WeightProfile]):
-    """A revision that matches were scored with stays as it is; change by adding another."""
+class WeightProfileAdmin(ReadOnlyAdmin[WeightProfile]):
+    """Versions to look up; managers make and use them on their own screen (`crm.web.profiles`)."""
 
-    list_display = (
-        "revision", "is_active", *PARTS, "note",
-    )  # fmt: skip
-    actions = ("put_in_use",)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        used = obj is not None and obj.matches.exists()
-        return ("is_active", "revision", *PARTS) if used else ("is_active",)
-
-    @admin.action(description=_("Use this revision and score again"), permissions=["change"])
-    def put_in_use(self, request: HttpRequest, queryset: models.QuerySet[WeightProfile]) -> None:
-        if queryset.count() != 1:
-            self.message_user(request, gettext("Choose one revision."), messages.ERROR)
-            return
-        with transaction.atomic():
-            WeightProfile.objects.filter(is_active=True).update(is_active=False)
-            queryset.update(is_active=True)
-            transaction.on_commit(partial(rescore_all.delay), robust=True)
-        self.message_user(request, gettext("In use; all matches are being scored again."))
+    list_display = ("revision", "is_active", *PARTS, "made_by", "used_since", "note")
 
 
 class FirmTieInline(admin.TabularInline):  # type: ignore[type-arg]

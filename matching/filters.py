@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matching.matrix import within_group
-from matching.models import Firm, Match, Need, Site
+from matching.models import Firm, Match, Need, Site, WeightProfile
 from matching.models.match import MatchQuerySet
 from prospects.filters import ALL, OTHER_PLACES, OrderedFilterSet, YesNoFilter
 from prospects.finding import named_q
@@ -179,6 +179,9 @@ class MatchFilter(OrderedFilterSet):
         max_value=1,
         label=_("confidence from"),
     )
+    profile = django_filters.ModelChoiceFilter(
+        queryset=WeightProfile.objects.all(), label=_("weight profile")
+    )
 
     class Meta:
         model = Match
@@ -197,6 +200,7 @@ class MatchFilter(OrderedFilterSet):
             "current",
             "score",
             "confidence",
+            "profile",
         )
 
     def of_technology(self, matches: QuerySet[Match], name: str, choice: str) -> QuerySet[Match]:

@@ -22,8 +22,8 @@ from matching.models import Match
 from matching.parts import EMPLOYEES_FULL
 from matching.prepared import prepare
 from matching.reasons import Names, load_names
-from matching.scoring import FLOOR, PARTS, Weights, held_against_musts
-from matching.shortlist import active_profile
+from matching.scoring import FLOOR, Weights, held_against_musts
+from matching.shortlist import weights_of
 
 GAIN = 0.005  # of priority: less is not worth a word
 
@@ -83,8 +83,7 @@ def outlook(match: Match, *, today: dt.date, most: int = 6) -> Outlook:
     def place(priority: float) -> int:
         return 1 + int((priorities > priority).sum())
 
-    profile = active_profile()
-    weights = Weights(**{part: getattr(profile, part) for part in PARTS})
+    weights = weights_of(match.profile)  # as its list was made
     facts = fetch(today=today, company_ids=[match.company_id], need_ids=[match.need_id])
     here = place(match.priority)
     if not facts.company_ids or not facts.need_ids:  # closed meanwhile

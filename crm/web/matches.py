@@ -31,6 +31,7 @@ from matching.changes import told
 from matching.evidence import evidence_of
 from matching.filters import MatchFilter
 from matching.models import Match
+from matching.profiles import being_applied
 from matching.reasons import Sentence, in_words
 from matching.rejected import answers, is_due
 from matching.whatif import outlook
@@ -53,7 +54,7 @@ SIMPLE: dict[str, Callable[..., Match]] = {
 def shown(matches: QuerySet[Match]) -> QuerySet[Match]:
     """Matches with both sides and the deals opened from them."""
     return matches.select_related(
-        "company__cluster", "need__firm", "need__capability"
+        "company__cluster", "need__firm", "need__capability", "profile"
     ).prefetch_related(Prefetch("deals", queryset=Deal.objects.order_by("-id")))
 
 
@@ -97,6 +98,7 @@ def listing(request: Request) -> HttpResponse:
         "filter": found,
         "scores": SCORES,
         "rows": with_words(request, context["rows"]),
+        "applying": being_applied(),
     }
     return show_list(request, "matches/list.html", context)
 

@@ -79,6 +79,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "scores": SCORES,
         "rows": with_words(request, ranked["rows"]),
         "picked": picked(request),
+        "scored_with": ranked["rows"][0].profile if ranked["rows"] else None,
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
     if request.htmx.target != "results":

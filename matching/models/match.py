@@ -12,13 +12,17 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from prospects.models import Company
-from prospects.models.record import Record
+from prospects.models.record import Record, tracked
 
 from .need import Need
 
 
+@tracked()
 class WeightProfile(Record):
-    """A version of the weights of the score's parts; a stored match names its version."""
+    """A version of the weights of the score's parts; a stored match names its version.
+
+    The weights of a version never change: other weights are another version (`matching.profiles`).
+    """
 
     revision = models.PositiveIntegerField(_("revision"), unique=True)
     capability = models.FloatField(_("capability fit"), validators=[MinValueValidator(0)])
@@ -32,6 +36,9 @@ class WeightProfile(Record):
     group = models.FloatField(_("group fit"), default=0, validators=[MinValueValidator(0)])
     is_active = models.BooleanField(_("in use"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    made_by = models.CharField(_("made by"), max_length=150, blank=True)
+    used_since = models.DateTimeField(_("in use since"), null=True, blank=True)
+    used_by = models.CharField(_("put in use by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ("-revision",)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from crm.credentials import issue_credentials
 from crm.models import Agency, Stage, User
 from crm.reference import TABLES
-from matching.models import WeightProfile
 from prospects.models import Cluster
 from prospects.reference.loading import load
 from tests import copies, make
@@ -132,14 +131,11 @@ def test_an_edited_stage_stays_when_reference_data_is_loaded_again() -> None:
     assert (stage.name_ko, stage.probability, stage.position) == ("첫 접촉", 12, 2)
 
 
-def test_another_weight_revision_is_put_in_use() -> None:
-    old = make.weight_profile(is_active=True)
-    new = make.weight_profile()
-    address = reverse("admin:matching_weightprofile_changelist")
-    data = {"action": "put_in_use", "_selected_action": [str(new.pk)]}
-    assert signed_in(User.Role.ADMINISTRATOR).post(address, data).status_code == 302
-    active = WeightProfile.objects.filter(is_active=True)
-    assert ([each.pk for each in active], old.pk == new.pk) == ([new.pk], False)
+def test_versions_of_weights_are_only_looked_up() -> None:
+    version = make.weight_profile()
+    address = reverse("admin:matching_weightprofile_change", args=[version.pk])
+    client = signed_in(User.Role.ADMINISTRATOR)
+    assert (client.get(address).status_code, client.post(address, {}).status_code) == (200, 403)
 
 
 def test_new_credentials_work_and_the_old_ones_stop() -> None:

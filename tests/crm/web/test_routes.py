@@ -117,7 +117,10 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "register": {"number": row.corporate_number},
         "deals": {"pk": deal.pk, "investor": deal.deal_investors.get().pk},
         "matches": {"pk": match.pk, "decision": "shortlist"},
-        "matching": {"pk": make.evaluation_report().pk},
+        "matching": {
+            "pk": make.evaluation_report().pk,
+            "revision": match.profile.revision,
+        },
         "needs": {"pk": need.pk},
         "firms": {
             "pk": need.firm_id,
