@@ -136,7 +136,13 @@ def blend(parts: Sequence[Part], weights: Weights) -> tuple[Floats, Floats, Floa
     freshness = np.where(checked > 0, fresh / np.maximum(checked, little), one)
     prior = np.float32(PRIOR)
     priority = np.minimum(score, prior + confidence * (score - prior))
-    return score, confidence, np.minimum(freshness, one), stepped(priority)
+    blended = score, confidence, np.minimum(freshness, one), stepped(priority)
+    # Where only what hangs on the company has a weight, the needs of a block share one row.
+    shape = np.broadcast_shapes(*(value.shape for value, _, _ in parts), score.shape)
+    if score.shape == shape == confidence.shape:
+        return blended
+    score, confidence, freshness, priority = (np.broadcast_to(each, shape) for each in blended)
+    return score, confidence, freshness, priority
 
 
 def _plus(total: Floats, share: np.float32, value: Floats) -> Floats:

@@ -250,7 +250,10 @@ def test_two_versions_stand_side_by_side(client: Client) -> None:
 def test_queries_do_not_grow_with_needs_and_companies(client: Client) -> None:
     active_profile()
     needs, companies = lists(needs=2)
-    query = {**EVEN, "fresh": "1"}
+    # From the largest to the most willing: some list changes before and after.
+    largest = make.weight_profile(**dict.fromkeys(PARTS, 0.0) | {"capacity": 1.0})
+    willing = dict.fromkeys(PARTS, "0") | {"intent": "1"}
+    query = {**willing, "before": largest.revision, "fresh": "1"}
     client.get(COMPARE, query, headers=LIVE)
     with counted() as few:
         client.get(COMPARE, {**query, "need": [needs[0].pk]}, headers=LIVE)
