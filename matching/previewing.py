@@ -21,6 +21,7 @@ from matching.fetching import Fetched, fetch
 from matching.models import Match, Need
 from matching.previews import Candidates, Change, Summary, candidates_of, compared, summed
 from matching.scoring import Weights
+from prospects.models import Company
 
 KEPT = dt.timedelta(minutes=10)
 SHOWN = 4  # needs that are looked at when nobody has chosen any
@@ -139,7 +140,8 @@ def _name(need: uuid.UUID, now: dt.datetime) -> str:
 
 
 def _read(needs: Collection[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Read]:
-    facts = fetch(today=timezone.localdate(now), need_ids=needs)
+    facts = fetch(today=timezone.localdate(now), need_ids=needs, narrow=True)
+    companies = Company.objects.active().count()
     listed, rejected = _decided(facts)
     found = {}
     for place, each in enumerate(candidates_of(facts.inputs, keep=listed)):
@@ -147,7 +149,7 @@ def _read(needs: Collection[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Rea
         stays = np.flatnonzero(~np.isin(each.company, rejected[0][rejected[1] == place]))
         candidates = each.take(stays)
         ids = tuple(facts.company_ids[index] for index in candidates.company.tolist())
-        found[facts.need_ids[place]] = Read(candidates, ids, len(facts.company_ids), now)
+        found[facts.need_ids[place]] = Read(candidates, ids, companies, now)
     return found
 
 
