@@ -44,8 +44,8 @@ class Candidates:
 
     def take(self, rows: Ints) -> Candidates:
         """Those at `rows`."""
-        parts = (each[:, rows] for each in (self.value, self.seen, self.known))
-        return Candidates(self.company[rows], *parts, self.left[rows])
+        value, seen, known = (each[:, rows] for each in (self.value, self.seen, self.known))
+        return Candidates(self.company[rows], value, seen, known, self.left[rows])
 
 
 @dataclass(frozen=True, slots=True)

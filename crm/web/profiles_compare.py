@@ -102,7 +102,7 @@ def _after(
     other = _named(request, "after", versions)
     if other is None:
         other = next((each for each in versions if each != before.profile), None)
-    return other and _side(other)
+    return _side(other) if other else None
 
 
 def _problems(draft: WeightsForm) -> list[str]:

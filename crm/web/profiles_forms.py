@@ -80,7 +80,7 @@ class RanksForm(forms.Form):
         choices=[(each, each) for each in (10, 20)],
         coerce=int,
         required=False,
-        empty_value=10,
+        empty_value=None,
     )
 
 

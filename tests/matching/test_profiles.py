@@ -134,7 +134,6 @@ def test_matches_of_a_version_are_counted_up_to_a_bound(monkeypatch: pytest.Monk
     many, none = make.weight_profile(), make.weight_profile()
     for _ in range(4):
         make.match(profile=many)
-    counts = dict(
-        profiles.with_counts(WeightProfile.objects.all()).values_list("revision", "match_count")
-    )
+    found = profiles.with_counts(WeightProfile.objects.all())
+    counts = {each.revision: getattr(each, "match_count") for each in found}  # noqa: B009
     assert counts == {many.revision: 3, none.revision: 0}

@@ -84,7 +84,7 @@ def test_a_match_and_a_need_name_their_version(client: Client) -> None:
     for address in (f"/matches/{match.pk}/", f"/needs/{need.pk}/"):
         assert f'href="{LIST}1/"' in client.get(address).content.decode()
     other = make.match()
-    found = client.get("/matches/", {"profile": match.profile_id}).context["rows"]
+    found = client.get("/matches/", {"profile": str(match.profile_id)}).context["rows"]
     assert len(found) == 3
     assert other.pk not in {line["match"].pk for line in found}
 
@@ -223,7 +223,12 @@ def test_other_needs_are_chosen_and_closed_ones_are_said(client: Client) -> None
     needs, _companies = lists(needs=2)
     active_profile()
     closed = make.need(name_ko="끝난 수요", status=Need.Status.WITHDRAWN)
-    query = {**EVEN, "need": [needs[1].pk, "nonsense"], "add": f"need:{closed.pk}", "places": "20"}
+    query: dict[str, Any] = {
+        **EVEN,
+        "need": [str(needs[1].pk), "nonsense"],
+        "add": f"need:{closed.pk}",
+        "places": "20",
+    }
     answer = client.get(COMPARE, query, headers=LIVE)
     assert [each.need for each in answer.context["ranks"]] == [needs[1]]
     assert "끝난 수요 is not open, so it has no list." in answer.content.decode()
@@ -235,7 +240,7 @@ def test_two_versions_stand_side_by_side(client: Client) -> None:
     active_profile()
     assert "There is one version so far" in words(client.get(COMPARE))
     other = make.weight_profile()
-    answer = client.get(COMPARE, {"before": "1", "after": other.revision})
+    answer = client.get(COMPARE, {"before": "1", "after": str(other.revision)})
     said = words(answer)
     assert f"Version 1 Version {other.revision} Difference (points)" in said
     share = float(Weights().shares()[0])
@@ -253,14 +258,14 @@ def test_queries_do_not_grow_with_needs_and_companies(client: Client) -> None:
     # From the largest to the most willing: some list changes before and after.
     largest = make.weight_profile(**dict.fromkeys(PARTS, 0.0) | {"capacity": 1.0})
     willing = dict.fromkeys(PARTS, "0") | {"intent": "1"}
-    query = {**willing, "before": largest.revision, "fresh": "1"}
+    query: dict[str, Any] = {**willing, "before": str(largest.revision), "fresh": "1"}
     client.get(COMPARE, query, headers=LIVE)
     with counted() as few:
-        client.get(COMPARE, {**query, "need": [needs[0].pk]}, headers=LIVE)
+        client.get(COMPARE, {**query, "need": [str(needs[0].pk)]}, headers=LIVE)
     for _ in range(3):
         make.company_capability(make.company(), companies[0].capabilities.get())
     with counted() as more:
-        client.get(COMPARE, {**query, "need": [each.pk for each in needs]}, headers=LIVE)
+        client.get(COMPARE, {**query, "need": [str(each.pk) for each in needs]}, headers=LIVE)
     assert len(few) == len(more)
 
 
