@@ -258,30 +258,40 @@ def row_fit(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
 
 def _precision(p: Prepared, rows: Ints, line: Ints) -> tuple[Floats, Floats]:
     """How far rows hold the tolerance and the size that lines ask for, and how much is stated."""
-    tolerance, size = precision_fit(p, rows, line), size_fit(p, rows, line)
-    asks_um = TOLERANCE_WEIGHT * ~np.isnan(p.line_log_um[line])
-    asks_mm = SIZE_WEIGHT * ~np.isnan(p.line_log_mm[line])
-    weight: Floats = asks_um * ~np.isnan(p.row_log_um[rows])
-    weight = weight + asks_mm * ~np.isnan(p.row_log_mm[rows])
-    total = np.fmax(tolerance, _ZERO)  # nothing where there is no telling
-    total *= TOLERANCE_WEIGHT
-    other = np.fmax(size, _ZERO)
-    other *= SIZE_WEIGHT
-    total += other
-    asked: Floats = asks_um + asks_mm
+    asks_um, asks_mm = p.line_asks_um[line], p.line_asks_mm[line]
+    tolerance = (TOLERANCE_WEIGHT * asks_um) * p.row_has_um[rows]
+    size = (SIZE_WEIGHT * asks_mm) * p.row_has_mm[rows]
+    total = tolerance * _tolerance(p, rows, line) + size * _size(p, rows, line)
+    weight = tolerance + size
+    asked = TOLERANCE_WEIGHT * asks_um + SIZE_WEIGHT * asks_mm
     with np.errstate(invalid="ignore"):
-        total /= weight  # NaN where nothing is stated
-    return total, weight / np.where(asked > 0, asked, _ONE)
+        value: Floats = total / weight  # NaN where nothing is stated
+    return value, weight / np.where(asked > 0, asked, _ONE)
+
+
+def _falling(value: Floats, wanted: Floats, octaves: np.float32) -> Floats:
+    """1 up to what is wanted, falling to 0 at that many octaves more."""
+    return _clip(_ONE - (value - wanted) / octaves)
+
+
+def _tolerance(p: Prepared, rows: Ints, line: Ints) -> Floats:
+    return _falling(p.row_log_um[rows], p.line_log_um[line], PRECISION_OCTAVES)
+
+
+def _size(p: Prepared, rows: Ints, line: Ints) -> Floats:
+    return _falling(p.line_log_mm[line], p.row_log_mm[rows], SIZE_OCTAVES)
 
 
 def precision_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
     """1 where the tolerance is held, falling to 0 at four times too coarse; NaN: no telling."""
-    return _clip(_ONE - (p.row_log_um[rows] - p.line_log_um[line]) / PRECISION_OCTAVES)
+    told = p.row_has_um[rows] * p.line_asks_um[line] > 0
+    return np.where(told, _tolerance(p, rows, line), _NAN)
 
 
 def size_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
     """1 where the part can be held, falling to 0 at half its size; NaN: no telling."""
-    return _clip(_ONE - (p.line_log_mm[line] - p.row_log_mm[rows]) / SIZE_OCTAVES)
+    told = p.row_has_mm[rows] * p.line_asks_mm[line] > 0
+    return np.where(told, _size(p, rows, line), _NAN)
 
 
 def material_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
@@ -302,7 +312,9 @@ def material_fit(p: Prepared, rows: Ints, line: Ints) -> Floats:
             states = states | (kin > 0)
     asked = p.line_materials[line]
     share = both / np.where(asked > 0, asked, _ONE)
-    return np.where(states & (asked > 0), share, _NAN).astype(np.float32, copy=False)
+    # Added NaNs cost a tenth of choosing.
+    told: Floats = share + np.where(states, _ZERO, _NAN) + np.where(asked > 0, _ZERO, _NAN)
+    return told.astype(np.float32, copy=False)
 
 
 def _add(
@@ -343,14 +355,14 @@ def _done(p: Prepared, total: Answer, told: Floats, m: Ints) -> Answer:
 def _only_line(p: Prepared, said: _Said, line: Ints) -> Answer:
     """The answers to needs of one line, of rows that all speak for it: what `_add` and `_done`
     make of that, without the steps that leave it as it is."""
-    asks = ~np.isnan(p.line_log_um[line]) | ~np.isnan(p.line_log_mm[line])
+    asks = p.line_asks_um[line] + p.line_asks_mm[line] > 0
     checked = said.checked
     return Answer(
         fit=said.fit,
         seen=said.seen,
         known=said.known,
         precise=said.precise,
-        precise_seen=checked if asks.all() else np.where(asks, checked, _NAN),
+        precise_seen=checked + np.where(asks, _ZERO, _NAN),
         precise_known=said.checked_known,
         short=said.room < p.line_size_mm[line],
         volume=said.volume,
@@ -358,6 +370,5 @@ def _only_line(p: Prepared, said: _Said, line: Ints) -> Answer:
 
 
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.maximum(value, _ZERO)
-    np.minimum(clipped, _ONE, out=clipped)
+    clipped: Floats = np.clip(value, _ZERO, _ONE)
     return clipped

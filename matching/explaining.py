@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from matching.alone import EMPLOYEES_FULL
 from matching.answers import material_fit, of_pairs, precision_fit, row_fit, size_fit
 from matching.features import Bools, Country, Floats, Inputs, Ints, Mode, Tie, ranges
-from matching.parts import EMPLOYEES_FULL, NO_PLAN, cluster_fit, distance_km, fellows_fit
+from matching.parts import NO_PLAN, cluster_fit, distance_km, fellows_fit
 from matching.prepared import Prepared, prepare
 from matching.scoring import PARTS, Matches
 

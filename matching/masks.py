@@ -59,13 +59,13 @@ def left_out(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
 
 def _size(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
     """Every row that speaks for some line states a smaller size."""
-    return np.where(short, _SHORT, np.uint8(0))
+    return short * _SHORT
 
 
 def _start(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
     """It says that it cannot move before this is too late."""
     starts = inputs.needs.start_months[m] + np.float32(START_TOLERANCE)
-    return np.where(inputs.companies.horizon_months[c] > starts, _LATE, np.uint8(0))
+    return (inputs.companies.horizon_months[c] > starts) * _LATE
 
 
 def _certificates(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
@@ -79,6 +79,5 @@ def _certificates(inputs: Inputs, short: Bools, c: Ints, m: Ints) -> Flags:
         some = c if m.ndim > 1 else c[rows]
         known, held = companies.certificates_known[some], companies.certificates[some, which]
         ends = companies.certificate_months[some, which] < start[rows]
-        why[rows] |= np.where(known & ~held, _LACKING, np.uint8(0))
-        why[rows] |= np.where(known & held & ends, _ENDS, np.uint8(0))
+        why[rows] |= (known & ~held) * _LACKING | (known & held & ends) * _ENDS
     return why

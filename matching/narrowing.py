@@ -32,7 +32,7 @@ def narrowed(
     """Those with a row, or an industry code, that speaks for one of the needs, and those with a
     stored match or exclusion, which people may have decided about.
 
-    The same rule as `answers.of_blocks`: `credit` (K, K) times the row's strength.
+    The same rule as `answers.Rows`: `credit` (K, K) times the row's strength.
     """
     at = {node.pk: index for index, node in enumerate(taxonomy)}
     best = credit[:, sorted({at[need.capability_id] for need in wanted})].max(axis=1, initial=0)

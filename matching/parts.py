@@ -8,44 +8,38 @@ of it; and the same with older evidence counting less.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from matching.alone import Sums, filled
 from matching.answers import Answer
 from matching.features import Age, Bools, Floats, Ints
 from matching.masks import Must
 from matching.prepared import Prepared
 
 Part = tuple[Floats, Floats, Floats]
+Check = tuple[float, Floats, Floats, Bools | None]
 
 # Capability: what lacking all certificates takes, where they are asked and no must.
 CERTIFICATE_LOSS = np.float32(0.4)
 CERTIFICATE_SHARE = np.float32(0.2)  # of what there is to check, where certificates are asked
 
-# Intent: the value of each answer, by `Mode` and by `Country`, and the checks' weights.
-MODE_VALUE = np.array([np.nan, 0.5, 0.8, 1.0], dtype=np.float32)
-COUNTRY_VALUE = np.array([np.nan, 0.3, 0.6, 1.0], dtype=np.float32)
-HOME_BASE_LEFT = 0.4  # Japanese support is given on condition that the home base stays
+# The checks of these parts that hang on the company alone are in `matching.alone`.
 LATE_MONTHS = 24.0  # this long after the start of supply is too late
-MODE_WEIGHT, COUNTRY_WEIGHT, TIMING_WEIGHT, HOME_WEIGHT = 0.35, 0.30, 0.25, 0.10
-
-# Capacity. Below four employees, the census threshold, nobody can be spared; of fifty a team can.
-EMPLOYEES_NONE, EMPLOYEES_FULL = 4.0, 50.0
-GROWTH_NONE, GROWTH_FULL = -0.10, 0.05  # of sales a year
-MARGIN_NONE, MARGIN_FULL = -0.05, 0.03  # operating profit of sales
-VOLUME_WEIGHT, EMPLOYEES_WEIGHT, MEANS_WEIGHT = 0.40, 0.20, 0.20
-GROWTH_WEIGHT, MARGIN_WEIGHT = 0.12, 0.08
+TIMING_WEIGHT = 0.25  # of intent
+VOLUME_WEIGHT = 0.40  # of capacity
 
 # Location. Fukuoka-Busan is about 200 km, Sapporo-Seoul about 1,400 km.
 NEAR_KM, FAR_KM = 200.0, 1400.0
 EARTH_KM = 6371.0
-CLUSTER_WEIGHT, DISTANCE_WEIGHT, PROGRAMME_WEIGHT = 0.5, 0.3, 0.2
+CLUSTER_WEIGHT, DISTANCE_WEIGHT = 0.5, 0.3
 
-# Group: how far its cooperative's plan has come, and whether the fellows cover the other steps.
-PLAN_WEIGHT, FELLOWS_WEIGHT = 0.6, 0.4
+# Group: whether the fellows cover the other steps of the chain.
+FELLOWS_WEIGHT = 0.4
 NO_PLAN = 0.3  # what being in a group is worth that has no plan on record
 
 _NAN, _ZERO, _ONE = np.float32(np.nan), np.float32(0), np.float32(1)
-_LITTLE = np.float32(1e-6)
 
 
 def capability(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
@@ -61,17 +55,17 @@ def capability(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     recorded = companies.certificates_known[c].astype(np.float32)
     soft = (asked > 0) & ~needs.musts[m, Must.CERTIFICATES]
     if soft.any():
-        lacking = np.float32(0)
-        for word in range(p.held_words.shape[1]):
-            missing = p.asked_words[m, word] & ~p.held_words[c, word]
-            lacking = lacking + np.bitwise_count(missing)
-        lost = lacking / np.where(asked > 0, asked, _ONE) * recorded * CERTIFICATE_LOSS
-        value = value * np.where(soft, _ONE - lost, _ONE).astype(np.float32)
+        loss = np.where(soft, CERTIFICATE_LOSS / np.maximum(asked, _ONE), _ZERO)
+        left: Floats = np.ones(1, dtype=np.float32)
+        for word in range(p.lacked_words.shape[1]):
+            lacking = np.bitwise_count(p.asked_words[m, word] & p.lacked_words[c, word])
+            left = left - loss * lacking
+        value = value * left
     share = np.where(asked > 0, CERTIFICATE_SHARE, _ZERO)
     return (
         value,
         (_ONE - share) * seen + share * recorded,
-        (_ONE - share) * known + share * (recorded * p.fresh[c, Age.CERTIFICATES]),
+        (_ONE - share) * known + share * (recorded * p.fresh[Age.CERTIFICATES][c]),
     )
 
 
@@ -84,7 +78,7 @@ def customer(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     """The strongest tie between its customers and the firm's group, Korea, or going abroad."""
     seen = p.inputs.companies.customers_known[c].astype(np.float32)
     value = crossed(p.tie_value, p.inputs.needs.group[m], c)
-    return value, seen, seen * p.fresh[c, Age.CUSTOMERS]
+    return value, seen, seen * p.fresh[Age.CUSTOMERS][c]
 
 
 def crossed(table: Floats, row: Ints, column: Ints) -> Floats:
@@ -100,41 +94,31 @@ def crossed(table: Floats, row: Ints, column: Ints) -> Floats:
 
 def intent(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     """How it means to go, where, when (against the start of supply), and keeping its home base."""
-    companies, needs = p.inputs.companies, p.inputs.needs
-    kept = companies.home_base_kept[c]
+    asked = ~np.isnan(p.inputs.needs.start_months[m])
     return _mean(
-        (MODE_WEIGHT, MODE_VALUE[companies.mode[c]], None),
-        (COUNTRY_WEIGHT, COUNTRY_VALUE[companies.country[c]], None),
-        (HOME_WEIGHT, np.where(kept == 0, np.float32(HOME_BASE_LEFT), kept), None),
-        (TIMING_WEIGHT, timing_fit(p, c, m), ~np.isnan(needs.start_months[m])),
-        fresh=p.fresh[c, Age.INTENT],
+        *(p.intent, c),
+        (TIMING_WEIGHT, *timing_fit(p, c, m), asked),
+        fresh=p.fresh[Age.INTENT][c],
     )
 
 
-def timing_fit(p: Prepared, c: Ints, m: Ints) -> Floats:
-    """1 when the company means to move by the start of supply, falling to 0 two years after."""
-    late = p.inputs.companies.horizon_months[c] - p.inputs.needs.start_months[m]
-    return _clip(_ONE - late / np.float32(LATE_MONTHS))
+def timing_fit(p: Prepared, c: Ints, m: Ints) -> tuple[Floats, Floats]:
+    """1 when the company means to move by the start of supply, falling to 0 two years after; and
+    1 where both are known, else 0."""
+    start, asked = filled(p.inputs.needs.start_months[m])
+    late = (p.horizon[c] - start) / np.float32(LATE_MONTHS)
+    return _clip(_ONE - late), p.horizon_said[c] * asked
 
 
 def capacity(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     """Its monthly volume against what is asked of one, its people, and its finances."""
-    companies = p.inputs.companies
-    with np.errstate(divide="ignore"):
-        people = np.log(companies.employees[c] / np.float32(EMPLOYEES_NONE))
     asked = p.inputs.needs.monthly_volume[m]
-    asked = np.where(asked > 0, asked, _NAN)
+    wanted = asked > 0
+    volume, told = filled(answer.volume)
     return _mean(
-        (
-            EMPLOYEES_WEIGHT,
-            _clip(people / np.float32(np.log(EMPLOYEES_FULL / EMPLOYEES_NONE))),
-            None,
-        ),
-        (MEANS_WEIGHT, _clip(companies.means[c]), None),
-        (GROWTH_WEIGHT, _between(companies.growth[c], GROWTH_NONE, GROWTH_FULL), None),
-        (MARGIN_WEIGHT, _between(companies.margin[c], MARGIN_NONE, MARGIN_FULL), None),
-        (VOLUME_WEIGHT, _clip(answer.volume / asked), ~np.isnan(asked)),
-        fresh=p.fresh[c, Age.FINANCES],
+        *(p.capacity, c),
+        (VOLUME_WEIGHT, _clip(volume / np.where(wanted, asked, _ONE)), told * wanted, wanted),
+        fresh=p.fresh[Age.FINANCES][c],
     )
 
 
@@ -145,11 +129,12 @@ def location(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     between it and the home base, and counts for little. What a place does give is neighbours of
     the same trade to come along with, and its own support for going.
     """
-    near = (np.float32(FAR_KM) - distance_km(p, c, m)) / np.float32(FAR_KM - NEAR_KM)
+    near = (np.float32(FAR_KM) - _distance(p, c, m)) / np.float32(FAR_KM - NEAR_KM)
+    sited = p.need_located[m]
     return _mean(
-        (PROGRAMME_WEIGHT, p.inputs.companies.programme[c], None),
-        (CLUSTER_WEIGHT, cluster_fit(p, c, m), None),
-        (DISTANCE_WEIGHT, _clip(near), ~np.isnan(p.inputs.needs.latitude[m])),
+        *(p.location, c),
+        _check(CLUSTER_WEIGHT, cluster_fit(p, c, m)),
+        (DISTANCE_WEIGHT, _clip(near), p.company_located[c] * sited, sited > 0),
     )
 
 
@@ -163,9 +148,15 @@ def cluster_fit(p: Prepared, c: Ints, m: Ints) -> Floats:
 
 def distance_km(p: Prepared, c: Ints, m: Ints) -> Floats:
     """Great-circle distance between the company and the need's site; NaN when one is unknown."""
+    known = p.company_located[c] * p.need_located[m] > 0
+    return np.where(known, _distance(p, c, m), _NAN)
+
+
+def _distance(p: Prepared, c: Ints, m: Ints) -> Floats:
+    """The same, and anything where one is unknown."""
     here, there = p.company_points, p.need_points
     cosine = here[0, c] * there[0, m] + here[1, c] * there[1, m] + here[2, c] * there[2, m]
-    angle: Floats = np.arccos(np.minimum(np.maximum(cosine, -_ONE), _ONE))
+    angle: Floats = np.arccos(np.clip(cosine, -_ONE, _ONE))
     return angle * np.float32(EARTH_KM)
 
 
@@ -173,9 +164,9 @@ def group(p: Prepared, answer: Answer, c: Ints, m: Ints) -> Part:
     """Its cooperative has a plan to go; its fellow members cover the other steps of the chain."""
     fellows = fellows_fit(p, c, m)
     return _mean(
-        (PLAN_WEIGHT, p.inputs.companies.plan[c], None),
-        (FELLOWS_WEIGHT, fellows, p.in_chain[m[:1]] if len(fellows) == 1 else p.in_chain[m]),
-        fresh=p.fresh[c, Age.GROUP],
+        *(p.group, c),
+        _check(FELLOWS_WEIGHT, fellows, p.in_chain[m[:1]] if len(fellows) == 1 else p.in_chain[m]),
+        fresh=p.fresh[Age.GROUP][c],
     )
 
 
@@ -188,21 +179,19 @@ def fellows_fit(p: Prepared, c: Ints, m: Ints) -> Floats:
     return found
 
 
-def _mean(*checks: tuple[float, Floats, Bools | None], fresh: Floats | None = None) -> Part:
+def _mean(alone: Sums, c: Ints, *checks: Check, fresh: Floats | None = None) -> Part:
     """Weighted mean over the checks that are known, and the weight known of what is asked.
 
-    A check is (weight, value with NaN for unknown, where it is asked; None: always). Those that
-    hang on the company alone come first: they are the smaller arrays.
+    alone: the checks that hang on the company alone. A further check is (weight, its value, where
+    it is known, where it is asked; None: always), the smaller arrays first.
     """
-    total: Floats = np.zeros(1, dtype=np.float32)
-    known = asked = total
-    for weight, value, where in checks:
+    total, known = alone.total[c], alone.known[c]
+    asked: Any = alone.asked
+    for weight, value, told, where in checks:
         number = np.float32(weight)
-        told = value if where is None or where.all() else np.where(where, value, _NAN)
-        part = np.fmax(told, _ZERO)
-        part *= number
-        total = total + part
-        known = known + np.where(np.isnan(told), _ZERO, number)
+        there = number * told
+        total = total + there * value
+        known = known + there
         asked = asked + (number if where is None else number * where)
     share = known / asked
     with np.errstate(invalid="ignore"):
@@ -210,14 +199,12 @@ def _mean(*checks: tuple[float, Floats, Bools | None], fresh: Floats | None = No
     return mean, share, share if fresh is None else share * fresh
 
 
-def _between(value: Floats, none: float, full: float) -> Floats:
-    """0 at `none`, 1 at `full`."""
-    return _clip((value - np.float32(none)) / np.float32(full - none))
+def _check(weight: float, value: Floats, where: Bools | None = None) -> Check:
+    """A check of which NaN says that it is not known."""
+    known, told = filled(value)
+    return weight, known, told if where is None else told * where, where
 
 
 def _clip(value: Floats) -> Floats:
-    clipped: Floats = np.maximum(value, _ZERO)
-    if clipped.ndim:
-        np.minimum(clipped, _ONE, out=clipped)
-        return clipped
-    return np.minimum(clipped, _ONE)
+    clipped: Floats = np.clip(value, _ZERO, _ONE)
+    return clipped

@@ -6,14 +6,14 @@ cache, need by need; after that, lists are put together by copying runs of numbe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from matching.features import Bools, Floats, Ints
-from matching.lists import listed, ordered, ranks
+from matching.lists import RANK_BITS, listed, ordered, ranks
 from matching.parts import Part
 from matching.scoring import PARTS, Matches
 
@@ -67,7 +67,8 @@ def piece_of_block(
     """
     (c, m), width = at, chosen.shape[1]
     flat = np.flatnonzero(chosen)
-    line, who = np.divmod(flat.astype(np.int32), np.int32(width))
+    line = np.repeat(np.arange(len(chosen)), [np.count_nonzero(row) for row in chosen])
+    who = flat - line * width
     confidence, priority = blended[1], blended[3]
 
     def picked(values: Any, into: Floats) -> None:
@@ -85,13 +86,31 @@ def piece_of_block(
     numbers = np.empty((NUMBERS, len(flat)), dtype=np.float32)
     picked(confidence, numbers[CONFIDENCE])
     picked(priority, numbers[PRIORITY])
-    rank = ranks(numbers[PRIORITY], numbers[CONFIDENCE])
-    order = ordered(line, rank, key[who])
-    flat, line, who, rank = flat[order], line[order], who[order], rank[order]
+    rank, who = _in_order(line, ranks(numbers[PRIORITY], numbers[CONFIDENCE]), who, key)
+    flat = line * width + who
     for row, value in enumerate((*(value for value, _, _ in parts), *blended)):
         picked(value, numbers[row])
     begins = np.searchsorted(line, np.arange(len(m) + 1))
     return Piece(m[:, 0], begins, c[0, who].astype(np.int32), rank, numbers)
+
+
+def _in_order(line: Ints, rank: Ints, who: Ints, key: Ints) -> tuple[Ints, Ints]:
+    """Ranks and companies, best first within each line (lines rise), of equals by `key`."""
+    place, company = who, None
+    if np.any(key[1:] < key[:-1]):
+        company = np.argsort(key)
+        place = np.argsort(company)[who]
+    # All in one integer: its values are sorted, no order has to be found and followed.
+    bits = len(key).bit_length()
+    whole = line << RANK_BITS
+    whole |= rank
+    whole <<= bits
+    whole |= place
+    whole.sort()
+    place = whole & ((1 << bits) - 1)
+    whole >>= bits
+    whole &= (1 << RANK_BITS) - 1
+    return whole, place if company is None else company[place]
 
 
 def piece_of_matches(found: Matches, key: Ints) -> Piece:
@@ -131,8 +150,10 @@ def split(values: Bools, pieces: Sequence[Piece]) -> list[Bools]:
     return [values[end - len(piece) : end] for end, piece in zip(ends, pieces, strict=True)]
 
 
-def together(pieces: Sequence[Piece], needs: int, key: Ints) -> Matches:
-    """All pairs by need, and of each the best first."""
+def together(
+    pieces: Sequence[Piece], needs: int, key: Ints, *, each: Callable[..., Iterable[None]] = map
+) -> Matches:
+    """All pairs by need, and of each the best first; `each` may be the `map` of threads."""
     total = np.zeros(needs, dtype=np.int64)
     runs: list[list[tuple[Piece, int, int]]] = [[] for _ in range(needs)]
     for piece in pieces:
@@ -141,22 +162,17 @@ def together(pieces: Sequence[Piece], needs: int, key: Ints) -> Matches:
         for place, need in enumerate(piece.needs.tolist()):
             if begins[place] < begins[place + 1]:
                 runs[need].append((piece, begins[place], begins[place + 1]))
-    company = np.empty(total.sum(), dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(total)])
+    company = np.empty(starts[-1], dtype=np.int64)
     numbers = np.empty((NUMBERS, len(company)), dtype=np.float32)
-    start = 0
-    for segments in runs:
-        first = start
-        for piece, low, high in segments:
-            end = start + high - low
-            company[start:end] = piece.company[low:high]
-            numbers[:, start:end] = piece.numbers[:, low:high]
-            start = end
-        if len(segments) > 1:
-            own = slice(first, start)
-            rank = np.concatenate([piece.rank[low:high] for piece, low, high in segments])
-            order = ordered(np.zeros_like(rank), rank, key[company[own]])
-            company[own] = company[own][order]
-            numbers[:, own] = numbers[:, own][:, order]
+
+    def put(first: int, last: int) -> None:
+        for need in range(first, last):
+            _put(runs[need], company, numbers, int(starts[need]), key)
+
+    half = int(np.searchsorted(starts, starts[-1] / 2))
+    cuts = [0, min(half, needs), needs]
+    list(each(put, cuts[:-1], cuts[1:]))
     return Matches(
         np.repeat(np.arange(needs), total),
         company,
@@ -164,3 +180,21 @@ def together(pieces: Sequence[Piece], needs: int, key: Ints) -> Matches:
         numbers[:0],
         *numbers[len(PARTS) :],
     )
+
+
+def _put(
+    runs: Sequence[tuple[Piece, int, int]], company: Ints, numbers: Floats, start: int, key: Ints
+) -> None:
+    """Copy the runs of one need, as (piece, first, last), to where it starts, best first."""
+    end = start
+    for piece, low, high in runs:
+        into = slice(end, end + high - low)
+        company[into] = piece.company[low:high]
+        numbers[:, into] = piece.numbers[:, low:high]
+        end = into.stop
+    if len(runs) > 1:
+        own = slice(start, end)
+        rank = np.concatenate([piece.rank[low:high] for piece, low, high in runs])
+        order = ordered(np.zeros_like(rank), rank, key[company[own]])
+        company[own] = company[own][order]
+        numbers[:, own] = numbers[:, own][:, order]

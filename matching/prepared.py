@@ -6,10 +6,19 @@ N companies, R capability rows, M needs, L requirement lines, K nodes (see `matc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.alone import (
+    Sums,
+    capacity_sums,
+    filled,
+    group_sums,
+    intent_sums,
+    location_sums,
+)
 from matching.features import CREDIT_FROM_PARENT, Bools, Floats, Inputs, Ints
 from matching.ties import tie_table
 
@@ -18,19 +27,20 @@ from matching.ties import tie_table
 HALF_LIFE_MONTHS = 48.0
 OLDEST = 0.4
 
-Words = NDArray[np.uint64]
+Words = NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """`inputs` with what follows from them.
 
-    row_*: (R,). row_room: the largest part in mm, inf where none is stated. *_words: flags packed
-    into words of 64 bits; row_family_words is None where no row states a family only.
-    line_*: (L,). line_share: of its need's weight; line_exact_share: of the weight of those lines
-    that ask for a tolerance or a size. company_rows: (N + 1,) where each company's rows begin.
-    tie_value: (G + 1, N) of `ties.tie_table`. groups: the needs by the nodes of their lines, as
-    (nodes, needs).
+    row_*: (R,); line_*: (L,). *_log_um, *_log_mm: 0 where row_has_*, line_asks_* are 0. row_room:
+    the largest part in mm, inf where none is stated. *_words: flags packed into words;
+    row_family_words is None where no row states a family only.
+    line_share: of its need's weight; line_exact_share: of the weight of those lines that ask for a
+    tolerance or a size. company_rows: (N + 1,) where each company's rows begin. groups: the needs
+    by the nodes of their lines, as (nodes, needs). lacked_words: (N, words) certificates that are
+    known to be lacking. fresh: (`Age`, N). tie_value: (G + 1, N) of `ties.tie_table`.
     """
 
     inputs: Inputs
@@ -41,6 +51,8 @@ class Prepared:
     row_inferred: Bools
     row_log_um: Floats
     row_log_mm: Floats
+    row_has_um: Floats
+    row_has_mm: Floats
     row_room: Floats
     row_volume: Floats
     row_words: Words
@@ -55,6 +67,8 @@ class Prepared:
     line_asked: Floats
     line_log_um: Floats
     line_log_mm: Floats
+    line_asks_um: Floats
+    line_asks_mm: Floats
     line_size_mm: Floats
     line_words: Words
     line_materials: Floats
@@ -63,12 +77,20 @@ class Prepared:
     asks_exact: Bools
     main_node: Ints
     groups: list[tuple[Ints, Ints]]
-    held_words: Words
+    lacked_words: Words
     asked_words: Words
     asked_certificates: Floats
     fresh: Floats
+    horizon: Floats
+    horizon_said: Floats
+    intent: Sums
+    capacity: Sums
+    location: Sums
+    group: Sums
     company_points: Floats
+    company_located: Floats
     need_points: Floats
+    need_located: Floats
     tie_value: Floats
     cluster_table: Floats
     cover_table: Floats
@@ -86,7 +108,11 @@ def prepare(inputs: Inputs) -> Prepared:
     exact_total = np.bincount(needs.line_need, exact, minlength=len(needs))
     main = main_lines(inputs)
     with np.errstate(divide="ignore"):
-        row_log_um, row_log_mm = np.log2(companies.row_precision_um), np.log2(companies.row_size_mm)
+        row_log_um, row_has_um = filled(np.log2(companies.row_precision_um))
+        row_log_mm, row_has_mm = filled(np.log2(companies.row_size_mm))
+    line_log_um, line_asks_um = filled(np.log2(needs.line_precision_um))
+    line_log_mm, line_asks_mm = filled(np.log2(needs.line_size_mm))
+    horizon, horizon_said = filled(companies.horizon_months)
     return Prepared(
         inputs=inputs,
         credit=inputs.reference.credit.astype(np.float32),
@@ -96,6 +122,8 @@ def prepare(inputs: Inputs) -> Prepared:
         row_inferred=companies.row_inferred,
         row_log_um=row_log_um,
         row_log_mm=row_log_mm,
+        row_has_um=row_has_um,
+        row_has_mm=row_has_mm,
         row_room=np.where(np.isnan(companies.row_size_mm), np.inf, companies.row_size_mm).astype(
             np.float32
         ),
@@ -118,8 +146,10 @@ def prepare(inputs: Inputs) -> Prepared:
         ),
         line_is_main=main,
         line_asked=np.where(needs.line_materials.any(axis=1), 2, 1).astype(np.float32),
-        line_log_um=np.log2(needs.line_precision_um),
-        line_log_mm=np.log2(needs.line_size_mm),
+        line_log_um=line_log_um,
+        line_log_mm=line_log_mm,
+        line_asks_um=line_asks_um,
+        line_asks_mm=line_asks_mm,
         line_size_mm=needs.line_size_mm,
         line_words=_words(needs.line_materials),
         line_materials=needs.line_materials.sum(axis=1).astype(np.float32),
@@ -128,12 +158,20 @@ def prepare(inputs: Inputs) -> Prepared:
         asks_exact=exact_total > 0,
         main_node=_main_node(inputs, main),
         groups=_groups(inputs, first, count),
-        held_words=_words(companies.certificates),
+        lacked_words=_words(~companies.certificates & companies.certificates_known[:, None]),
         asked_words=_words(needs.certificates),
         asked_certificates=needs.certificates.sum(axis=1).astype(np.float32),
-        fresh=_fresh(companies.age_months),
+        fresh=np.ascontiguousarray(_fresh(companies.age_months).T),
+        horizon=horizon,
+        horizon_said=horizon_said,
+        intent=intent_sums(companies),
+        capacity=capacity_sums(companies),
+        location=location_sums(companies),
+        group=group_sums(companies),
         company_points=_points(companies.latitude, companies.longitude),
+        company_located=_located(companies.latitude, companies.longitude),
         need_points=_points(needs.latitude, needs.longitude),
+        need_located=_located(needs.latitude, needs.longitude),
         tie_value=np.ascontiguousarray(tie_table(companies).T),
         cluster_table=_cluster_table(inputs),
         cover_table=_edged(inputs.reference.cover),
@@ -195,11 +233,12 @@ def _groups(inputs: Inputs, first: Ints, count: Ints) -> list[tuple[Ints, Ints]]
 
 
 def _words(flags: Bools) -> Words:
-    """(n, columns) flags → (n, words of 64)."""
-    words = max(1, -(-flags.shape[1] // 64))
-    packed = np.zeros((len(flags), words * 8), dtype=np.uint8)
+    """(n, columns) flags → (n, words), of 64 bits or the fewest that hold one row."""
+    size = next((size for size in (1, 2, 4) if flags.shape[1] <= 8 * size), 8)
+    words = max(1, -(-flags.shape[1] // (8 * size)))
+    packed = np.zeros((len(flags), words * size), dtype=np.uint8)
     packed[:, : -(-flags.shape[1] // 8)] = np.packbits(flags, axis=1, bitorder="little")
-    return packed.view(np.uint64).reshape(len(flags), words)
+    return packed.view(f"u{size}").reshape(len(flags), words)
 
 
 def _fresh(months: Floats) -> Floats:
@@ -210,7 +249,12 @@ def _fresh(months: Floats) -> Floats:
 
 
 def _points(latitude: Floats, longitude: Floats) -> Floats:
-    """(3, n) points on the unit sphere, from degrees."""
+    """(3, n) points on the unit sphere, from degrees; 0 where they are not known."""
     lat, lon = np.radians(latitude), np.radians(longitude)
     points: Floats = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    return points.astype(np.float32)
+    return np.nan_to_num(points, nan=0).astype(np.float32)
+
+
+def _located(latitude: Floats, longitude: Floats) -> Floats:
+    """(n,) 1 where the place is known, else 0."""
+    return (~np.isnan(latitude + longitude)).astype(np.float32)

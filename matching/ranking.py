@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -123,16 +124,27 @@ def best_lists(
     """
     p = prepare(inputs)
     key, needs = inputs.companies.key, len(inputs.needs)
-    run = _Run(p, weights, per_need, per_company, per_excluded, bars)
-    slices = run.all_slices(progress)
+    with ThreadPoolExecutor(THREADS) as pool:
+        each = map if len(key) * needs < ALONE else pool.map
+        run = _Run(p, weights, per_need, per_company, per_excluded, bars, each)
+        return _found(run, run.all_slices(progress), keep)
+
+
+def _found(run: _Run, slices: Sequence[_Slice], keep: tuple[Ints, Ints] | None) -> Found:
+    """The lists out of what all slices give."""
+    bars, per_need = run.bars, run.per_need
+    key, needs = run.p.inputs.companies.key, len(run.p.inputs.needs)
     pieces = [piece for each in slices for piece in each.pieces]
     stays = [rows for each in slices for rows in each.stays]
     best = best_of_needs(pieces, key, per_need)
     bar = _bars_reached(pieces, best, per_need, needs)
-    kept = []
-    for piece, staying, rows in zip(pieces, stays, best, strict=True):
+    for staying, rows in zip(stays, best, strict=True):
         staying[rows] = True
-        kept.append(_only(piece, staying | _among(piece.need(), piece.company, keep, len(key))))
+
+    def only(piece: Piece, staying: Bools) -> Piece:
+        return _only(piece, staying | _among(piece.need(), piece.company, keep, len(key)))
+
+    kept = list(run.each(only, pieces, stays))
     kept += _added(run, kept, keep)
 
     out, why = joined([each.out for each in slices]), np.concatenate([s.why for s in slices])
@@ -140,10 +152,10 @@ def best_lists(
     rows = np.flatnonzero(reach & ~_among(out.need, out.company, keep, len(key)))
     out, why = out.take(rows), why[rows]
     rank = ranks(out.priority, out.confidence)
-    rows = np.flatnonzero(listed(out.need, rank, out.company, key, per_excluded))
+    rows = np.flatnonzero(listed(out.need, rank, out.company, key, run.per_excluded))
     rows = rows[ordered(out.need[rows], rank[rows], key[out.company[rows]])]
     counts = np.sum([each.counts for each in slices], axis=0)
-    matches = together(kept, needs, key)
+    matches = together(kept, needs, key, each=run.each)
     return Found(matches, out.take(rows), why[rows], counts[0], counts[1], counts[2:])
 
 
@@ -181,24 +193,22 @@ class _Run:
     per_company: int
     per_excluded: int
     bars: Bars | None
+    each: Callable[..., Any]  # `map`, in threads or not
 
     def all_slices(self, progress: Callable[[int], None] | None) -> list[_Slice]:
         cuts = _cuts(len(self.p.inputs.companies), len(self.p.inputs.needs))
         slices = []
-        with ThreadPoolExecutor(THREADS) as pool:
-            for span in pairwise(cuts):
-                slices.append(self.slice(span, pool))
-                if progress:
-                    progress(span[1])
+        for span in pairwise(cuts):
+            slices.append(self.slice(span))
+            if progress:
+                progress(span[1])
         return slices
 
-    def slice(self, span: tuple[int, int], pool: ThreadPoolExecutor) -> _Slice:
+    def slice(self, span: tuple[int, int]) -> _Slice:
         """The companies [first, last) against all needs."""
         sliced = Rows(self.p, *span)
-        few = (span[1] - span[0]) * len(self.p.inputs.needs) < ALONE
-        each = map if few else pool.map
-        found = each(lambda group: list(self.blocks(sliced, group)), self.p.groups)
-        blocks = [block for of_group in found for block in of_group]
+        found = self.each(lambda group: list(self.blocks(sliced, group)), self.p.groups)
+        blocks: list[_Block] = [block for of_group in found for block in of_group]
         counts = np.zeros((2 + len(WHY), len(self.p.inputs.needs)), dtype=np.int64)
         for block in blocks:
             counts[:, block.m] += block.counts
@@ -217,17 +227,19 @@ class _Run:
         company = joined_rows(pieces, "company") - span[0]
         rank, need = joined_rows(pieces, "rank"), joined_rows(pieces, "need")
         stays = listed(company, rank, need, self.p.inputs.needs.key, self.per_company)
-        told, left = [], []
-        for piece, in_list in zip(pieces, split(stays, pieces), strict=True):
-            staying = in_list
-            if self.bars is not None:
+        told = split(stays, pieces)
+        if self.bars is not None:
+            for piece, staying in zip(pieces, told, strict=True):
                 priority = piece.numbers[PRIORITY]
-                staying = staying | (priority > self.bars.company[piece.company])
-                staying = staying | (priority > self.bars.need[piece.need()])
-            near = staying | (piece.place() < self.per_need)
-            left.append(_only(piece, near))
-            told.append(staying[near])
-        return left, told
+                staying |= priority > self.bars.company[piece.company]  # noqa: PLW2901
+                staying |= priority > self.bars.need[piece.need()]  # noqa: PLW2901
+
+        def near(piece: Piece, staying: Bools) -> tuple[Piece, Bools]:
+            rows = staying | (piece.place() < self.per_need)
+            return _only(piece, rows), staying[rows]
+
+        left = list(self.each(near, pieces, told))
+        return [piece for piece, _ in left], [staying for _, staying in left]
 
     def blocks(self, sliced: Rows, group: tuple[Ints, Ints]) -> Iterator[_Block]:
         """The needs that ask for the same processes."""
@@ -238,7 +250,8 @@ class _Run:
         """The pairs of a block that pass, those left out, why, and the counts by need."""
         made = parts_of(self.p, answer, c, m)
         blended = set_back(self.p, blend(made, self.weights), c, m)
-        priority = blended[-1]
+        # What depends on the company alone, or on the need, is smaller than the block.
+        priority = np.broadcast_to(blended[-1], (len(m), c.shape[1]))
         able = np.broadcast_to(made[0][0] >= np.float32(FLOOR), priority.shape)
         why = left_out(self.p.inputs, answer.short, c, m)
         passing = able & (why == 0)
@@ -254,10 +267,13 @@ class _Run:
             if self.bars is not None:
                 reach = np.minimum(reach, self.bars.need[m])
             lost = np.nonzero(able & (why > 0) & (priority >= reach))
-        failed = (able & (why & np.uint8(1 << bit) > 0) for bit in range(len(WHY)))
-        counts = [np.count_nonzero(each, axis=1) for each in (able, passing, *failed)]
+        counts = np.zeros((2 + len(WHY), len(m)), dtype=np.int64)
+        counts[:2] = [[np.count_nonzero(row) for row in each] for each in (able, passing)]
+        for row in np.flatnonzero(why.any(axis=1)):
+            failing = why[row][able[row]]
+            counts[2:, row] = [np.count_nonzero(failing >> bit & 1) for bit in range(len(WHY))]
         out = as_rows(made, blended, (c, m), lost, with_known=False)
-        return _Block(m[:, 0], piece, out, why[lost], np.stack(counts))
+        return _Block(m[:, 0], piece, out, why[lost], counts)
 
 
 def _only(piece: Piece, rows: Bools) -> Piece:

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from matching.answers import Answer, of_pairs
-from matching.features import Floats, Inputs, Ints
+from matching.features import Bools, Floats, Inputs, Ints
 from matching.masks import SPEAKS, Flags, left_out
 from matching.parts import (
     Part,
@@ -122,30 +122,25 @@ def blend(parts: Sequence[Part], weights: Weights) -> tuple[Floats, Floats, Floa
         unknown, unasked = np.isnan(value), np.isnan(seen)
         if unknown.any():
             total = _plus(total, share, np.fmax(value, zero))
-            weight = weight + np.where(unknown, zero, share)
+            weight = _plus(weight, share, ~unknown)
         else:
             total, weight = _plus(total, share, value), weight + share
         if unasked.any():
-            asked = asked + np.where(unasked, zero, share)
+            asked = _plus(asked, share, ~unasked)
             checked = _plus(checked, share, np.fmax(seen, zero))
         else:
             asked, checked = asked + share, _plus(checked, share, seen)
         fresh = _plus(fresh, share, known)
     score = np.minimum(total / np.maximum(weight, little), one)
     confidence = stepped(np.minimum(fresh / np.maximum(asked, little), one))
-    freshness = np.where(checked > 0, fresh / np.maximum(checked, little), one)
+    with np.errstate(invalid="ignore"):
+        freshness = np.fmin(fresh / checked, one)  # 1 where nothing could be checked
     prior = np.float32(PRIOR)
     priority = np.minimum(score, prior + confidence * (score - prior))
-    blended = score, confidence, np.minimum(freshness, one), stepped(priority)
-    # Where only what hangs on the company has a weight, the needs of a block share one row.
-    shape = np.broadcast_shapes(*(value.shape for value, _, _ in parts), score.shape)
-    if score.shape == shape == confidence.shape:
-        return blended
-    score, confidence, freshness, priority = (np.broadcast_to(each, shape) for each in blended)
-    return score, confidence, freshness, priority
+    return score, confidence, freshness, stepped(priority)
 
 
-def _plus(total: Floats, share: np.float32, value: Floats) -> Floats:
+def _plus(total: Floats, share: np.float32, value: Floats | Bools) -> Floats:
     """total + share x value, with no more arrays than it takes."""
     added: Floats = share * value
     if added.ndim and added.shape == np.broadcast_shapes(added.shape, total.shape):
@@ -199,7 +194,7 @@ def as_rows(
     with_known: bool,
 ) -> Matches:
     """What was found at the `places` of a block of pairs, as `np.nonzero` gives them."""
-    shape = blended[0].shape
+    shape = np.broadcast_shapes(at[0].shape, at[1].shape)
 
     def taken(values: Any) -> Any:
         # What is the same for all needs or all companies of a block is one long there.

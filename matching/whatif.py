@@ -14,12 +14,12 @@ import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matching.alone import EMPLOYEES_FULL
 from matching.explaining import Labels
 from matching.features import Companies, Country, Inputs, Mode
 from matching.fetching import fetch
 from matching.masks import SPEAKS
 from matching.models import Match
-from matching.parts import EMPLOYEES_FULL
 from matching.prepared import prepare
 from matching.reasons import Names, load_names
 from matching.scoring import FLOOR, Weights, held_against_musts

@@ -14,7 +14,7 @@ from matching import ranking, scoring
 from matching.features import Companies, Inputs, Ints, Needs
 from matching.masks import WHY, Flags
 from matching.prepared import prepare
-from matching.ranking import best_lists, best_matches
+from matching.ranking import Bars, Found, best_lists, best_matches
 from matching.scoring import PARTS, Matches, Weights, held_against_musts, score_pairs
 from tests.matching.worlds import companies, inputs, needs, worlds
 
@@ -213,16 +213,21 @@ def test_what_is_unknown_leaves_the_other_parts_alone(world: Inputs) -> None:
     assert_allclose(after.score, without.score, atol=1e-6)
 
 
-@given(worlds(), st.integers(0, 3), st.integers(0, 3))
+ONE_PART = st.sampled_from(PARTS).map(
+    lambda part: Weights(**{name: float(name == part) for name in PARTS})
+)
+
+
+@given(worlds(), WEIGHTS | ONE_PART, st.integers(0, 3), st.integers(0, 3))
 def test_the_lists_are_those_of_sorting_every_pair(
-    world: Inputs, per_need: int, per_company: int
+    world: Inputs, weights: Weights, per_need: int, per_company: int
 ) -> None:
-    every = score_pairs(world, Weights(), *grid(world))
+    every = score_pairs(world, weights, *grid(world))
     why = left_out(world, every.company, every.need)
     able = [i for i in range(len(every)) if every.parts[0, i] >= scoring.FLOOR and not why[i]]
 
-    def rank(i: int, key: int) -> tuple[float, float, int]:
-        return (-float(every.priority[i]), -float(every.confidence[i]), key)
+    def rank(i: int, key: int, of: Matches = every) -> tuple[float, float, int]:
+        return (-float(of.priority[i]), -float(of.confidence[i]), key)
 
     expected: set[tuple[int, int]] = set()
     for need in range(len(world.needs)):
@@ -233,7 +238,14 @@ def test_the_lists_are_those_of_sorting_every_pair(
         own = [i for i in able if every.company[i] == company]
         own.sort(key=lambda i: rank(i, int(world.needs.key[every.need[i]])))
         expected |= {(int(every.need[i]), company) for i in own[:per_company]}
-    found = best_matches(world, Weights(), per_need=per_need, per_company=per_company)
+    found = best_matches(world, weights, per_need=per_need, per_company=per_company)
+    # What comes out with them is what scoring the pairs one by one gives, in each need's order.
+    again = score_pairs(world, weights, found.company, found.need)
+    assert listed(world, replace(again, known=again.known[:0])) == listed(world, found)
+    assert_array_equal(again.freshness, found.freshness)
+    keys = world.companies.key[found.company].tolist()
+    order = [(int(found.need[i]), *rank(i, keys[i], found)) for i in range(len(found))]
+    assert order == sorted(order)
     assert set(zip(found.need.tolist(), found.company.tolist(), strict=True)) == expected
     assert len(found) == len(expected)
 
@@ -282,6 +294,42 @@ def test_slices_give_the_same_as_one_piece(monkeypatch: pytest.MonkeyPatch) -> N
     assert done == [256, 512, 700]
     assert listed(world, sliced) == listed(world, whole)
     assert len(whole) == 15
+
+
+@given(worlds(), st.integers(0, 2), st.integers(0, 2), st.data())
+def test_no_cut_changes_what_is_found(
+    world: Inputs, per_need: int, per_company: int, data: st.DataObject
+) -> None:
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    companies, needs = len(world.companies), len(world.needs)
+    keep, bars = None, None
+    if companies and data.draw(st.booleans()):
+        pairs = np.unique(rng.integers(0, companies * needs, 3))
+        keep = (pairs % companies, pairs // companies)
+    if data.draw(st.booleans()):
+        choices = np.array([-np.inf, 0.4, 0.5, np.inf], dtype=np.float32)
+        bars = Bars(company=rng.choice(choices, companies), need=rng.choice(choices, needs))
+
+    def found() -> Found:
+        return best_lists(
+            world,
+            Weights(),
+            per_need=per_need,
+            per_company=per_company,
+            per_excluded=2,
+            keep=keep,
+            bars=bars,
+        )
+
+    whole = found()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in (("PAIRS_AT_ONCE", 1), ("LEAST_SLICE", 3), ("BLOCK", 2), ("ALONE", 0)):
+            patch.setattr(ranking, name, least)
+        cut = found()
+    assert listed(world, cut.matches) == listed(world, whole.matches)
+    assert listed(world, cut.excluded) == listed(world, whole.excluded)
+    for name in ("why", "able", "passing", "counts"):
+        assert_array_equal(getattr(cut, name), getattr(whole, name))
 
 
 def test_pairs_to_keep_come_out_whatever_their_place() -> None:
