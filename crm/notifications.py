@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.feedback_words import Told, said_after_introduction
 from crm.models import Deal, IntroductionPlan, Notification, User
 from crm.register_words import change_said
 from crm.templatetags.countries import countries
@@ -26,16 +27,6 @@ from prospects.models import Company, Cooperative
 Subject = Company | Cooperative | Deal
 #: Beyond this the bell says "99+".
 MOST_COUNTED = 99
-
-
-@dataclass(frozen=True)
-class Told:
-    """A notification in the reader's words: what happened, to whom, how serious it is."""
-
-    title: str
-    text: str
-    picture: str
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,10 +148,15 @@ def _plan(notification: Notification) -> Told:
     return Told(title % {"count": count, "plan": plan}, text, "calendar-check", "good")
 
 
+def _feedback(notification: Notification) -> Told:
+    return said_after_introduction(notification.facts, localname(notification.company))
+
+
 TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
     Notification.Kind.REGISTER: _register,
     Notification.Kind.WATCH: _watch,
     Notification.Kind.DECISION: _decision,
     Notification.Kind.SILENCE: _silence,
     Notification.Kind.PLAN: _plan,
+    Notification.Kind.FEEDBACK: _feedback,
 }

@@ -1,8 +1,8 @@
 """What happened with a company or a cooperative, newest first: contacts, deals, register, edits.
 
-Four sources are merged by time: activities, stage changes, what loads of the register changed, and
-the history tables, in which one transaction is one entry. A page of it needs a fixed number of
-queries.
+Five sources are merged by time: activities, stage changes, feedback on introductions, what loads of
+the register changed, and the history tables, in which one transaction is one entry. A page of it
+needs a fixed number of queries.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm import history
-from crm.models import Activity, Coverage, Deal, StageChange
+from crm.feedback_words import facts_of, said_after_introduction
+from crm.models import Activity, Coverage, Deal, MatchFeedback, StageChange
 from crm.register_words import change_facts, change_said, names_of_numbers
 from crm.templatetags.countries import countries
 from crm.templatetags.names import localname
@@ -52,7 +54,8 @@ _at = attrgetter("at")
 class Entry:
     """One thing that happened. `lines` say more; `activity` and `deal` are set where it is one.
 
-    `register` is the corporate number where the register changed.
+    `register` is the corporate number where the register changed, `match` the key of the one that
+    feedback is about.
     """
 
     at: dt.datetime
@@ -64,6 +67,7 @@ class Entry:
     activity: Activity | None = None
     deal: Deal | None = None
     register: str = ""
+    match: UUID | None = None
 
     @property
     def text(self) -> str:
@@ -90,6 +94,7 @@ def timeline_of(
         _contacts(record, before, size),
         _moves(record, before, size),
         _registered(record, before, size),
+        *([_said(record, before, size)] if isinstance(record, Company) else []),
     ]
     if edits:
         sources.append(_edits(record, before, size * 4))
@@ -191,6 +196,28 @@ def _change(row: RegisterChange, successor: str) -> Entry:
         who=gettext("register"),
         lines=(said.text,),
         register=row.corporate_number,
+    )
+
+
+def _said(company: Company, before: dt.datetime | None, size: int) -> _Source:
+    """Feedback on introductions of the company, at the moment it was noted."""
+    rows = MatchFeedback.objects.filter(match__company=company)
+    if before:
+        rows = rows.filter(created_at__lt=before)
+    related = ("match__need__firm", "recorded_by")
+    found = [*rows.select_related(*related).order_by("-created_at", "-id")[: size + 1]]
+    return _source([_feedback(row, company) for row in found], size)
+
+
+def _feedback(row: MatchFeedback, company: Company) -> Entry:
+    told = said_after_introduction(facts_of(row), localname(company))
+    return Entry(
+        at=row.created_at,
+        picture=told.picture,
+        title=told.title,
+        who=str(row.recorded_by),
+        lines=(told.text,),
+        match=row.match_id,
     )
 
 

@@ -150,7 +150,7 @@ def reconsider(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = 
 
 @transaction.atomic
 def take_back(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = None) -> Match:
-    """Undo a rejection: the match is again what it was before it, and since then."""
+    """Undo a rejection: the match is again what it was before it."""
     stored = Match.objects.select_for_update().only("status").get(pk=match.pk)
     if stored.status != Status.REJECTED:
         raise DecisionRefusedError(_("The match is not rejected."))
@@ -161,8 +161,15 @@ def take_back(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = N
         .order_by("-pgh_id")
         .first()
     )
-    status, at = (before.status, before.pgh_created_at) if before else (Status.SUGGESTED, None)
-    return _decide(match, status, by=by, now=at or now, undoing=True)
+    status, at = (before.status, before.pgh_created_at) if before else (Status.SUGGESTED, now)
+    return _decide(match, status, by=by, now=at, undoing=True)
+
+
+def back_from_talks(match: Match, *, by: AbstractBaseUser, now: dt.datetime | None = None) -> Match:
+    """Undo the beginning of talks that were none: the two are introduced, as before."""
+    if match.status != Status.IN_TALKS:
+        raise DecisionRefusedError(_("The match has moved on meanwhile."))
+    return _decide(match, Status.INTRODUCED, by=by, now=now, undoing=True)
 
 
 def possible(match: Match) -> tuple[str, ...]:

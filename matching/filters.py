@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.matrix import within_group
@@ -182,11 +184,19 @@ class MatchFilter(OrderedFilterSet):
     profile = django_filters.ModelChoiceFilter(
         queryset=WeightProfile.objects.all(), label=_("weight profile")
     )
+    rejected_kind = django_filters.ChoiceFilter(
+        choices=Match.Rejection.choices, label=_("reason of the rejection")
+    )
+    rejected_in = django_filters.DateFilter(method="in_month", label=_("month of the rejection"))
+    again = django_filters.BooleanFilter(method="to_look_again", label=_("to look at again"))
 
     class Meta:
         model = Match
         fields = (
             "status",
+            "rejected_kind",
+            "rejected_in",
+            "again",
             "need",
             "company",
             "firm",
@@ -225,8 +235,20 @@ class MatchFilter(OrderedFilterSet):
     ) -> QuerySet[Match]:
         return matches.filter(_under("need__capability", capability))
 
+    def in_month(self, matches: QuerySet[Match], _name: str, day: dt.date) -> QuerySet[Match]:
+        """Rejected in the month of a day."""
+        return matches.filter(
+            status=Match.Status.REJECTED, status_at__year=day.year, status_at__month=day.month
+        )
+
+    def to_look_again(self, matches: MatchQuerySet, _name: str, again: bool) -> QuerySet[Match]:
+        due = matches.to_look_again(timezone.localdate())
+        return due if again else matches.exclude(pk__in=due.values("pk"))
+
     @property
     def listed(self) -> QuerySet[Any]:
         """Rejected ones only when asked for."""
         found: MatchQuerySet = self.qs
-        return found if self.data and self.data.get("status") else found.standing()
+        asks = ("status", "rejected_kind", "rejected_in", "again")
+        asked = self.data and any(self.data.get(name) for name in asks)
+        return found if asked else found.standing()

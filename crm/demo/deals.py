@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from crm.demo.companies import DemoCompany
 from crm.demo.cooperatives import DemoCooperative
+from crm.demo.decisions import decide_others
 from crm.demo.needs import DemoNeed
 from crm.demo.people import People
 from crm.demo.world import World, rounded, some, workday
@@ -44,12 +45,6 @@ _DORMANT = (
     "국내 설비 이전을 마칠 때까지 보류 요청",
     "수요 대기업의 증설 일정 연기로 대기",
     "대표 교체로 의사결정 대기",
-)
-_REJECTED = (
-    "요구 정밀도를 맞추기 어렵다고 회신",
-    "월 물량이 생산 능력을 초과",
-    "경쟁사 거래 관계로 소개 불가",
-    "해외 진출 의사 없음 확인",
 )
 # For making amounts only, and low enough that each investor is above the legal least amount.
 _KRW_PER_UNIT = {Currency.KRW: 1, Currency.JPY: 8, Currency.USD: 1200}
@@ -112,7 +107,7 @@ def make_deals(
         deals.append(each)
     deals.sort(key=lambda each: each.deal.created_at)
     _store(world, deals, stages)
-    _decide_others(world, [match for match, _company, _need in pairs])
+    _write_states(decide_others(world, [match for match, _company, _need in pairs]))
     return deals
 
 
@@ -300,21 +295,9 @@ def _decide(world: World, match: Match, each: DemoDeal) -> None:
     match.status, match.status_at = status, each.deal.stage_since
 
 
-def _decide_others(world: World, matches: list[Match]) -> None:
-    """Some matches without a deal: chosen, introduced, or rejected with a reason."""
-    chance = world.chance("decisions")
-    for match in matches[:60]:
-        match.status = chance.choices(
-            (Match.Status.SHORTLISTED, Match.Status.INTRODUCED, Match.Status.REJECTED), (5, 3, 2)
-        )[0]
-        match.status_at = world.office_hours(world.ago(chance.randint(2, 120)), chance)
-        if match.status == Match.Status.REJECTED:
-            match.rejected_because = chance.choice(_REJECTED)
-    _write_states(matches[:60])
-
-
 def _write_states(matches: list[Match]) -> None:
-    Match.objects.bulk_update(matches, ["status", "status_at", "rejected_because"])
+    fields = ("rejected_kind", "rejected_by", "rejected_because", "look_again_on", "reasons_then")
+    Match.objects.bulk_update(matches, ["status", "status_at", *fields])
 
 
 def _store(world: World, deals: list[DemoDeal], stages: dict[str, Stage]) -> None:

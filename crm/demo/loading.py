@@ -15,6 +15,7 @@ from crm.demo.campaigns import make_campaigns
 from crm.demo.companies import make_companies
 from crm.demo.cooperatives import make_cooperatives
 from crm.demo.deals import make_deals
+from crm.demo.decisions import make_feedback
 from crm.demo.firms import make_firms
 from crm.demo.follows import make_follows
 from crm.demo.history import begin_history
@@ -61,6 +62,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
     rescore(need_ids=[each.need.pk for each in needs], now=world.now)
     with pgtrigger.ignore():
         deals = make_deals(world, people, companies, groups, needs)
+        make_feedback(world, people)
         owners = make_coverage(world, people, companies, deals)
         came = make_campaigns(world, people, companies)
         make_activities(

@@ -98,6 +98,7 @@ DECISIONS: dict[str, Decision] = {
     "crm.DistinctCompany.company": rules.one_per("distinction_id"),
     # What refers to rows that are joined
     "crm.Deal.match": MOVE,
+    "crm.MatchFeedback.match": MOVE,
     "crm.Activity_contacts.contact": rules.one_per("activity_id"),
 }
 

@@ -6,6 +6,7 @@ from .campaign import Campaign, CampaignInvitee
 from .coverage import Coverage
 from .deal import Currency, Deal, DealInvestor, StageChange
 from .export import Export
+from .feedback import MatchFeedback
 from .follow import Follow
 from .intake import Intake, IntakeRow
 from .kept_fact import KeptFact
@@ -36,6 +37,7 @@ __all__ = [
     "IntakeRow",
     "IntroductionPlan",
     "KeptFact",
+    "MatchFeedback",
     "Merge",
     "Notification",
     "PlanLimit",

@@ -34,6 +34,7 @@ class Notification(models.Model):
         DECISION = "decision", _("decision of a group")
         SILENCE = "silence", _("nothing happened")
         PLAN = "plan", _("approved plan")
+        FEEDBACK = "feedback", _("feedback on an introduction")
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Action, allowed, visible
 from crm.following import is_followed
 from crm.models import DealInvestor
+from crm.templatetags.matches import LABELS
 from crm.templatetags.materials import material_names
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
@@ -25,6 +26,7 @@ from crm.web.readiness import cards_of
 from crm.web.register_record import standing
 from crm.web.successors import company_or_404
 from matching.models import Match
+from matching.rejection_figures import doubts, rejections_of
 from prospects.models import Capability, Company, CompanyCapability, Contact
 
 MOST_MATCHES = 30
@@ -139,8 +141,16 @@ def _contacts(request: Request, company: Company) -> dict[str, Any]:
 
 
 def _matches(request: Request, company: Company) -> dict[str, Any]:
-    matches = shown(visible(request.user, company.matches.ranked()))
-    return {"lines": with_words(request, [*matches[:MOST_MATCHES]])}
+    matches = Match.objects.filter(company=company).ranked()
+    today = timezone.localdate()
+    again = shown(visible(request.user, matches.to_look_again(today)))
+    standing = shown(visible(request.user, matches.standing()))
+    return {
+        "lines": with_words(request, [*standing[:MOST_MATCHES]]),
+        "again": with_words(request, [*again[:MOST_MATCHES]]),
+        "rejections": rejections_of(visible(request.user, matches), today=today),
+        "doubts": [(doubt, LABELS[doubt.part]) for doubt in doubts(company.pk)],
+    }
 
 
 def _deals(request: Request, company: Company) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm import charts
 from crm.access import Action, allowed, visible
-from crm.models import Deal
+from crm.models import Deal, MatchFeedback
 from crm.templatetags.names import localname
 from crm.web.firms_forms import FirmForm, SiteForm
 from crm.web.firms_ties import ties_of
@@ -28,9 +29,11 @@ from matching.figures import by_need
 from matching.firm_filters import FirmFilter
 from matching.firms import InUseError, remove_firm, remove_site, with_counts
 from matching.models import Firm, Match, Need, Site
+from matching.rejection_figures import rejections_of
 from matching.tasks import firm_changed
 
 TAKEN_UP = 12
+MOST_SAID = 8
 
 
 @page(Action.VIEW)
@@ -74,6 +77,13 @@ def firm_detail(request: Request, pk: UUID) -> HttpResponse:
         "ties": ties_of(firm),
         "needs": [(need, counts[need.pk]) for need in needs],
         "taken_up": taken_up[:TAKEN_UP],
+        "rejections": rejections_of(
+            visible(request.user, Match.objects.filter(need__firm=firm)),
+            today=timezone.localdate(),
+        ),
+        "feedback": visible(
+            request.user, MatchFeedback.objects.filter(match__need__firm=firm)
+        ).select_related("match__company", "match__need", "recorded_by")[:MOST_SAID],
         "deals": visible(request.user, Deal.objects.filter(firm=firm))
         .select_related("stage", "owner")
         .order_by("-id"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
+from crm.feedback import OPEN
 from crm.introductions import introduce as introduce_match
 from crm.models import Deal
 from crm.templatetags.matches import LABELS
@@ -69,6 +70,7 @@ def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
             "change": moved.get(match.pk),
             "answers": changed.get(match.pk),
             "again": is_due(match, today),
+            "can_note": may and match.status in OPEN,
             "possible": decisions.possible(match) if may else (),
             "deal": next(iter(match.deals.all()), None),
         }
@@ -111,6 +113,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "line": with_words(request, [match])[0],
         "outlook": outlook(match, today=timezone.localdate()),
+        "feedback": match.feedback.select_related("recorded_by"),
         "evidence": [(LABELS[row.part], row) for row in evidence_of(match)],
     }
     return show(request, "matches/detail.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.access import Action, allowed, visible
+from crm.models import MatchFeedback
 from crm.templatetags.materials import material_names
 from crm.web import packages
 from crm.web.listing import listing, paged, say_all, show_list
@@ -29,9 +30,12 @@ from matching.filters import MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
 from matching.models import Match, MatchExclusion, Need
 from matching.needs import doubts_of
+from matching.rejection_figures import rejections_of
 from matching.tasks import need_changed
 
 MATCHES = 20
+MOST_AGAIN = 5
+MOST_SAID = 8
 
 
 @page(Action.VIEW)
@@ -83,8 +87,23 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
     if request.htmx.target != "results":
+        context |= _looked_back(request, need)
         context |= _left_out(request, need) | packages.context_of(request, need)
     return show(request, "needs/detail.html", context, partial="results")
+
+
+def _looked_back(request: Request, need: Need) -> dict[str, Any]:
+    """What was rejected, what of it is to be looked at again, and what was said."""
+    matches = visible(request.user, Match.objects.filter(need=need))
+    today = timezone.localdate()
+    due = Match.objects.filter(need=need).to_look_again(today).ranked()
+    again = shown(visible(request.user, due))
+    said = visible(request.user, MatchFeedback.objects.filter(match__need=need))
+    return {
+        "rejections": rejections_of(matches, today=today),
+        "again": with_words(request, [*again[:MOST_AGAIN]]),
+        "feedback": said.select_related("match__company", "recorded_by")[:MOST_SAID],
+    }
 
 
 def _left_out(request: Request, need: Need) -> dict[str, Any]:

@@ -70,10 +70,12 @@ def notification_seen_all(request: Request) -> HttpResponse:
 
 
 def _address(row: Notification) -> str:
+    if row.url:
+        return row.url
     for field, view in ADDRESSES.items():
         if key := getattr(row, f"{field}_id"):
             return reverse(view, args=[key])
-    return row.url or reverse("web:notification_list")
+    return reverse("web:notification_list")
 
 
 urlpatterns = [

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone, translation
 
 from crm.access import visible
+from crm.feedback_words import Told
 from crm.models import Notification
-from crm.notifications import MOST_COUNTED, Told, mark_seen, notify, told, unseen_count
+from crm.notifications import MOST_COUNTED, mark_seen, notify, told, unseen_count
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from crm.feedback_words import Told
 from crm.models import (
     Activity,
     Coverage,
@@ -20,7 +21,7 @@ from crm.models import (
     PlannedIntroduction,
     User,
 )
-from crm.notifications import Told, told
+from crm.notifications import told
 from crm.planning import approving, editing, solving
 from crm.planning.fetching import choice_of
 from crm.planning.solving import PlanError
