@@ -134,7 +134,9 @@ def within_group(
         .filter(own_group=OuterRef("need_group"))
     )
     with_group = matches.annotate(need_group=group_at("need__capability", grouping, tree))
-    return with_group.annotate(held=Exists(own))
+    # A case and no bare condition: asked of each match by the index of its company. As a join of
+    # large tables the planner may choose one that takes minutes.
+    return with_group.annotate(held=Case(When(Exists(own), then=Value(True)), default=Value(False)))
 
 
 def matrix(

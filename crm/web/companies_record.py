@@ -145,8 +145,10 @@ def _matches(request: Request, company: Company) -> dict[str, Any]:
     today = timezone.localdate()
     again = shown(visible(request.user, matches.to_look_again(today)))
     standing = shown(visible(request.user, matches.standing()))
+    lines = with_words(request, [*standing[:MOST_MATCHES]])
     return {
-        "lines": with_words(request, [*standing[:MOST_MATCHES]]),
+        "lines": lines,
+        "has_skills": bool(lines) or company.company_capabilities.exists(),
         "again": with_words(request, [*again[:MOST_MATCHES]]),
         "rejections": rejections_of(visible(request.user, matches), today=today),
         "doubts": [(doubt, LABELS[doubt.part]) for doubt in doubts(company.pk)],

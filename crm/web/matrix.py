@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -117,15 +118,44 @@ def _data(parameters: Parameters) -> QueryDict:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the numbers of one cell, row, column or of the whole are listed."""
+    """Where the numbers of one cell, row, column or of the whole are listed.
 
-    needs: str
-    unanswered: str
-    companies: str
-    ready: str
-    pairs: str
-    kindred: str
-    unlisted: str
+    Holds what narrows each list; an address is written only for a number that is shown.
+    """
+
+    grouping: Grouping
+    of_needs: Parameters
+    of_companies: Parameters
+    of_listed: Parameters
+    of_matches: Parameters
+
+    @property
+    def needs(self) -> str:
+        return _url("need_list", self.of_needs)
+
+    @property
+    def unanswered(self) -> str:
+        return _url("need_list", {**self.of_needs, "answered": "false"})
+
+    @property
+    def companies(self) -> str:
+        return _url("company_list", self.of_listed)
+
+    @property
+    def ready(self) -> str:
+        return _url("company_list", {**self.of_listed, **READY})
+
+    @property
+    def unlisted(self) -> str:
+        return _url("company_list", {**self.of_companies, "skilled": "false"})
+
+    @property
+    def pairs(self) -> str:
+        return _url("match_list", {**self.of_matches, "held": self.grouping.value})
+
+    @property
+    def kindred(self) -> str:
+        return _url("match_list", {**self.of_matches, "held": f"other_{self.grouping.value}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +245,13 @@ class Table:
         if row is not None:
             place["cluster"] = row.cluster.pk if row.cluster else "null"
             key["cluster"] = row.cluster.key if row.cluster else "null"
-        needs = lists.needs | of_need
         companies = lists.companies | key
-        listed = companies | (of_company or {"skilled": "true"})
-        matches = lists.matches | place | of_need
         return Address(
-            needs=_url("need_list", needs),
-            unanswered=_url("need_list", needs | {"answered": "false"}),
-            companies=_url("company_list", listed),
-            ready=_url("company_list", listed | READY),
-            pairs=_url("match_list", matches | {"held": grouping.value}),
-            kindred=_url("match_list", matches | {"held": f"other_{grouping.value}"}),
-            unlisted=_url("company_list", companies | {"skilled": "false"}),
+            grouping,
+            of_needs=lists.needs | of_need,
+            of_companies=companies,
+            of_listed=companies | (of_company or {"skilled": "true"}),
+            of_matches=lists.matches | place | of_need,
         )
 
 
@@ -248,7 +273,12 @@ def _narrowed(column: Column | None) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _url(name: str, parameters: Parameters) -> str:
-    return f"{reverse(f'web:{name}')}?{urlencode(parameters)}"
+    return f"{_page(name)}?{urlencode(parameters)}"
+
+
+@cache
+def _page(name: str) -> str:
+    return reverse(f"web:{name}")
 
 
 def _switched(asked: Mapping[str, str], grouping: Grouping) -> str:

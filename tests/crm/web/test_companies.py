@@ -478,3 +478,13 @@ def test_an_officer_does_not_give_companies_away(client: Client) -> None:
     answer = client.post(url(company, "owner/"), {"owner": make.user().pk})
     assert (answer.status_code, Coverage.objects.exists()) == (403, False)
     assert url(company, "owner/") not in client.get(url(company)).content.decode()
+
+
+def test_without_a_process_the_matches_say_what_is_missing() -> None:
+    company = make.company()
+    browser = client_of()
+    page = browser.get(f"/companies/{company.pk}/", {"tab": "matches"})
+    assert "No process on record" in words(page)
+    assert f'href="/companies/{company.pk}/read/"' in page.content.decode()
+    make.company_capability(company)
+    assert "No match yet" in words(browser.get(f"/companies/{company.pk}/", {"tab": "matches"}))
