@@ -27,6 +27,7 @@ from crm.models import (
     Intake,
     IntakeRow,
     IntroductionPlan,
+    MatchFeedback,
     Notification,
     PlanLimit,
     PlannedIntroduction,
@@ -397,6 +398,14 @@ def match(company: Company | None = None, need: Need | None = None, **fields: An
         need=need or make_need(),
         **{"score": 0.8, "confidence": 0.6, "scored_at": timezone.now(), **fields},
     )
+
+
+def match_feedback(match: Match, **fields: Any) -> MatchFeedback:
+    """What the firm said after an introduction, today."""
+    given = {"answer": "interested", "said_on": timezone.localdate(), **fields}
+    given.setdefault("recorded_by", None)
+    given["recorded_by"] = given["recorded_by"] or user()
+    return MatchFeedback.objects.create(match=match, **given)
 
 
 def screening(need: Need, **fields: Any) -> Screening:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -160,3 +162,24 @@ def test_queries_do_not_grow_with_the_lines() -> None:
         for _match in range(2):
             make.deal(match=a_match())
     assert counts[0] == counts[1]
+
+
+def test_reasons_of_rejections_are_counted_and_lead_to_their_records() -> None:
+    client = client_of()
+    assert "Nothing is rejected" in words(client.get("/matches/rejections/"))
+    match = a_match(status="rejected", rejected_kind="price", status_at=timezone.now())
+    a_match(status="rejected", rejected_kind="ties", status_at=timezone.now())
+    page = client.get("/matches/rejections/")
+    assert "Price too high 1" in words(page)
+    urls = re.findall(r'href="(/matches/\?[^"]+)"', page.content.decode())
+    month = timezone.localdate().replace(day=1).isoformat()
+    lists = {url.replace("&amp;", "&"): 0 for url in urls}
+    for url in lists:
+        lists[url] = len(client.get(url).context["rows"])
+    assert lists == {
+        "/matches/?status=rejected&rejected_kind=price": 1,
+        "/matches/?status=rejected&rejected_kind=ties": 1,
+        f"/matches/?status=rejected&firm={match.need.firm_id}": 1,
+        f"/matches/?status=rejected&rejected_in={month}": 2,
+        **{url: 1 for url in lists if "firm=" in url},
+    }

@@ -117,6 +117,7 @@ def arguments(db: None) -> dict[str, dict[str, Any]]:
         "register": {"number": row.corporate_number},
         "deals": {"pk": deal.pk, "investor": deal.deal_investors.get().pk},
         "matches": {"pk": match.pk, "decision": "shortlist"},
+        "feedback": {"pk": make.match_feedback(match).pk},
         "matching": {
             "pk": make.evaluation_report().pk,
             "revision": match.profile.revision,
