@@ -16,7 +16,7 @@ from crm.access import Action, allowed, visible
 from crm.web.listing import paged, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, show
-from crm.web.profiles_compare import profile_compare
+from crm.web.profiles_compare import asked, profile_compare
 from crm.web.profiles_forms import ASKS, WeightsForm, asked_for, points
 from matching import profiles
 from matching.models import EvaluationReport, WeightProfile
@@ -95,15 +95,15 @@ def profile_create(request: Request) -> HttpResponse:
             else:
                 text = _("Version %(revision)s is saved. It is not in use yet.")
                 return done(request, profile_url(made), text % {"revision": made.revision})
-        return invalid(request, "profiles/form.html", _about_form(form, in_use))
+        return invalid(request, "profiles/form.html", _about_form(request, form, in_use))
     if asked_for(request.GET):  # back from a preview: what was typed stands
         form = WeightsForm(request.GET)
-        context = _about_form(form, in_use)
+        context = _about_form(request, form, in_use)
         if not form.is_valid():
             return invalid(request, "profiles/form.html", context)
         return show(request, "profiles/form.html", context)
     form = WeightsForm(initial=points(_begin_with(request, in_use)))
-    return show(request, "profiles/form.html", _about_form(form, in_use))
+    return show(request, "profiles/form.html", _about_form(request, form, in_use))
 
 
 @page(Action.EDIT_WEIGHTS)
@@ -155,7 +155,7 @@ def _begin_with(request: Request, in_use: WeightProfile) -> Weights:
     return weights_of(in_use)
 
 
-def _about_form(form: forms.Form, in_use: WeightProfile) -> dict[str, Any]:
+def _about_form(request: Request, form: forms.Form, in_use: WeightProfile) -> dict[str, Any]:
     """What stands around the form: shares of what was typed so far, and where to begin again."""
     shares: list[float] = []
     if isinstance(form, WeightsForm):
@@ -175,6 +175,7 @@ def _about_form(form: forms.Form, in_use: WeightProfile) -> dict[str, Any]:
         "begin_used": points(weights_of(in_use)),
         "begin_standard": points(Weights()),
         "trial": trial.select_related("profile").defer("results").first(),
+        **asked(request.POST if request.method == "POST" else request.GET),
     }
 
 

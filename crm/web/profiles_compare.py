@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,9 @@ def profile_compare(request: Request) -> HttpResponse:
         "can_edit": allowed(request.user, Action.EDIT_WEIGHTS),
     }
     if draft is not None and not draft.is_valid():
-        return _answer(request, {**context, "problems": _problems(draft)}, status=422)
+        return _answer(
+            request, {**context, **asked(request.GET), "problems": _problems(draft)}, status=422
+        )
     after = _after(request, draft, versions, before)
     if after is not None:
         context |= {
@@ -81,6 +83,14 @@ def _answer(request: Request, context: dict[str, Any], status: int = 200) -> Htt
     part = {"preview": "ranks", "preview-sample": "sample"}.get(target or "")
     name = f"profiles/{part}.html" if part else "profiles/compare.html"
     return show(request, name, context, status=status)
+
+
+def asked(query: QueryDict) -> dict[str, Any]:
+    """What was chosen to look at, so that a refused draft does not lose it."""
+    return {
+        "asked_needs": query.getlist("need")[-MOST_NEEDS:],
+        "asked_places": query.get("places", ""),
+    }
 
 
 def _named(request: Request, which: str, versions: list[WeightProfile]) -> WeightProfile | None:

@@ -219,6 +219,17 @@ def test_facts_stand_still_until_they_are_read_again(client: Client) -> None:
     assert len(ranks(client.get(COMPARE, {**EVEN, "fresh": "1"}, headers=LIVE))) == 4
 
 
+def test_a_refused_draft_keeps_the_chosen_needs(client: Client) -> None:
+    (need,), _companies = lists()
+    active_profile()
+    wrong: dict[str, Any] = {**EVEN, "intent": "-1", "need": [str(need.pk)], "places": "20"}
+    for answer in (client.get(COMPARE, wrong, headers=LIVE), client.post(NEW, wrong)):
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert f'<input type="hidden" name="need" value="{need.pk}">' in text
+        assert '<input type="hidden" name="places" value="20">' in text
+
+
 def test_other_needs_are_chosen_and_closed_ones_are_said(client: Client) -> None:
     needs, _companies = lists(needs=2)
     active_profile()
