@@ -44,7 +44,7 @@ def packages_of(need: Need) -> QuerySet[Package]:
 @page(Action.VIEW)
 def package_compose(request: Request) -> HttpResponse:
     """Alternatives for one need, or for several of one firm, with further steps inside them."""
-    needs = _needs(request, request.GET.getlist("need"))
+    needs = _asked(request, request.GET)
     if not needs:
         return failed(request, reverse("web:need_list"), _("Choose a need first."))
     if len({need.firm_id for need in needs}) > 1:
@@ -99,7 +99,7 @@ def package_keep(request: Request) -> HttpResponse:
     """Keep an alternative. `query` is the address it was composed at; `done_by` names who does
     which process, as `capability:company`."""
     query = QueryDict(request.POST.get("query", ""))
-    needs = composing.in_order(_needs(request, query.getlist("need")))
+    needs = composing.in_order(_asked(request, query))
     told = [each.split(":") for each in request.POST.getlist("done_by")]
     pairs = [(key_of(each[0]), key_of(each[1])) for each in told if len(each) == 2]
     found = visible(request.user, Company.objects.filter(pk__in=[who for _what, who in pairs]))
@@ -141,6 +141,12 @@ def package_remove(request: Request, pk: UUID) -> HttpResponse:
     url = _url(package.need)
     package.delete()
     return done(request, url, _("The package was removed."))
+
+
+def _asked(request: Request, query: QueryDict) -> list[Need]:
+    """The needs of an address, without those that it drops; one always stays."""
+    needs = _needs(request, query.getlist("need"))
+    return [need for need in needs if str(need.pk) not in query.getlist("drop")] or needs[:1]
 
 
 def _needs(request: Request, keys: list[str]) -> list[Need]:

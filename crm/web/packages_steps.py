@@ -111,6 +111,8 @@ class StepsForm(forms.Form):
     def rows(self) -> list[tuple[int, Wanted, forms.BoundField, forms.BoundField | None]]:
         """Each step with its place and the fields of its line."""
         steps = self.steps() if self.is_valid() else self.usual()
+        for place, step in enumerate(steps, 1):
+            self.fields[f"order-{step.key}"].widget.attrs["placeholder"] = place
         return [
             (
                 place,

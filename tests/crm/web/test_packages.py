@@ -150,3 +150,12 @@ def test_a_place_can_be_required(officer: Client, world: World) -> None:
     assert "For another place, and left out:" in page
     assert required.context["composed"].elsewhere == (world.needs["plating"],)
     assert "is known to bring the least amount of this complex together" in page
+
+
+def test_a_need_can_be_taken_out_again_but_not_the_last(officer: Client, world: World) -> None:
+    mould, plating = world.needs["mould"].pk, world.needs["plating"].pk
+    url = compose_url(world, "mould", "plating")
+    fewer = officer.get(f"{url}&drop={mould}")
+    assert [need.pk for need in fewer.context["needs"]] == [plating]
+    none = officer.get(f"{url}&drop={mould}&drop={plating}")
+    assert len(none.context["needs"]) == 1
