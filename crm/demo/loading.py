@@ -22,6 +22,7 @@ from crm.demo.history import begin_history
 from crm.demo.needs import make_needs
 from crm.demo.packages import make_packages
 from crm.demo.people import make_people, usernames
+from crm.demo.plans import make_plans
 from crm.demo.world import World
 from crm.models import Stage, User
 from crm.readiness import renew
@@ -75,6 +76,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
             already=came,
         )
         make_follows(world, people, companies, groups)
+        make_plans(world, people)
         make_agencies(world, people, companies, deals, secret=secret)
     begin_history()
     renew(today=today)

@@ -32,6 +32,7 @@ from crm.models import (
     Campaign,
     Coverage,
     Deal,
+    IntroductionPlan,
     Referral,
     Share,
     Stage,
@@ -134,6 +135,19 @@ def test_as_many_of_each_noun_as_promised() -> None:
     stages = Deal.objects.filter(is_demo=True).values_list("stage_id", flat=True)
     assert {*stages} == {*Stage.objects.values_list("key", flat=True)}
     assert {*Deal.objects.values_list("status", flat=True)} == {*Deal.Status.values}
+
+
+def test_a_plan_of_the_next_quarter_waits_for_its_approval() -> None:
+    [plan] = IntroductionPlan.objects.filter(is_demo=True)
+    assert (plan.year, plan.quarter, plan.status) == (2027, 1, "solved")
+    states = Counter(plan.introductions.values_list("state", flat=True))
+    assert states == {
+        "proposed": plan.report["ways"]["plan"]["introductions"] - 3,
+        "pinned": 3,
+        "excluded": 1,
+    }
+    assert plan.own_limits.count() == 2
+    assert (plan.report["ways"]["plan"]["over"], plan.report["is_best"]) == (0, True)
 
 
 def test_the_first_edit_of_a_row_says_what_stood_there() -> None:
