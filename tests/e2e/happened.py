@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm import merging
-from crm.models import Intake, Merge, RegisterWatch, User
+from crm.models import Intake, IntroductionPlan, Merge, RegisterWatch, User
+from crm.planning import solving
 from crm.register_following import follow_register
+from matching.models import EvaluationReport
 from prospects.models import Company, RegisterEntry
 from prospects.register import load_register, track
 from tests import make
@@ -36,6 +38,10 @@ def happen(user: User) -> None:
     """Everything, for `user`, who may merge and import."""
     _register(user)
     _merges(user)
+    plan = make.introduction_plan(user)
+    solving.order(plan)
+    solving.solve(plan.pk)
+    make.evaluation_report()
     client = Client()
     client.force_login(user)
     for lines in (LINES, LINES[:2]):
@@ -76,6 +82,8 @@ def records() -> list[str]:
         reverse("web:duplicate_undo", args=[Merge.objects.all()[0].pk]),
         reverse("web:watch_detail", args=[RegisterWatch.objects.all()[0].pk]),
         *(reverse("web:intake_detail", args=[each.pk]) for each in imports),
+        reverse("web:plan_detail", args=[_plan()]),
+        reverse("web:match_evaluation_detail", args=[EvaluationReport.objects.all()[0].pk]),
     ]
 
 
@@ -86,7 +94,13 @@ def forms() -> list[str]:
         reverse("web:watch_create") + "?q=メッキ",
         reverse("web:intake_create"),
         reverse("web:intake_undo", args=[done.pk]),
+        reverse("web:plan_create"),
+        *(reverse(f"web:plan_{form}", args=[_plan()]) for form in ("limits", "add", "approve")),
     ]
+
+
+def _plan() -> object:
+    return IntroductionPlan.objects.all()[0].pk
 
 
 def _register(user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext
 
 from crm.models import Activity, Campaign, Deal, User
-from matching.models import Firm, Match, Need
+from matching.models import Firm, Match, MatchExclusion, Need
 from prospects.models import Company, Cooperative, RegisterEntry
 from tests import copies, make
 from tests.e2e import happened
@@ -61,6 +62,12 @@ def lists() -> list[str]:
         "firm_list",
         "need_list",
         "match_list",
+        "match_evaluation",
+        "matrix",
+        "run_list",
+        "profile_list",
+        "plan_list",
+        "capability_list",
         "deal_board",
         "deal_list",
         "activity_list",
@@ -81,6 +88,7 @@ def records() -> list[str]:
     """Addresses of one record each, with its tabs; those with most to show."""
     company = _fullest(Company, "deals")
     cooperative = _fullest(Cooperative, "plans")
+    need = _fullest(Need, "exclusions")
     deal = Deal.objects.filter(stage="negotiation", status=Deal.Status.ACTIVE)[0]
     one, group = (
         reverse("web:company_detail", args=[company]),
@@ -96,7 +104,11 @@ def records() -> list[str]:
         reverse("web:cluster_detail", args=["ota-ward"]),
         reverse("web:cluster_compare") + "?cluster=ota-ward&cluster=higashiosaka",
         reverse("web:programme_detail", args=["jfc-overseas-loan"]),
-        reverse("web:need_detail", args=[_fullest(Need, "matches")]),
+        reverse("web:need_detail", args=[need]),
+        f"{reverse('web:need_compare', args=[need])}?{_best_of(need)}",
+        f"{reverse('web:package_compose')}?need={need}",
+        reverse("web:firm_detail", args=[_fullest(Firm, "needs")]),
+        reverse("web:capability_detail", args=["machining"]),
         reverse("web:match_detail", args=[Match.objects.order_by("-score")[0].pk]),
         reverse("web:deal_detail", args=[deal.pk]),
         reverse("web:share_deal", args=[deal.pk]),
@@ -127,7 +139,9 @@ def forms() -> list[str]:
         *(reverse("web:company_fact_create", args=[company, kind]) for kind in facts),
         reverse("web:cooperative_create"),
         reverse("web:cooperative_edit", args=[cooperative]),
+        reverse("web:company_read", args=[company]),
         reverse("web:need_create"),
+        reverse("web:need_read_new"),
         reverse("web:need_edit", args=[match.need_id]),
         reverse("web:firm_create"),
         reverse("web:firm_edit", args=[Firm.objects.all()[0].pk]),
@@ -149,6 +163,13 @@ def forms() -> list[str]:
         reverse("web:export_create", args=["companies"]) + "?q=精密",
         *happened.forms(),
     ]
+
+
+def _best_of(need: Any) -> str:
+    """Three listed companies of a need and one that is left out, as a comparison names them."""
+    listed = Match.objects.filter(need_id=need).ranked().values_list("company", flat=True)[:3]
+    out = MatchExclusion.objects.filter(need_id=need).values_list("company", flat=True)[:1]
+    return "&".join(f"company={each}" for each in [*listed, *out])
 
 
 def _fullest(model: type, related: str) -> object:
