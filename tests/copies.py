@@ -101,8 +101,7 @@ def _put_back(folder: Path, columns: dict[str, list[str]]) -> None:
             statement = sql.SQL("COPY {} ({}) FROM STDIN").format(*_named(table, names))
             with cursor.copy(statement) as rows:
                 rows.write((folder / table).read_bytes())
-            if not {"id", "pgh_id"}.isdisjoint(names):
-                key = "id" if "id" in names else "pgh_id"
+            for key in {"id", "pgh_id"}.intersection(names):  # history keeps both
                 _count_on(cursor, table, key)
         cursor.execute("SET LOCAL session_replication_role = origin")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -53,12 +54,9 @@ class Place:
         """Make the folders. Raises EmbeddedError when they cannot be written."""
         for folder, mode in ((self.folder, 0o755), (self.sockets, 0o700)):
             try:
-                new = not folder.exists()
-                folder.mkdir(mode=mode, parents=True, exist_ok=True)
+                self._make(folder, mode)
             except OSError as error:
                 raise EmbeddedError(unwritable(folder, error)) from None
-            if new:
-                self.give(folder)
         owner = self.account.uid if self.account else os.geteuid()
         for folder in (self.folder, self.sockets):
             if not os.access(folder, os.W_OK):
@@ -70,6 +68,19 @@ class Place:
                 f"put there. Run 'make run' as {_name(found.st_uid)}, or choose another data "
                 "folder with DONGBAN_VAR."
             )
+
+    def _make(self, folder: Path, mode: int) -> None:
+        """Make a folder that is the servers' from the moment that another process can see it."""
+        if folder.exists():
+            return
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        made.chmod(mode)
+        self.give(made)
+        try:
+            made.rename(folder)
+        except OSError:  # somebody else has made it meanwhile, and there is something in it
+            made.rmdir()
 
     def reaches(self, path: Path) -> bool:
         """Whether the servers' account may go to `path`, judged by permission bits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import orjson
@@ -15,6 +16,7 @@ from matching.explaining import Labels, explain
 from matching.models import Match
 from matching.reasons import WORDS, Names, Sentence, in_words, sentences
 from matching.scoring import Weights, score_pairs
+from matching.setbacks import Setbacks
 from prospects.models import Material
 from tests import make
 
@@ -26,6 +28,8 @@ NAMES = Names(
 @translation.override("en")
 def test_every_code_has_words_and_every_words_a_code() -> None:
     inputs = world(300, 30)
+    first, group = np.zeros(1, dtype=np.int64), inputs.needs.group[:1]
+    inputs = replace(inputs, setbacks=Setbacks(first, group, np.array([0.8], dtype=np.float32)))
     need, company = np.indices((30, 300)).reshape(2, -1)
     labels = Labels(
         nodes=[f"node {i}" for i in range(NODES)],
