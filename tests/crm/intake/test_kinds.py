@@ -55,7 +55,7 @@ def test_every_kind_has_its_columns_and_they_fit_the_model() -> None:
 def test_every_relation_to_what_imports_make_keeps_the_record_or_is_the_machines() -> None:
     """A new table that only the machine writes must be named, or no import could be undone."""
     machine = {model.__name__ for model in MACHINE_MADE}
-    assert machine == {"Match", "MatchExclusion", "Screening", "CompanyReadiness"}
+    assert machine == {"Match", "MatchChange", "MatchExclusion", "Screening", "CompanyReadiness"}
     for kind in KINDS.values():
         referring = {field.model for field in _references(kind.model)}
         expected = {

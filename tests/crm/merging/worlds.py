@@ -15,7 +15,7 @@ from pghistory.models import Event
 
 from crm.merging import keep_apart
 from crm.models import Merge, Notification, User
-from matching.models import Match, MatchExclusion, PackageMember
+from matching.models import Match, MatchChange, MatchExclusion, PackageMember
 from prospects.models import (
     Company,
     CompanyReadiness,
@@ -24,6 +24,9 @@ from prospects.models import (
     ReadinessMark,
 )
 from tests import make
+
+# What the machine makes anew, and what tells of the merge itself.
+LEFT_OUT = (Event, MatchChange, MatchExclusion, Merge, CompanyReadiness, ReadinessMark)
 
 NOW = dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC)
 
@@ -35,10 +38,7 @@ def contents() -> dict[str, list[dict[str, Any]]]:
     """
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if (
-            issubclass(model, (Event, MatchExclusion, Merge, CompanyReadiness, ReadinessMark))
-            or model._meta.app_label == "pghistory"
-        ):
+        if issubclass(model, LEFT_OUT) or model._meta.app_label == "pghistory":
             continue
         table = model._meta.db_table
         with connection.cursor() as cursor:
@@ -164,6 +164,9 @@ GIVERS: dict[str, Callable[[World, Company, int, int], Any]] = {
     ),
     "exclusion": lambda w, c, which, n: (
         c.exclusions.filter(need=w.needs[which]).exists() or make.exclusion(w.needs[which], c)
+    ),
+    "change": lambda w, c, which, n: MatchChange.objects.get_or_create(
+        need=w.needs[which], company=c, defaults={"at": NOW, "kind": MatchChange.Kind.ENTERED}
     ),
     "readiness": lambda w, c, which, n: CompanyReadiness.objects.get_or_create(
         company=c, defaults={"push": 0, "will": 1, "strength": 2, "as_of": NOW.date()}

@@ -251,12 +251,14 @@ def test_every_figure_leads_to_its_records(officer: User, query: str) -> None:
         assert {d.currency for d in records(context["active_url"])} == {"KRW", "JPY", "USD"}
         assert len(records("/deals/table/")) == Deal.objects.count() == 60
 
-    # Nothing else on the page is a link but those to the clusters, and to the bare dashboard.
+    # Nothing else on the page is a link but those to the clusters, to the matrix of demand and
+    # supply, and to the bare dashboard.
     body = re.split(r'<main class="page"[^>]*>', response.content.decode())[-1].split("</main>")[0]
     links = {unescape(url) for url in re.findall(r'<a [^>]*href="([^"]+)"', body)}
     # The exchange rates count no records: their links choose a period.
     links = {url for url in links if not url.endswith("#rates")}
     rest = links - {url for _value, url, _of in told}
     pages = {row[3][2] for row in context["map"].cells if row[3][0] is not None}
-    assert rest == {"/clusters/", *pages, *(["/dashboard/"] if query else [])}
+    matrix = "/matching/matrix/"
+    assert rest == {"/clusters/", matrix, *pages, *(["/dashboard/"] if query else [])}
     assert all(client.get(url).status_code == 200 for url in rest)
