@@ -106,7 +106,7 @@ def world(companies: int, needs: int, *, nodes: int = NODES, seed: int = 7) -> I
     )
 
 
-def measure(companies: int, needs: int, *, nodes: int = NODES, times: int = 5) -> None:
+def measure(companies: int, needs: int, *, nodes: int = NODES, times: int = 11) -> None:
     """Two lines: what the world is made of; the bare product, the lists, ratio, peak memory.
 
     Product and lists in turn, so that both see the same machine; the median of each, and of the

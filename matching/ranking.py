@@ -2,7 +2,8 @@
 
 Pure. Most pairs can do nothing for each other, and are never looked at: `answers.Rows` gives, for
 needs of the same processes, the companies that have a row which could reach the floor. These groups
-go to threads, in blocks that fit a processor's cache; slices of companies bound the memory.
+go to threads, in blocks so large that these seldom wait for the interpreter; slices of companies
+bound the memory.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from matching.scoring import (
 
 PAIRS_AT_ONCE = 1 << 27  # companies x needs of a slice, which bounds the memory
 LEAST_SLICE, MOST_OF_SLICE = 256, 1 << 20
-BLOCK = 1 << 15  # pairs of a block: its arrays stay in the processor's cache
+BLOCK = 1 << 18  # pairs of a block: steps so large that threads seldom wait for the interpreter
 ALONE = 1 << 18  # fewer pairs are sooner done than threads are started
 THREADS = 2  # numpy computes beside the interpreter's lock
 
