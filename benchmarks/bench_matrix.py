@@ -105,12 +105,13 @@ def measure(world: data.World, *, times: int = TIMES) -> None:
         assert answer.status_code == 200
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
+            queries = len(asked)  # later visits empty the log
         if os.environ.get("MATRIX_QUERIES"):
             for each in asked.captured_queries:
                 print(f"{each['time']:>8}  {each['sql'][:110]}")
         page = _median(lambda address=address: client.get(address), times)  # type: ignore[misc]
         size = len(answer.content)
-        print(f"{name:<34}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{len(asked):>9}{size:>10,}")
+        print(f"{name:<34}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{queries:>9}{size:>10,}")
 
 
 def _floor() -> None:
