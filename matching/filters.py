@@ -19,6 +19,9 @@ from prospects.models import Capability, Certificate, Cluster, Company
 from prospects.readiness_filters import ready_q
 from prospects.technologies import Grouping, technology_choices, technology_code
 
+#: What is offered as a least score.
+SCORES = ("0.5", "0.6", "0.7", "0.8", "0.9")
+
 
 def _firms(_request: Any) -> QuerySet[Firm]:
     return Firm.objects.order_by("name_ko", "name_en")

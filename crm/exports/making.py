@@ -25,11 +25,10 @@ from django.utils.translation import gettext as _
 
 from crm.access import Action, allowed
 from crm.models import Export, User
-from prospects.filters import OrderedFilterSet
 from prospects.register import CREDIT
-from prospects.spreadsheets import WRITERS, Column, Sheet
+from prospects.spreadsheets import WRITERS, Sheet
 
-from .nouns import NOUNS, Noun, described, is_asked, reach
+from .nouns import EXPORTABLE, Exportable, described, is_asked, reach
 
 #: Files of up to so many rows are made while the reader waits.
 AT_ONCE = 5_000
@@ -51,11 +50,11 @@ class _Stopped(Exception):  # noqa: N818  # no error: somebody cancelled
     pass
 
 
-def asked(noun: Noun, query: QueryDict, viewer: User) -> OrderedFilterSet:
+def asked(noun: Exportable, query: QueryDict, viewer: User) -> Any:
     """What `viewer` may export of the noun as `query` narrows it. Raises ExportRefusedError."""
     if not allowed(viewer, Action.EXPORT):
         raise ExportRefusedError(_("Your role does not include this."))
-    found = noun.found(query, viewer)
+    found: Any = noun.found(query, viewer)
     if not is_asked(noun, found):
         problems = [
             f"{found.form.fields[name].label}: {' '.join(errors)}"
@@ -65,12 +64,9 @@ def asked(noun: Noun, query: QueryDict, viewer: User) -> OrderedFilterSet:
     return found
 
 
-def count(found: OrderedFilterSet) -> int:
-    """How many rows the file would have."""
-    return found.listed.order_by().count()
-
-
-def ask(*, noun: Noun, query: QueryDict, file_format: str, by: User, now: dt.datetime) -> Export:
+def ask(
+    *, noun: Exportable, query: QueryDict, file_format: str, by: User, now: dt.datetime
+) -> Export:
     """Order an export in the language at hand. Raises ExportRefusedError.
 
     A small one is made before this returns, a large one in the background after the commit.
@@ -84,7 +80,7 @@ def ask(*, noun: Noun, query: QueryDict, file_format: str, by: User, now: dt.dat
             query=_kept(query).urlencode(),
             filters=described(found),
             language=(translation.get_language() or "ko")[:2],
-            total=count(found),
+            total=noun.count(found),
             worked_at=now,
             is_demo=by.is_demo,
         )
@@ -151,13 +147,13 @@ def _kept(query: QueryDict) -> QueryDict:
 
 
 def _make(export: Export) -> None:
-    noun = NOUNS[export.noun]
+    noun = EXPORTABLE[export.noun]
     try:
         found = asked(noun, QueryDict(export.query), export.owner)
         seen = reach(noun, export.owner)
         with tempfile.NamedTemporaryFile(suffix=f".{export.format}") as made:
             rows = _reported(export, noun.rows(found))
-            number = WRITERS[export.format](made, _sheet(export, noun), rows)
+            number = WRITERS[export.format](made, _sheet(export, noun, found), rows)
             made.flush()
             _keep(export, made, rows=number, seen=seen)
     except _Stopped:
@@ -169,7 +165,7 @@ def _make(export: Export) -> None:
         _end(export, _("The file could not be made. Try again."))
 
 
-def _sheet(export: Export, noun: Noun) -> Sheet:
+def _sheet(export: Export, noun: Exportable, found: Any) -> Sheet:
     made = timezone.localtime()
     notes = [
         (_("List"), str(noun.title)),
@@ -183,7 +179,7 @@ def _sheet(export: Export, noun: Noun) -> Sheet:
         notes.append((_("Source of register data"), CREDIT))
     return Sheet(
         title=str(noun.title),
-        columns=[Column(field.header, field.kind, field.width) for field in noun.fields],
+        columns=noun.columns(found),
         notes_title=_("About this file"),
         notes=notes,
         count_label=_("Rows"),

@@ -1,4 +1,7 @@
-"""What can be exported: for each noun its list's filter, and the columns of its file."""
+"""What can be exported: for each noun its list's filter, and the columns of its file.
+
+Beside the lists there are tables that are no rows of one noun: `MatrixTable`.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,11 @@ from prospects.filters import CooperativeFilter, OrderedFilterSet
 from prospects.models import Company, Cooperative, RegisterEntry, SupportProgramme
 from prospects.programme_filters import ProgrammeFilter
 from prospects.register_filters import RegisterFilter
+from prospects.spreadsheets import Column
 
 from . import companies, deals, needs, plans
 from .fields import BETWEEN, Field
+from .matrix import MatrixTable
 
 #: Rows that the database hands over at a time.
 CHUNK = 2_000
@@ -59,6 +64,11 @@ class Noun:
     within: str = ""
     prepared: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
 
+    @property
+    def models(self) -> tuple[type[Model], ...]:
+        """Whose rows are read."""
+        return (self.model,)
+
     def found(self, query: QueryDict, viewer: Viewer) -> OrderedFilterSet:
         """The list's filter with what `viewer` may see of the noun."""
         rows = visible(viewer, self.model._default_manager.all())
@@ -68,6 +78,14 @@ class Noun:
         """The one query of the file: all rows in the list's order, a value for each column."""
         rows = ordered(found.listed.prefetch_related(None), found.order)
         return rows.values_list(*(field.expression() for field in self.fields))
+
+    def count(self, found: OrderedFilterSet) -> int:
+        """How many rows the file would have."""
+        return found.listed.order_by().count()
+
+    def columns(self, _found: OrderedFilterSet) -> list[Column]:
+        """The headings in the reader's language."""
+        return [Column(field.header, field.kind, field.width) for field in self.fields]
 
     def rows(self, found: OrderedFilterSet) -> Iterator[tuple[Any, ...]]:
         """All rows as cells, `CHUNK` of them in memory: they are read by a server-side cursor."""
@@ -163,16 +181,22 @@ NOUNS: dict[str, Noun] = {
 }
 
 
-def is_asked(noun: Noun, found: OrderedFilterSet) -> bool:
+Exportable = Noun | MatrixTable
+#: The lists and the tables, by the key of their address.
+EXPORTABLE: dict[str, Exportable] = {**NOUNS, MatrixTable.key: MatrixTable()}
+
+
+def is_asked(noun: Exportable, found: Any) -> bool:
     """Whether the filter is valid and says what it must: half a filter would export too much."""
     if not found.form.is_valid():
         return False
     if isinstance(found, RegisterFilter):
         return found.asks
-    return not noun.within or bool(found.form.cleaned_data.get(noun.within))
+    within = noun.within if isinstance(noun, Noun) else ""
+    return not within or bool(found.form.cleaned_data.get(within))
 
 
-def described(found: OrderedFilterSet) -> list[tuple[str, str]]:
+def described(found: Any) -> list[tuple[str, str]]:
     """The filters in use, in words: label and value. Call when `is_asked`."""
     form: forms.Form = found.form
     said = []
@@ -198,11 +222,14 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
     return labels.get(str(value), str(value))
 
 
-def reach(noun: Noun, viewer: Viewer) -> str:
+def reach(noun: Exportable, viewer: Viewer) -> str:
     """A fingerprint of what `viewer` may see of the noun: it changes when the rule does."""
-    rows: QuerySet[Any] = visible(viewer, noun.model._default_manager.all())
+    texts = [_asked(visible(viewer, model._default_manager.all())) for model in noun.models]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _asked(rows: QuerySet[Any]) -> str:
     try:
-        text = str(rows.query)
+        return str(rows.query)
     except EmptyResultSet:
-        text = ""
-    return hashlib.sha256(text.encode()).hexdigest()
+        return ""

@@ -20,15 +20,15 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from crm.access import Action, allowed, require, visible
-from crm.exports.making import AT_ONCE, KEPT, ExportRefusedError, ask, asked, cancel, count
+from crm.exports.making import AT_ONCE, KEPT, ExportRefusedError, ask, asked, cancel
 from crm.exports.making import again as make_again
-from crm.exports.nouns import NOUNS, Noun, described, reach
+from crm.exports.nouns import EXPORTABLE, Exportable, described, reach
 from crm.models import Export
 from crm.templatetags.numbers import number
 from crm.web.listing import paged, show_list
 from crm.web.page import Request, done, go, invalid, page, show, toast
 
-# Where each list stands; the invitees' is a campaign's page.
+# Where each list or table stands; the invitees' is a campaign's page.
 LISTS = {
     "companies": "web:company_list",
     "cooperatives": "web:cooperative_list",
@@ -36,6 +36,7 @@ LISTS = {
     "programmes": "web:programme_list",
     "needs": "web:need_list",
     "matches": "web:match_list",
+    "matrix": "web:matrix",
     "deals": "web:deal_list",
     "activities": "web:activity_list",
     "campaigns": "web:campaign_list",
@@ -73,7 +74,7 @@ def export_list(request: Request) -> HttpResponse:
 
 def _line(export: Export) -> dict[str, Any]:
     """An export as the list shows it: what it is called, and where its list stands."""
-    noun = NOUNS.get(export.noun)
+    noun = EXPORTABLE.get(export.noun)
     listed = LISTS.get(export.noun)
     return {
         "export": export,
@@ -85,14 +86,14 @@ def _line(export: Export) -> dict[str, Any]:
 @page(Action.EXPORT)
 def export_create(request: Request, noun: str) -> HttpResponse:
     """How many rows, as which file; a small one comes at once, a large one is made meanwhile."""
-    if noun not in NOUNS:
+    if noun not in EXPORTABLE:
         raise Http404
-    wanted = NOUNS[noun]
+    wanted = EXPORTABLE[noun]
     form = ExportForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "noun": wanted, "address": request.get_full_path()}
     try:
         found = asked(wanted, request.GET, request.user)
-        context |= {"count": count(found), "filters": described(found)}
+        context |= {"count": wanted.count(found), "filters": described(found)}
         context["is_large"] = context["count"] > AT_ONCE
         if request.method != "POST":
             return show(request, "exports/create.html", context)
@@ -103,7 +104,7 @@ def export_create(request: Request, noun: str) -> HttpResponse:
     return invalid(request, "exports/create.html", context)
 
 
-def _ordered(request: Request, noun: Noun, file_format: str) -> HttpResponse:
+def _ordered(request: Request, noun: Exportable, file_format: str) -> HttpResponse:
     export = ask(
         noun=noun, query=request.GET, file_format=file_format, by=request.user, now=timezone.now()
     )
@@ -125,7 +126,7 @@ def export_download(request: Request, pk: UUID) -> HttpResponseBase:
     is_kept = export.expires_at is not None and export.expires_at > timezone.now()
     if export.state != Export.State.READY or not is_kept:
         raise Http404
-    noun = NOUNS[export.noun]
+    noun = EXPORTABLE[export.noun]
     if reach(noun, request.user) != export.reach:
         text = _("What you may see has changed since. Make the export again from its list.")
         messages.error(request, text)

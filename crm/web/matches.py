@@ -30,7 +30,7 @@ from crm.web.page import Request, back_to, before, done, go, invalid, page, show
 from matching import decisions
 from matching.changes import told
 from matching.evidence import evidence_of
-from matching.filters import MatchFilter
+from matching.filters import SCORES, MatchFilter
 from matching.models import Match
 from matching.profiles import being_applied
 from matching.reasons import Sentence, in_words
@@ -38,9 +38,6 @@ from matching.rejected import answers, is_due
 from matching.whatif import outlook
 
 SIZE = 25
-
-# What the filter offers as least score.
-SCORES = ("0.5", "0.6", "0.7", "0.8", "0.9")
 
 SIMPLE: dict[str, Callable[..., Match]] = {
     "shortlist": decisions.shortlist,

@@ -8,112 +8,19 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from crm.access import Action, visible
-from crm.filters import CoveredCompanyFilter
-from crm.templatetags.names import localname
-from crm.web.matches import SCORES
+from crm.access import Action
+from crm.matrix_filter import COLUMNS, READY, Lists, MatrixFilter, column_label
+from crm.web.listing import export_url
 from crm.web.page import Request, page, show
-from matching.filters import MatchFilter, NeedFilter, business_groups, regions
-from matching.matrix import Column, Demand, Matrix, Meeting, Row, Supply, matrix
-from matching.models import Firm, Match, Need
-from prospects.filters import ALL, NamedChoiceField
-from prospects.models import Company
-from prospects.technologies import OUTSIDE, OUTSIDE_LABEL, TECHNOLOGIES, Grouping
+from matching.matrix import Column, Demand, Matrix, Meeting, Row, Supply
+from prospects.technologies import OUTSIDE, TECHNOLOGIES, Grouping
 
 HEATS = 4
-#: Registration and status that count; the lists are opened with the same.
-OPEN_NEEDS = {"status": Need.Status.OPEN.value}
-OPEN_COMPANIES = {"registration": Company.Registration.OPEN.value}
-OPEN_MATCHES = {"current": "true"}
-#: What a company is narrowed by so that it is ready: will and strength speak for it.
-READY = {"will": "speaks", "strength": "speaks"}
-
-COLUMNS = (
-    (Grouping.TECHNOLOGY, _("Root technologies")),
-    (Grouping.FAMILY, _("Families of processes")),
-)
-
 Parameters = Mapping[str, Any]
-
-
-class MatrixForm(forms.Form):
-    """What the matrix is narrowed by: demand by firm, group and region, supply by readiness."""
-
-    firm = NamedChoiceField(
-        queryset=Firm.objects.order_by("name_ko", "name_en"),
-        required=False,
-        empty_label=str(ALL),
-        label=_("Korean firm"),
-    )
-    group = forms.ChoiceField(
-        required=False,
-        choices=lambda: [("", ALL), *business_groups()],
-        label=_("business group"),
-    )
-    region = forms.ChoiceField(
-        required=False, choices=lambda: [("", ALL), *regions()], label=_("region of the site")
-    )
-    ready = forms.ChoiceField(
-        required=False, choices=(("", ALL), ("true", _("only ready ones"))), label=_("companies")
-    )
-    score = forms.ChoiceField(
-        required=False,
-        choices=[("", ALL), *((each, f"{each[2:]}0") for each in SCORES)],
-        label=_("score from"),
-    )
-
-    by = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def asked(self) -> dict[str, str]:
-        """The valid values as an address holds them."""
-        self.is_valid()
-        known = {name: value for name, value in self.cleaned_data.items() if value and name != "by"}
-        return {name: str(getattr(value, "pk", value)) for name, value in known.items()}
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The lists that the matrix counts, as parameters of their pages."""
-
-    asked: Mapping[str, str]
-
-    @property
-    def needs(self) -> dict[str, Any]:
-        wanted = {
-            name: self.asked[name] for name in ("firm", "group", "region") & self.asked.keys()
-        }
-        return OPEN_NEEDS | wanted
-
-    @property
-    def companies(self) -> dict[str, Any]:
-        return OPEN_COMPANIES | (READY if "ready" in self.asked else {})
-
-    @property
-    def matches(self) -> dict[str, Any]:
-        return OPEN_MATCHES | dict(self.asked)
-
-    def counted(self, request: Request, grouping: Grouping) -> Matrix:
-        """The matrix of the rows that these lists show to who asks."""
-        needs = NeedFilter(_data(self.needs), queryset=visible(request.user, Need.objects.all()))
-        matches = MatchFilter(
-            _data(self.matches), queryset=visible(request.user, Match.objects.all())
-        )
-        companies = CoveredCompanyFilter(
-            _data(self.companies), queryset=visible(request.user, Company.objects.all())
-        )
-        return matrix(
-            grouping, companies=companies.listed, needs=needs.listed, matches=matches.listed
-        )
-
-
-def _data(parameters: Parameters) -> QueryDict:
-    return QueryDict(urlencode(parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +162,6 @@ class Table:
         )
 
 
-def column_label(column: Column) -> str | Promise:
-    """The technology or family in the reader's language."""
-    if column.node is not None:
-        return localname(column.node)
-    return TECHNOLOGIES.get(column.key, OUTSIDE_LABEL)
-
-
 def _narrowed(column: Column | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """What narrows the needs (and their matches) and the companies to a column."""
     if column is None:
@@ -287,23 +187,17 @@ def _switched(asked: Mapping[str, str], grouping: Grouping) -> str:
     return f"{reverse('web:matrix')}?{urlencode({**asked, **by})}"
 
 
-def grouping_of(request: Request) -> Grouping:
-    """What the columns are, by the address: root technologies unless it asks for families."""
-    asked = request.GET.get("by", "")
-    return Grouping.FAMILY if asked == Grouping.FAMILY.value else Grouping.TECHNOLOGY
-
-
 @page(Action.VIEW)
 def matrix_page(request: Request) -> HttpResponse:
     """The matrix; `?by=family` has families of processes as its columns."""
-    grouping = grouping_of(request)
-    form = MatrixForm(request.GET, initial={"by": request.GET.get("by", "")})
-    asked = form.asked()
-    table = Table(Lists(asked).counted(request, grouping), Lists(asked))
+    found = MatrixFilter(request.GET, request.user)
+    asked, grouping = found.lists.asked, found.form.grouping
+    table = Table(found.matrix, found.lists)
     context = {
-        "form": form,
+        "form": found.form,
         "filtered": bool(asked),
         "grouping": grouping.value,
+        "export_url": export_url(request, "matrix", {}),
         "switch": [(label, _switched(asked, each), each is grouping) for each, label in COLUMNS],
         "matrix": table.found,
         "columns": table.columns,

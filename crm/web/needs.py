@@ -18,7 +18,7 @@ from crm.models import MatchFeedback
 from crm.templatetags.materials import material_names
 from crm.web import packages
 from crm.web.listing import listing, paged, say_all, show_list
-from crm.web.matches import SCORES, shown, with_words
+from crm.web.matches import shown, with_words
 from crm.web.needs_compare import picked
 from crm.web.needs_forms import NeedForm
 from crm.web.once import once
@@ -26,7 +26,7 @@ from crm.web.page import Request, done, failed, invalid, page, say_doubts, show
 from crm.web.picker import from_query
 from matching import changes, exclusions
 from matching.figures import by_need
-from matching.filters import MatchFilter, NeedFilter
+from matching.filters import SCORES, MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
 from matching.models import Match, MatchExclusion, Need
 from matching.needs import doubts_of

@@ -188,6 +188,15 @@ def test_a_filter_draws_the_results_alone(client: Client) -> None:
     assert 'class="table matrix"' in page.content.decode()
 
 
+def test_the_table_as_it_is_narrowed_can_be_had_as_a_file(client: Client) -> None:
+    make.need(make.firm(group_name="한빛"), capability=process("용접"))
+    page = client.get(ADDRESS, {"group": "한빛", "by": "family"})
+    address = "/exports/new/matrix/?group=%ED%95%9C%EB%B9%9B&by=family"
+    assert page.context["export_url"] == address
+    said = words(client.get(address))
+    assert "Export: Demand and supply Rows 11 Business group 한빛 Columns Families" in said
+
+
 def test_the_queries_of_the_page_do_not_grow(client: Client) -> None:
     def more() -> None:
         capability = process("주조")
