@@ -150,7 +150,7 @@ def test_as_a_workbook(world: User) -> None:
         ["Korean demand", "Korean firms", 1, 1, ""],
     ]
     assert data[6] == ["Ota Ward", "Pairs", 2, 2, CREDIT]
-    said = dict(info)
+    said = {str(label): str(value) for label, value in info}
     assert said.pop("Made").endswith("(KST)")
     assert said == {
         "List": "Demand and supply",
@@ -173,7 +173,7 @@ def test_as_csv_in_korean(world: User) -> None:
 
 @pytest.mark.parametrize("query", ["firm=x", "score=2", "group=none", "by=moon"])
 def test_half_a_filter_exports_nothing(query: str) -> None:
-    with pytest.raises(making.ExportRefusedError, match="Select a valid choice|not a valid UUID"):
+    with pytest.raises(making.ExportRefusedError, match=r"Select a valid choice|not a valid UUID"):
         ask(query, "csv", make.user())
     assert not Export.objects.exists()
 
