@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from crm.access import Action, allowed, visible
 from crm.models import MatchFeedback
 from crm.templatetags.materials import material_names
-from crm.web import packages
+from crm.web import needs_shortfall, packages
 from crm.web.listing import listing, paged, say_all, show_list
 from crm.web.matches import shown, with_words
 from crm.web.needs_compare import picked
@@ -24,11 +24,11 @@ from crm.web.needs_forms import NeedForm
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, say_doubts, show
 from crm.web.picker import from_query
-from matching import changes, exclusions
+from matching import changes
 from matching.figures import by_need
 from matching.filters import SCORES, MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
-from matching.models import Match, MatchExclusion, Need
+from matching.models import Match, Need
 from matching.needs import doubts_of
 from matching.rejection_figures import rejections_of
 from matching.tasks import need_changed
@@ -72,10 +72,11 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         export="matches",
         within={"need": need.pk},
     )
+    certificates = [*need.certificates.all()]
     context = {
         **ranked,
         "need": need,
-        "certificates": need.certificates.all(),
+        "certificates": certificates,
         "material_names": material_names(),
         "deals": need.deals.select_related("stage", "owner").order_by("-id"),
         "counts": by_need([need])[need.pk],
@@ -86,9 +87,14 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "scored_with": ranked["rows"][0].profile if ranked["rows"] else None,
         "can_edit": allowed(request.user, Action.EDIT_NEED),
     }
+    if request.htmx.target != "results" or not found.form.has_changed():
+        whole = "weighed" in request.GET
+        context |= needs_shortfall.context_of(request, need, certificates, whole=whole)
+    if request.htmx.target == "left-out":
+        return show(request, "needs/left_out.html", context)
     if request.htmx.target != "results":
         context |= _looked_back(request, need)
-        context |= _left_out(request, need) | packages.context_of(request, need)
+        context |= {"gone": changes.gone(need)} | packages.context_of(request, need)
     return show(request, "needs/detail.html", context, partial="results")
 
 
@@ -103,18 +109,6 @@ def _looked_back(request: Request, need: Need) -> dict[str, Any]:
         "rejections": rejections_of(matches, today=today),
         "again": with_words(request, [*again[:MOST_AGAIN]]),
         "feedback": said.select_related("match__company", "recorded_by")[:MOST_SAID],
-    }
-
-
-def _left_out(request: Request, need: Need) -> dict[str, Any]:
-    """What the need insists on, and who that leaves out."""
-    rows = visible(request.user, MatchExclusion.objects.filter(need=need))
-    musts = {must.value: must.label for must in Need.Must}
-    return {
-        "musts": [musts[must] for must in musts if must in need.musts],
-        "left_out": exclusions.left_out(need),
-        "excluded": exclusions.named(rows),
-        "gone": changes.gone(need),
     }
 
 

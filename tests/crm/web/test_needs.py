@@ -40,28 +40,6 @@ def test_the_page_ranks_the_companies_that_fit() -> None:
     assert "No company fits yet" in words(client_of().get(f"/needs/{make.need().pk}/"))
 
 
-def test_the_page_says_what_excludes_the_rest() -> None:
-    need = make.need()
-    make.screening(need, able=3, passing=1, certificate_lacking=2, start_late=1)
-    make.match(need=need, score=0.9)
-    for score in (0.6, 0.55):
-        why = ["certificate_lacking", "start_late"]
-        make.exclusion(need, score=score, priority=score - 0.1, reasons=why)
-    page = client_of().get(f"/needs/{need.pk}/")
-    assert [(row.score, row.place) for row in page.context["excluded"]] == [(0.6, 2), (0.55, 2)]
-    said = words(page)
-    assert "3 companies do the work; 1 of them meet what is a must." in said
-    assert "Lacks a required certificate · Means to move too long after the start of supply" in said
-
-
-def test_a_need_that_nobody_can_meet_says_so_with_the_count() -> None:
-    need = make.need()
-    make.screening(need, able=4, size_short=4)
-    said = words(client_of().get(f"/needs/{need.pk}/"))
-    assert "No company meets what is a must" in said
-    assert "4 companies do the work, and all are left out." in said
-
-
 def test_the_musts_are_chosen_in_the_form() -> None:
     firm = make.firm()
     client = client_of()
