@@ -1,6 +1,6 @@
 """A migrated, empty database as the template of every test database.
 
-Running all migrations takes Django about twenty seconds, copying a database a tenth of one. The
+Running all migrations takes Django about nine seconds, copying a database a tenth of one. The
 result is also kept as a dump under `var/`, named after everything that decides it, so that only
 the first run after a new migration pays.
 """
