@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from prospects.models import Capability, Certificate, Cluster, Company
 from prospects.readiness_filters import ready_q
 from prospects.technologies import Grouping, technology_choices, technology_code
 
+#: In an address: a rejection of which it is not known whose word it was.
+NOT_RECORDED = "none"
 #: What is offered as a least score.
 SCORES = ("0.5", "0.6", "0.7", "0.8", "0.9")
 
@@ -131,7 +134,19 @@ class MatchFilter(OrderedFilterSet):
     """Matches by their two sides, by status, and by how good and how sure they are."""
 
     ORDERS = {"-priority": ("-priority", "id")}
-    MORE = ("technology", "group", "region", "held", "ready", "current")
+    MORE = (
+        "technology",
+        "group",
+        "region",
+        "held",
+        "ready",
+        "current",
+        "rejected_by",
+        "rejected_in",
+        "again",
+    )
+    #: What asks for rejected ones, which are left out otherwise.
+    REJECTED = ("rejected_kind", "rejected_by", "rejected_in", "again")
 
     status = django_filters.MultipleChoiceFilter(choices=Match.Status.choices, label=_("status"))
     need = django_filters.ModelChoiceFilter(queryset=Need.objects.all(), label=_("need"))
@@ -187,17 +202,29 @@ class MatchFilter(OrderedFilterSet):
     profile = django_filters.ModelChoiceFilter(
         queryset=WeightProfile.objects.all(), label=_("weight profile")
     )
-    rejected_kind = django_filters.ChoiceFilter(
-        choices=Match.Rejection.choices, label=_("reason of the rejection")
+    rejected_kind = django_filters.MultipleChoiceFilter(
+        method="for_reasons", choices=Match.Rejection.choices, label=_("reason of the rejection")
     )
-    rejected_in = django_filters.DateFilter(method="in_month", label=_("month of the rejection"))
-    again = django_filters.BooleanFilter(method="to_look_again", label=_("to look at again"))
+    rejected_by = django_filters.ChoiceFilter(
+        method="in_words_of",
+        choices=(*Match.Side.choices, (NOT_RECORDED, _("not recorded"))),
+        empty_label=ALL,
+        label=_("whose rejection"),
+    )
+    rejected_in = django_filters.DateFilter(
+        method="in_month",
+        input_formats=("%Y-%m", "%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+        label=_("month of the rejection"),
+    )
+    again = YesNoFilter(method="to_look_again", label=_("to look at again"))
 
     class Meta:
         model = Match
         fields = (
             "status",
             "rejected_kind",
+            "rejected_by",
             "rejected_in",
             "again",
             "need",
@@ -238,6 +265,16 @@ class MatchFilter(OrderedFilterSet):
     ) -> QuerySet[Match]:
         return matches.filter(_under("need__capability", capability))
 
+    def for_reasons(self, matches: MatchQuerySet, _name: str, kinds: list[str]) -> QuerySet[Match]:
+        """Rejected for one of the kinds. What was rejected before there were kinds is "another"."""
+        if not kinds:
+            return matches
+        wanted = [*kinds, *([""] if Match.Rejection.OTHER in kinds else [])]
+        return matches.rejected().filter(rejected_kind__in=wanted)
+
+    def in_words_of(self, matches: MatchQuerySet, name: str, side: str) -> QuerySet[Match]:
+        return matches.rejected().filter(**{name: "" if side == NOT_RECORDED else side})
+
     def in_month(self, matches: QuerySet[Match], _name: str, day: dt.date) -> QuerySet[Match]:
         """Rejected in the month of a day."""
         return matches.filter(
@@ -252,6 +289,5 @@ class MatchFilter(OrderedFilterSet):
     def listed(self) -> QuerySet[Any]:
         """Rejected ones only when asked for."""
         found: MatchQuerySet = self.qs
-        asks = ("status", "rejected_kind", "rejected_in", "again")
-        asked = self.data and any(self.data.get(name) for name in asks)
+        asked = self.data and any(self.data.get(name) for name in ("status", *self.REJECTED))
         return found if asked else found.standing()

@@ -43,11 +43,16 @@ class Rejections:
     due: int
     kinds: tuple[Kind, ...]
 
+    @property
+    def by_side(self) -> dict[str, int]:
+        """How many in whose words, those of nobody known last (`""`)."""
+        known = (*Match.Side.values, "")
+        return {side: sum(kind.by_side.get(side, 0) for kind in self.kinds) for side in known}
+
 
 @dataclass(frozen=True, slots=True)
 class FirmCount:
-    """A firm's needs: how many matches were introduced or further, and how many are rejected for
-    which reason most."""
+    """A firm's needs: how many matches are rejected, and for which reason most."""
 
     firm: Firm
     rejected: int

@@ -13,7 +13,7 @@ A unit is "" (a plain number), "%" (a ratio, 0.15), a currency code, or, on an a
 (an ISO date that starts a week), "month" (likewise), "date" or "year"; "abs" drops a sign.
 """
 
-from crm.charts.bars import Bar, Stage, ageing, change, stages, weeks
+from crm.charts.bars import Bar, Stage, ageing, change, kinds_by_month, parted, stages, weeks
 from crm.charts.lines import Level, Line, census, lines
 from crm.charts.map import Band, Place, Plant, clusters, plants
 from crm.charts.months import Flow, Mark, months
@@ -37,8 +37,10 @@ __all__ = [
     "census",
     "change",
     "clusters",
+    "kinds_by_month",
     "lines",
     "months",
+    "parted",
     "plants",
     "reliability",
     "stages",

@@ -125,8 +125,24 @@ def weeks(
 
     `starts` are the Mondays in order; each `Bar` is one kind with a count for every week.
     """
+    return _over_time(key, title, starts, bars, unit="week", heading=week)
+
+
+def kinds_by_month(
+    key: str, title: str, firsts: Sequence[dt.date], bars: Sequence[Bar], *, month: str
+) -> Chart:
+    """Stacked columns by month, one series a kind.
+
+    `firsts` are the first days of the months in order; each `Bar` is a kind with a count for each.
+    """
+    return _over_time(key, title, firsts, bars, unit="month", heading=month)
+
+
+def _over_time(
+    key: str, title: str, starts: Sequence[dt.date], bars: Sequence[Bar], *, unit: str, heading: str
+) -> Chart:
     days = [start.isoformat() for start in starts]
-    option = frame(x="week", y="", top=32) | {
+    option = frame(x=unit, y="", top=32) | {
         "legend": legend(),
         "xAxis": categories(days),
         "yAxis": values(whole=True),
@@ -137,7 +153,7 @@ def weeks(
         key,
         title,
         option,
-        (Column(week, "week"), *(Column(bar.label) for bar in bars)),
+        (Column(heading, unit), *(Column(bar.label) for bar in bars)),
         tuple(zip(days, *(bar.values for bar in bars), strict=True)),
         tuple(("", *urls) for urls in zip(*(_urls(bar) for bar in bars), strict=True)),
     )
@@ -149,6 +165,23 @@ def ageing(key: str, title: str, rows: Sequence[Bar], bands: Sequence[str], *, s
     `bands` are the words for the age bands, youngest first (at most four), and each `Bar` is a
     stage with a count for every band.
     """
+    return parted(key, title, rows, bands, heading=stage, colours=AGES)
+
+
+def parted(
+    key: str,
+    title: str,
+    rows: Sequence[Bar],
+    parts: Sequence[str],
+    *,
+    heading: str,
+    colours: Sequence[str] = (),
+) -> Chart:
+    """One horizontal bar a row, stacked of its parts; each `Bar` has a count for every part.
+
+    `heading` is the table's first column. Without `colours` each part has the next of the series.
+    """
+    shown = colours or hues(len(parts))
     option = frame(y="", top=32) | {
         "legend": legend(),
         "xAxis": values(whole=True),
@@ -157,20 +190,20 @@ def ageing(key: str, title: str, rows: Sequence[Bar], bands: Sequence[str], *, s
         "series": [
             {
                 "type": "bar",
-                "name": band,
+                "name": part,
                 "stack": "all",
                 "barMaxWidth": 18,
-                "color": AGES[place],
+                "color": shown[place],
                 "data": [datum(row.values[place], _urls(row)[place]) for row in rows],
             }
-            for place, band in enumerate(bands)
+            for place, part in enumerate(parts)
         ],
     }
     return Chart(
         key,
         title,
         option,
-        (Column(stage), *(Column(band) for band in bands)),
+        (Column(heading), *(Column(part) for part in parts)),
         tuple((row.label, *row.values) for row in rows),
         tuple(("", *_urls(row)) for row in rows),
     )

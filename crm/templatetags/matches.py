@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from crm.templatetags.icons import icon
 from matching.models import Match, MatchChange
 from matching.reasons import AGAINST, FOR, UNKNOWN
-from matching.rejected import why
 from matching.scoring import PARTS
 
 register = template.Library()
@@ -74,12 +73,6 @@ def tone_icon(tone: str) -> SafeString:
 def match_tone(status: str) -> str:
     """The badge tone of a match's status."""
     return STATUS_TONES.get(Match.Status(status), "outline")
-
-
-@register.filter
-def rejection(match: Match) -> str:
-    """Why a match was rejected: the kind of reason, then the words."""
-    return why(match)
 
 
 @register.filter

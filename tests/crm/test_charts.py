@@ -118,6 +118,41 @@ def test_ageing_stacks_one_part_an_age_band() -> None:
     assert chart.urls == (("", "/d?age=0", "/d?age=1"), ("", "", ""))
 
 
+def test_parts_lie_in_the_colours_of_the_series() -> None:
+    chart = charts.parted(
+        "why",
+        "Rejections by reason and whose word it was",
+        [charts.Bar("Price", (2, 1), ("/a", "/b")), charts.Bar("Ties", (0, 3), ("/c", "/d"))],
+        ["the officer", "the firm"],
+        heading="Reason",
+    )
+    assert [(s["name"], s["color"], s["data"]) for s in chart.option["series"]] == [
+        ("the officer", "--chart-1", [{"value": 2, "url": "/a"}, {"value": 0, "url": "/c"}]),
+        ("the firm", "--chart-2", [{"value": 1, "url": "/b"}, {"value": 3, "url": "/d"}]),
+    ]
+    assert chart.rows == (("Price", 2, 1), ("Ties", 0, 3))
+    assert chart.urls == (("", "/a", "/b"), ("", "/c", "/d"))
+
+
+def test_kinds_by_month_stack_one_series_a_kind() -> None:
+    chart = charts.kinds_by_month(
+        "in",
+        "Rejections by month and reason",
+        [dt.date(2026, 10, 1), dt.date(2026, 11, 1)],
+        [charts.Bar("Price", (2, 0), ("/a", "/b"))],
+        month="Month",
+    )
+    [price] = chart.option["series"]
+    assert price["data"] == [{"value": 2, "url": "/a"}, {"value": 0, "url": "/b"}]
+    assert chart.option["dongban"] == {"x": "month", "y": ""}
+    assert [(column.label, column.unit) for column in chart.columns] == [
+        ("Month", "month"),
+        ("Price", ""),
+    ]
+    assert chart.rows == (("2026-10-01", 2), ("2026-11-01", 0))
+    assert chart.urls == (("", "/a"), ("", "/b"))
+
+
 def test_a_change_without_counts_is_two_bars_from_a_hundred() -> None:
     chart = charts.change(
         "change", "Factories", "2 years earlier", "Latest", -0.15, step="Census", index="Index"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -89,7 +90,7 @@ def test_reject_with_a_reason() -> None:
         "until 2028",
     )
     said = words(client.get(f"/matches/{match.pk}/"))
-    assert "No capacity to spare: until 2028 the Japanese company" in said
+    assert "No capacity to spare until 2028 the Japanese company" in said
 
 
 def test_a_rejection_that_newer_facts_answer_says_so() -> None:
@@ -164,22 +165,97 @@ def test_queries_do_not_grow_with_the_lines() -> None:
     assert counts[0] == counts[1]
 
 
+def a_rejection(kind: str, side: str = "agency", months: int = 0, **fields: object) -> Match:
+    """Rejected about so many months ago, on the first of a month."""
+    today = timezone.localdate()
+    day = today.replace(day=1) - dt.timedelta(days=30 * months)
+    at = dt.datetime(day.year, day.month, 1, 12, tzinfo=dt.UTC)
+    return a_match(
+        status="rejected",
+        rejected_kind=kind,
+        rejected_by=side,
+        rejected_because="" if kind else "from before",
+        status_at=at,
+        **fields,
+    )
+
+
+def listed(client: Client, url: str) -> int:
+    return int(client.get(url).context["count"].number)
+
+
 def test_reasons_of_rejections_are_counted_and_lead_to_their_records() -> None:
     client = client_of()
     assert "Nothing is rejected" in words(client.get("/matches/rejections/"))
-    match = a_match(status="rejected", rejected_kind="price", status_at=timezone.now())
-    a_match(status="rejected", rejected_kind="ties", status_at=timezone.now())
-    page = client.get("/matches/rejections/")
-    assert "Price too high 1" in words(page)
-    urls = re.findall(r'href="(/matches/\?[^"]+)"', page.content.decode())
-    month = timezone.localdate().replace(day=1).isoformat()
-    lists = {url.replace("&amp;", "&"): 0 for url in urls}
-    for url in lists:
-        lists[url] = len(client.get(url).context["rows"])
-    assert lists == {
-        "/matches/?status=rejected&rejected_kind=price": 1,
-        "/matches/?status=rejected&rejected_kind=ties": 1,
-        f"/matches/?status=rejected&firm={match.need.firm_id}": 1,
-        f"/matches/?status=rejected&rejected_in={month}": 2,
-        **{url: 1 for url in lists if "firm=" in url},
-    }
+    match = a_rejection("price", "firm")
+    for kind, side, months in (("price", "agency", 2), ("ties", "company", 0), ("", "", 1)):
+        a_rejection(kind, side, months, look_again_on=timezone.localdate())
+    a_match()
+    page = client.get("/matches/rejections/").context
+    assert [(each.label, each.value) for each in page["figures"]] == [
+        ("Rejected", 4),
+        ("To look at again", 3),
+        ("Turned down by officers", 1),
+        ("Turned down by Korean firms", 1),
+        ("Turned down by Japanese companies", 1),
+        ("Turned down by whom is not recorded", 1),
+    ]
+    for figure in page["figures"]:
+        assert listed(client, figure.url) == figure.value, figure
+    assert page["reasons"].rows == (
+        ("Price too high", 1, 1, 0, 0),
+        ("Already supplied, or tied to a competitor", 0, 0, 1, 0),
+        ("Another reason", 0, 0, 0, 1),
+    )
+    sums = [sum(row[1:]) for row in page["months"].rows]
+    assert (len(sums), sum(sums)) == (12, 4)
+    for chart in (page["reasons"], page["months"]):
+        for row in chart.cells:
+            for value, _unit, url in row[1:]:
+                assert listed(client, url) == value, url
+    for line in page["firms"]:
+        assert listed(client, line.url) == line.rejected
+        assert listed(client, line.most_url) == line.most.count
+    assert match.need.firm in [line.firm for line in page["firms"]]
+
+
+def test_the_rarest_reasons_stand_together() -> None:
+    kinds = [*Match.Rejection.values][:9]
+    for place, kind in enumerate(kinds):
+        for _ in range(len(kinds) - place):
+            a_rejection(kind)
+    client = client_of()
+    chart = client.get("/matches/rejections/").context["months"]
+    heads = [str(column.label) for column in chart.columns[1:]]
+    assert heads == [*(Match.Rejection(kind).label for kind in kinds[:6]), "rarer reasons"]
+    assert chart.rows[-1][1:] == (9, 8, 7, 6, 5, 4, 6)
+    assert listed(client, chart.urls[-1][-1]) == 6
+
+
+def test_a_reason_is_chosen_in_the_filter_and_stands_on_each_line() -> None:
+    client = client_of()
+    a_rejection("price")
+    a_rejection("ties")
+    a_match()
+    page = client.get("/matches/", {"rejected_kind": ["price", "ties"], "again": "false"})
+    assert len(page.context["rows"]) == 2
+    text = page.content.decode()
+    assert 'value="price" checked' in text
+    assert 'value="ties" checked' in text
+    assert 'href="/matches/?status=rejected&amp;rejected_kind=ties"' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"rejected_kind": "weather"}, "weather"),
+        ({"rejected_by": "nobody"}, "nobody"),
+        ({"rejected_in": "spring"}, "spring"),
+        ({"again": "perhaps"}, "perhaps"),
+    ],
+)
+def test_what_is_wrong_in_the_address_narrows_nothing(query: dict[str, str], said: str) -> None:
+    a_rejection("price")
+    page = client_of().get("/matches/", query)
+    assert page.status_code == 200
+    assert [*query] == [*page.context["filter"].errors]
