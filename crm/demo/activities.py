@@ -12,6 +12,7 @@ from typing import Any
 from crm.demo.companies import DemoCompany
 from crm.demo.cooperatives import DemoCooperative
 from crm.demo.deals import DemoDeal
+from crm.demo.past_plan import Introduction
 from crm.demo.people import People
 from crm.demo.phrases import COUNTRIES, PHRASES, PLANS, Phrase
 from crm.demo.world import SEOUL, World, next_workday
@@ -110,11 +111,16 @@ class Log:
 
 
 def make_coverage(
-    world: World, people: People, companies: list[DemoCompany], deals: list[DemoDeal]
+    world: World,
+    people: People,
+    companies: list[DemoCompany],
+    deals: list[DemoDeal],
+    introductions: list[Introduction],
 ) -> dict[object, User]:
-    """Who covers which company: the deal's officer, or chance; a quarter is not covered."""
+    """Who covers which company: whoever was to introduce it, the deal's officer, or chance; a
+    quarter is not covered."""
     chance = world.chance("coverage")
-    owners: dict[object, User] = {}
+    owners: dict[object, User] = {each.match.company_id: each.officer for each in introductions}
     for deal in deals:
         for investor in deal.investors:
             owners.setdefault(investor.company.pk, deal.officer)

@@ -11,6 +11,7 @@ from crm.demo.companies import DemoCompany
 from crm.demo.cooperatives import DemoCooperative
 from crm.demo.decisions import decide_others
 from crm.demo.needs import DemoNeed
+from crm.demo.past_plan import NO_DEAL, Introduction, carry_out, finish
 from crm.demo.people import People
 from crm.demo.world import World, rounded, some, workday
 from crm.models import Currency, Deal, DealInvestor, Stage, StageChange, User
@@ -61,6 +62,7 @@ class DemoDeal:
     need: DemoNeed
     entered: dict[str, dt.datetime]
     parts: list[DealInvestor] = field(default_factory=list)
+    introduction: Introduction | None = None
 
     @property
     def officer(self) -> User:
@@ -73,12 +75,20 @@ def make_deals(
     companies: list[DemoCompany],
     groups: list[DemoCooperative],
     needs: list[DemoNeed],
+    *,
+    introductions: list[Introduction],
 ) -> list[DemoDeal]:
-    """The deals, made of good matches, with their investors, history and matches' states."""
+    """The deals, made of good matches, with their investors, history and matches' states.
+
+    Where one was opened about the day of a planned introduction, it came from it.
+    """
     chance = world.chance("deals")
     stages = {stage.key: stage for stage in Stage.objects.order_by("position")}
     zones = list(InvestmentZone.objects.filter(kind="materials_parts").order_by("key"))
-    pairs = _good_pairs(world, companies, needs)
+    pairs = _good_pairs(world, companies, needs, introductions)
+    waiting = [each for number, each in enumerate(introductions) if number % NO_DEAL]
+    by_company = {each.company.pk: each for each in companies}
+    by_need = {each.need.pk: each for each in needs}
     plan = [key for key, count in _DEALS.items() for _ in range(count)]
     chance.shuffle(plan)
     closable = [i for i, key in enumerate(plan) if stages[key].position <= 6]
@@ -88,13 +98,22 @@ def make_deals(
     deals: list[DemoDeal] = []
     for index, key in enumerate(plan):
         entered = _path(world, [*stages], key, closed=index in closed)
-        match, company, need = _take(pairs, entered["identified"])
+        opened = entered["identified"]
+        in_group = index % 17 == 0
+        introduction = None if in_group else _take_planned(waiting, opened)
+        if introduction:
+            match = introduction.match
+            company, need = by_company[match.company_id], by_need[match.need_id]
+        else:
+            match, company, need = _take(pairs, opened)
         investors, group = [company], None
-        if index % 17 == 0:
+        if in_group:
             group = moving[(index // 17) % len(moving)]
-            investors = _members(world, group, entered["identified"])
+            investors = _members(world, group, opened)
         each = DemoDeal(Deal(), investors, need, entered)
         _fill(world, each, stages, people)
+        if introduction:
+            each.deal.owner, each.introduction = introduction.officer, introduction
         _name(each, group)
         _place(world, each, zones)
         _amounts(world, each)
@@ -108,24 +127,31 @@ def make_deals(
     deals.sort(key=lambda each: each.deal.created_at)
     _store(world, deals, stages)
     _write_states(decide_others(world, [match for match, _company, _need in pairs]))
+    _write_states(finish(world, [*introductions[::NO_DEAL], *waiting]))
     return deals
 
 
 def _good_pairs(
-    world: World, companies: list[DemoCompany], needs: list[DemoNeed]
+    world: World,
+    companies: list[DemoCompany],
+    needs: list[DemoNeed],
+    introductions: list[Introduction],
 ) -> list[tuple[Match, DemoCompany, DemoNeed]]:
-    """Matches in chance order among the better ones; a company comes once, a need twice at most."""
+    """Suggestions in chance order among the better ones; a company comes once, the planned
+    introductions counted, a need thrice at most."""
     chance = world.chance("deals")
     by_company = {each.company.pk: each for each in companies}
     by_need = {each.need.pk: each for each in needs}
     matches = [
         match
-        for match in Match.objects.order_by("-priority", "company_id", "need_id")
+        for match in Match.objects.filter(status=Match.Status.SUGGESTED).order_by(
+            "-priority", "company_id", "need_id"
+        )
         if match.company_id in by_company and match.need_id in by_need
     ]
     better = matches[: len(matches) * 2 // 3]
     chance.shuffle(better)
-    seen: Counter[object] = Counter()
+    seen: Counter[object] = Counter(each.match.company_id for each in introductions)
     pairs = []
     for match in better:
         if seen[match.company_id] < 1 and seen[match.need_id] < 3:
@@ -142,6 +168,14 @@ def _take(
         if max(company.company.created_at, need.need.created_at) < opened:
             return pairs.pop(index)
     raise RuntimeError("the demo set has too few matches of long-known companies and needs")
+
+
+def _take_planned(waiting: list[Introduction], opened: dt.datetime) -> Introduction | None:
+    """The first planned introduction from which the deal can have come; it leaves the list."""
+    for index, each in enumerate(waiting):
+        if each.suits(opened):
+            return waiting.pop(index)
+    return None
 
 
 def _members(world: World, group: DemoCooperative, opened: dt.datetime) -> list[DemoCompany]:
@@ -286,6 +320,8 @@ def _close(world: World, deal: Deal, status: str) -> None:
 def _decide(world: World, match: Match, each: DemoDeal) -> None:
     """The match's state follows its deal's stage."""
     status = Match.Status.SHORTLISTED
+    if each.introduction:
+        status = Match.Status.INTRODUCED
     if "negotiation" in each.entered:
         status = Match.Status.CONVERTED
     elif "consulting" in each.entered:
@@ -314,4 +350,7 @@ def _store(world: World, deals: list[DemoDeal], stages: dict[str, Stage]) -> Non
     Deal.objects.bulk_create(each.deal for each in deals)
     DealInvestor.objects.bulk_create(part for each in deals for part in each.parts)
     StageChange.objects.bulk_create(changes)
+    for each in deals:
+        if each.introduction:
+            carry_out(each.introduction, each.deal)
     _write_states([each.deal.match for each in deals if each.deal.match])

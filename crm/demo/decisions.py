@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 from crm.demo.people import People
 from crm.demo.world import World
 from crm.models import MatchFeedback
 from matching.models import Match
+from matching.rejected import CARRIED
+from matching.shortlist import rescore
 
 Rejection, Side, Status = Match.Rejection, Match.Side, Match.Status
 Answer = MatchFeedback.Answer
@@ -42,12 +45,23 @@ def decide_others(world: World, matches: list[Match]) -> list[Match]:
         )[0]
         match.status_at = world.office_hours(world.ago(chance.randint(2, 120)), chance)
         if match.status == Status.REJECTED:
-            kind, side, words, again = chance.choice(_REJECTED)
-            match.rejected_kind, match.rejected_by, match.rejected_because = kind, side, words
-            match.reasons_then = match.reasons
-            if again is not None:
-                match.look_again_on = world.today + dt.timedelta(days=again)
+            reject(world, match, chance)
     return decided
+
+
+def reject(world: World, match: Match, chance: random.Random) -> None:
+    """Give a rejected match one of the reasons. Not yet stored."""
+    kind, side, words, again = chance.choice(_REJECTED)
+    match.rejected_kind, match.rejected_by, match.rejected_because = kind, side, words
+    match.reasons_then = match.reasons
+    if again is not None:
+        match.look_again_on = world.today + dt.timedelta(days=again)
+
+
+def weigh_rejections(world: World) -> None:
+    """Score the companies again that were turned down for what holds for the whole group."""
+    refused = Match.objects.rejected().filter(rejected_kind__in=CARRIED)
+    rescore(company_ids=[*refused.values_list("company", flat=True).distinct()], now=world.now)
 
 
 def make_feedback(world: World, people: People) -> None:

@@ -15,12 +15,13 @@ from crm.demo.campaigns import make_campaigns
 from crm.demo.companies import make_companies
 from crm.demo.cooperatives import make_cooperatives
 from crm.demo.deals import make_deals
-from crm.demo.decisions import make_feedback
+from crm.demo.decisions import make_feedback, weigh_rejections
 from crm.demo.firms import make_firms
 from crm.demo.follows import make_follows
 from crm.demo.history import begin_history
 from crm.demo.needs import make_needs
 from crm.demo.packages import make_packages
+from crm.demo.past_plan import make_past_plan
 from crm.demo.people import make_people, usernames
 from crm.demo.plans import make_plans
 from crm.demo.world import World
@@ -62,9 +63,12 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
         make_packages(world, groups, needs)
     rescore(need_ids=[each.need.pk for each in needs], now=world.now)
     with pgtrigger.ignore():
-        deals = make_deals(world, people, companies, groups, needs)
+        introductions = make_past_plan(world, people)
+        deals = make_deals(world, people, companies, groups, needs, introductions=introductions)
+    weigh_rejections(world)
+    with pgtrigger.ignore():
         make_feedback(world, people)
-        owners = make_coverage(world, people, companies, deals)
+        owners = make_coverage(world, people, companies, deals, introductions)
         came = make_campaigns(world, people, companies)
         make_activities(
             world,
@@ -73,7 +77,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
             groups=groups,
             deals=deals,
             owners=owners,
-            already=came,
+            already=[*came, *(each.activity for each in introductions)],
         )
         make_follows(world, people, companies, groups)
         make_plans(world, people)

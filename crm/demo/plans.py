@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from crm.demo.people import People
 from crm.demo.world import World
 from crm.models import Coverage, IntroductionPlan, PlanLimit, PlannedIntroduction
-from crm.planning.fetching import choice_of
+from crm.planning.fetching import Choice, choice_of
 from crm.planning.reporting import report_of
 from matching.assignment import Assignment, assign
 from matching.models import Firm
@@ -44,19 +44,19 @@ def make_plans(world: World, people: People) -> None:
         PlanLimit.objects.create(
             id=world.key(at), created_at=at, plan=plan, most=most, is_demo=True, **who
         )
-    _report, best = _solved(plan)
+    _report, best = solved(plan, choice_of(plan))
     excluded, pinned = best[PINNED], best[:PINNED]
     rows = [
-        _row(world, plan, pair, state=State.PINNED, before=State.PROPOSED, decided_by=owner)
+        planned_row(world, plan, pair, state=State.PINNED, before=State.PROPOSED, decided_by=owner)
         for pair in pinned
     ]
     reason = "주 거래처가 이 대기업의 경쟁사"
     decided = {"before": State.PROPOSED, "decided_by": owner, "reason": reason}
-    rows.append(_row(world, plan, excluded, state=State.EXCLUDED, **decided))
+    rows.append(planned_row(world, plan, excluded, state=State.EXCLUDED, **decided))
     PlannedIntroduction.objects.bulk_create(rows)
-    plan.report, chosen = _solved(plan)
+    plan.report, chosen = solved(plan, choice_of(plan))
     plan.save(update_fields=["report"])
-    others = [_row(world, plan, pair) for pair in chosen if pair not in pinned]
+    others = [planned_row(world, plan, pair) for pair in chosen if pair not in pinned]
     PlannedIntroduction.objects.bulk_create(others)
     # Those who keep the companies make the introductions.
     keeper = Coverage.objects.filter(company=OuterRef("company")).values("owner")[:1]
@@ -66,9 +66,8 @@ def make_plans(world: World, people: People) -> None:
 Pair = tuple[uuid.UUID, uuid.UUID, float]
 
 
-def _solved(plan: IntroductionPlan) -> tuple[dict[str, Any], list[Pair]]:
+def solved(plan: IntroductionPlan, choice: Choice) -> tuple[dict[str, Any], list[Pair]]:
     """The report, and the chosen pairs of company and need with their value, the best first."""
-    choice = choice_of(plan)
     found: Assignment = assign(
         choice.pairs, choice.limits, pinned=choice.pinned, excluded=choice.excluded
     )
@@ -81,7 +80,10 @@ def _solved(plan: IntroductionPlan) -> tuple[dict[str, Any], list[Pair]]:
     return report_of(choice, found) | {"added": len(chosen), "removed": 0}, chosen
 
 
-def _row(world: World, plan: IntroductionPlan, pair: Pair, **fields: Any) -> PlannedIntroduction:
+def planned_row(
+    world: World, plan: IntroductionPlan, pair: Pair, **fields: Any
+) -> PlannedIntroduction:
+    """One of the plan's rows, not yet stored."""
     company, need, value = pair
     if "decided_by" in fields:
         fields["decided_at"] = plan.created_at

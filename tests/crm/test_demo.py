@@ -20,6 +20,7 @@ from oauth2_provider.models import Application
 from pghistory.models import Event
 from pytest_django import DjangoDbBlocker, Settings
 
+from crm.days import begins
 from crm.deal_timeline import deal_timeline
 from crm.demo import DEMO_CLIENT_SECRET, DEMO_PASSWORD, DEMO_SIGN_INS
 from crm.demo.agencies import CLIENT_IDS
@@ -33,6 +34,7 @@ from crm.models import (
     Coverage,
     Deal,
     IntroductionPlan,
+    Notification,
     Referral,
     Share,
     Stage,
@@ -138,8 +140,8 @@ def test_as_many_of_each_noun_as_promised() -> None:
 
 
 def test_a_plan_of_the_next_quarter_waits_for_its_approval() -> None:
-    [plan] = IntroductionPlan.objects.filter(is_demo=True)
-    assert (plan.year, plan.quarter, plan.status) == (2027, 1, "solved")
+    plan = IntroductionPlan.objects.get(is_demo=True, status="solved")
+    assert (plan.year, plan.quarter) == (2027, 1)
     states = Counter(plan.introductions.values_list("state", flat=True))
     assert states == {
         "proposed": plan.report["ways"]["plan"]["introductions"] - 3,
@@ -148,6 +150,51 @@ def test_a_plan_of_the_next_quarter_waits_for_its_approval() -> None:
     }
     assert plan.own_limits.count() == 2
     assert (plan.report["ways"]["plan"]["over"], plan.report["is_best"]) == (0, True)
+
+
+def test_the_plan_of_the_last_quarter_was_approved_and_mostly_carried_out() -> None:
+    plan = IntroductionPlan.objects.get(is_demo=True, status="approved")
+    assert (plan.year, plan.quarter) == (2026, 3)
+    assert plan.approved_at is not None
+    assert plan.created_at < plan.approved_at < begins(plan.first_day)
+    rows = [*plan.introductions.select_related("activity__deal__match", "company", "need")]
+    chosen = plan.report["ways"]["plan"]
+    assert (chosen["introductions"], chosen["over"], plan.report["is_best"]) == (len(rows), 0, True)
+    matches = {
+        (match.company_id, match.need_id): match
+        for match in Match.objects.filter(company__in=[row.company_id for row in rows])
+    }
+    came: Counter[tuple[str, bool, str]] = Counter()
+    for row in rows:
+        match, activity = matches[row.company_id, row.need_id], row.activity
+        assert activity is not None
+        assert (activity.is_demo, activity.owner_id, activity.created_at, row.not_taken) == (
+            True, row.officer_id, plan.approved_at, "",
+        )  # fmt: skip
+        assert max(row.company.created_at, row.need.created_at) < plan.created_at
+        assert Coverage.objects.get(company=row.company_id).owner_id == row.officer_id
+        if activity.deal:
+            assert activity.deal.match == match
+            assert activity.done_at == activity.deal.created_at > plan.approved_at
+        came[activity.status, activity.deal is not None, match.status] += 1
+    assert {*came} == {
+        ("done", True, "introduced"),
+        ("done", True, "in_talks"),
+        ("done", True, "converted"),
+        ("done", False, "introduced"),
+        ("done", False, "rejected"),
+        ("planned", False, "shortlisted"),
+    }
+    told = Notification.objects.filter(once=f"plan:{plan.pk}")
+    assert {*told.values_list("created_at", flat=True)} == {plan.approved_at}
+    assert not told.filter(seen_at=None).exists()
+
+
+def test_what_was_turned_down_for_a_whole_group_counts_at_once() -> None:
+    lowered = Match.objects.filter(setback__lt=1)
+    assert lowered.filter(status="suggested").exists()
+    for match in lowered:
+        assert "turned_down" in [reason["code"] for reason in match.reasons]
 
 
 def test_the_first_edit_of_a_row_says_what_stood_there() -> None:
