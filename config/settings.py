@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "crm.tasks.remind_followers",
         "schedule": crontab(hour=7, minute=10),
     },
+    "remind of second looks": {
+        "task": "crm.tasks.remind_of_second_looks",
+        "schedule": crontab(hour=7, minute=20),
+    },
     "follow the register": {
         "task": "crm.tasks.follow_register",
         "schedule": crontab(minute="*/5"),

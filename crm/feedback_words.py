@@ -47,14 +47,14 @@ def facts_of(feedback: MatchFeedback) -> dict[str, Any]:
         "kind": feedback.kind,
         "words": feedback.words,
         "said_by": feedback.said_by,
-        "firm": _names(need.firm),
-        "need": _names(need),
+        "firm": names_of(need.firm),
+        "need": names_of(need),
     }
 
 
 def said_after_introduction(facts: Mapping[str, Any], company: str) -> Told:
     """Who said what of whom, for which need, and why."""
-    firm, need = (localname(_Named(**facts[noun])) for noun in ("firm", "need"))
+    firm, need = (localname(Named(**facts[noun])) for noun in ("firm", "need"))
     answer = facts["answer"]
     of_firm = facts["side"] == MatchFeedback.Side.FIRM
     title = _("%(who)s on %(whom)s: %(answer)s") % {
@@ -70,7 +70,7 @@ def said_after_introduction(facts: Mapping[str, Any], company: str) -> Told:
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
     """A record's names as they were when it was noted."""
 
     name_ko: str = ""
@@ -78,5 +78,6 @@ class _Named:
     name_en: str = ""
 
 
-def _names(record: object) -> dict[str, str]:
+def names_of(record: object) -> dict[str, str]:
+    """What `Named` keeps of a record."""
     return {name: getattr(record, name) for name in ("name_ko", "name_ja", "name_en")}

@@ -16,12 +16,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.feedback_words import Told, said_after_introduction
+from crm.feedback_words import Named, Told, said_after_introduction
 from crm.models import Deal, IntroductionPlan, Notification, User
 from crm.register_words import change_said
 from crm.templatetags.countries import countries
 from crm.templatetags.dates import day_text
 from crm.templatetags.names import localname
+from matching.models import Match
 from prospects.models import Company, Cooperative
 
 Subject = Company | Cooperative | Deal
@@ -152,6 +153,21 @@ def _feedback(notification: Notification) -> Told:
     return said_after_introduction(notification.facts, localname(notification.company))
 
 
+def _second_look(notification: Notification) -> Told:
+    facts = notification.facts
+    firm, need = (localname(Named(**facts[noun])) for noun in ("firm", "need"))
+    title = _("Look again: %(company)s for %(firm)s") % {
+        "company": localname(notification.company),
+        "firm": firm,
+    }
+    day = facts["rejected_on"] and day_text(dt.date.fromisoformat(facts["rejected_on"]))
+    rejected = _("rejected on %(day)s") % {"day": day} if day else ""
+    why = Match.Rejection(facts["kind"]).label if facts["kind"] else ""
+    lines = (need, why, facts["words"], rejected)
+    text = " · ".join(str(line) for line in lines if line)
+    return Told(title, text, "calendar-clock", "warn")
+
+
 TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
     Notification.Kind.REGISTER: _register,
     Notification.Kind.WATCH: _watch,
@@ -159,4 +175,5 @@ TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
     Notification.Kind.SILENCE: _silence,
     Notification.Kind.PLAN: _plan,
     Notification.Kind.FEEDBACK: _feedback,
+    Notification.Kind.SECOND_LOOK: _second_look,
 }

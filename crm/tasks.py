@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from crm import evaluation, following, readiness, register_following
+from crm import evaluation, following, readiness, register_following, second_looks
 from crm.exports import making
 from crm.intake import running
 from crm.planning import solving
@@ -32,6 +32,12 @@ def discard_old_intakes() -> None:
 def remind_followers() -> None:
     """Remind of decisions that come near and of records with which nothing happens; mornings."""
     following.remind(now=timezone.now())
+
+
+@shared_task
+def remind_of_second_looks() -> None:
+    """Tell officers of rejected matches whose day to look again has come; mornings."""
+    second_looks.remind(now=timezone.now())
 
 
 @shared_task

@@ -35,6 +35,7 @@ class Notification(models.Model):
         SILENCE = "silence", _("nothing happened")
         PLAN = "plan", _("approved plan")
         FEEDBACK = "feedback", _("feedback on an introduction")
+        SECOND_LOOK = "second_look", _("second look due")
 
     id = models.UUIDField(primary_key=True, db_default=UuidV7(), editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
