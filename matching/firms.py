@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -37,12 +37,10 @@ def with_counts(firms: QuerySet[Firm]) -> QuerySet[Firm]:
     )
 
 
-def open_needs_of_group(firm_id: uuid.UUID) -> list[uuid.UUID]:
-    """The open needs of a firm, and of the firms of its group if it is of one."""
-    firm = Firm.objects.filter(pk=firm_id).first()
-    if firm is None:
-        return []
-    same = Q(firm=firm) | (Q(firm__group_name=firm.group_name) if firm.group_name else Q())
+def open_needs_of_groups(firm_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """The open needs of firms, and of the firms of their groups where they are of one."""
+    groups = Firm.objects.filter(pk__in=firm_ids).exclude(group_name="").values("group_name")
+    same = Q(firm__in=firm_ids) | Q(firm__group_name__in=groups)
     return [*Need.objects.open().filter(same).order_by("pk").values_list("pk", flat=True)]
 
 

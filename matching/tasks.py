@@ -15,7 +15,7 @@ from celery import shared_task
 from django.db import transaction
 
 from matching import runs
-from matching.firms import open_needs_of_group
+from matching.firms import open_needs_of_groups
 from matching.shortlist import rescore
 
 
@@ -40,7 +40,7 @@ def rescore_companies(company_ids: list[str]) -> None:
 @shared_task
 def rescore_firm(firm_id: str) -> None:
     """Score the needs of a firm and of the others of its group, which share its ties."""
-    if keys := open_needs_of_group(uuid.UUID(firm_id)):
+    if keys := open_needs_of_groups([uuid.UUID(firm_id)]):
         rescore(need_ids=keys)
 
 

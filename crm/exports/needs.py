@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Firm, Match, Need, Site
+from matching.intake.ties import COLUMNS as TIES
+from matching.intake.ties import KINDS
+from matching.models import Firm, FirmTie, Match, Need, Site
 from matching.reasons import load_names, sentences
 from matching.scoring import PARTS
 from prospects.models import Certificate, Company
@@ -38,6 +42,14 @@ def _plants() -> QuerySet[Any, Any]:
     return plants.annotate(text=text).values_list("text", flat=True)
 
 
+def _ties(kind: str) -> Callable[[], Combinable]:
+    def named() -> QuerySet[Any, Any]:
+        ties = FirmTie.objects.filter(firm=OuterRef("pk"), kind=kind).order_by("name", "pk")
+        return ties.values_list("name", flat=True)
+
+    return each(named)
+
+
 FIRM = (
     *names(Firm),
     of(Firm, "group_name", width=20),
@@ -47,6 +59,10 @@ FIRM = (
     Field("open_needs", _("open needs"), Kind.COUNT),
     Field("all_needs", _("needs"), Kind.COUNT),
     Field("taken_up", _("companies taken up"), Kind.COUNT),
+    *(
+        Field(column.name, column.label, value=_ties(KINDS[column.name]), shown=joined, width=32)
+        for column in TIES
+    ),
     of(Firm, "note", width=48),
     *sourced(Firm),
     demo(),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Action
 from crm.intake.activities import ActivityComparison
 from crm.models import Activity, Intake
+from matching.firms import open_needs_of_groups
 from matching.intake.firms import FirmComparison
 from matching.intake.needs import NeedComparison
 from matching.intake.sites import SiteComparison
-from matching.models import Need, Site
+from matching.models import FirmTie, Need, Site
 from matching.tasks import companies_changed, need_changed, rescore_all
 from prospects.intake.columns import Layout
 from prospects.intake.companies import CompanyComparison
@@ -113,6 +114,11 @@ def _score_sites(keys: Sequence[UUID]) -> None:
     _score_needs([*Need.objects.open().filter(site__in=keys).values_list("pk", flat=True)])
 
 
+def _score_firms(keys: Sequence[UUID]) -> None:
+    """A firm's names, its group and whom it deals with are part of the scores of its needs."""
+    _score_needs(open_needs_of_groups(keys))
+
+
 KINDS: dict[str, Kind] = {
     Intake.Kind.COMPANIES: Kind(
         CompanyComparison,
@@ -163,7 +169,8 @@ KINDS: dict[str, Kind] = {
         Action.IMPORT_RECORDS,
         address=_page("web:firm_detail"),
         listing="web:firm_list",
-        links=(Link("sites", Site, "firm_id"),),
+        links=(Link("sites", Site, "firm_id"), Link("ties", FirmTie, "firm_id")),
+        after=_score_firms,
     ),
     Intake.Kind.SITES: Kind(
         SiteComparison,

@@ -62,6 +62,7 @@ PROBLEMS: dict[str, Any] = {
     ),
     "zone": _("“%(value)s” is not in the list of investment zones."),
     "site_without_address": _("A site needs its address: fill that cell, or leave this one empty."),
+    "tie_to_itself": _("“%(value)s” is the firm itself or its group: name another company."),
     "no_site": _(
         "The firm has no site of this name. Import its sites first, or leave the cell empty."
     ),

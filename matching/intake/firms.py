@@ -1,4 +1,4 @@
-"""Lists of Korean firms; an address in one is that of a site."""
+"""Lists of Korean firms; an address in one is that of a site, names beside it are of partners."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from prospects.names import normal_form
 
 from .named import NAMES, SOURCE_COLUMNS, NamedComparison
 from .places import ADDRESS, place_of
+from .ties import COLUMNS as TIES
+from .ties import add_ties, compare_ties, tell_ties
 
 #: The site that an address without a site's name belongs to.
 HEAD_OFFICE = {"name_ko": "본사", "name_ja": "本社", "name_en": "Head office"}
 
 
 class FirmComparison(NamedComparison):
-    """Korean firms, met by key or name. A row with an address adds a site, once for each name."""
+    """Korean firms, met by key or name. A row with an address adds a site, once for each name, and
+    one with suppliers, customers or competitors adds those that are not known yet."""
 
     model: ClassVar[type[Model]] = Firm
     stored_names = (*NAMES, "group_name", "ksic_code", "website", "note", "source", "as_of")
@@ -57,6 +60,7 @@ class FirmComparison(NamedComparison):
             Column("website", _("website"), values.website, HEADINGS["website"]),
             ADDRESS,
             Column("site", _("site at this address"), values.text(200), HEADINGS["site.name"]),
+            *TIES,
             Column("note", _("note"), values.long_text, HEADINGS["note"]),
             *SOURCE_COLUMNS,
         ),
@@ -71,13 +75,14 @@ class FirmComparison(NamedComparison):
                 self._add_site(row)
             elif "site" in row.values:
                 row.refuse("site", "site_without_address")
+            add_ties(row)
 
     def _add_site(self, row: Row) -> None:
         name = row.values.get("site")
         if place := place_of(row):
             site = {**({"name_ko": name} if name else HEAD_OFFICE), **place}
-            row.links = {"sites": [site]}
-            row.changes = {f"{BESIDE}sites": [None, site_text(site)]}
+            row.links["sites"] = [site]
+            row.changes[f"{BESIDE}sites"] = [None, site_text(site)]
 
     def find(self, rows: Sequence[Row]) -> None:
         super().find(rows)
@@ -86,12 +91,14 @@ class FirmComparison(NamedComparison):
         for row in sites:
             (site,) = row.links["sites"]
             if normal_form(site["name_ko"]) in known.get(row.target, ()):
-                row.links, row.changes = {}, {}
+                del row.links["sites"], row.changes[f"{BESIDE}sites"]
+        compare_ties(rows)
 
     def new_links(self, rows: Sequence[Row]) -> None:
         for row in rows:
             if sites := row.links.get("sites"):
                 row.changes[f"{BESIDE}sites"] = [None, site_text(sites[0])]
+            tell_ties(row)
 
 
 def site_text(site: dict[str, Any]) -> str:

@@ -84,6 +84,12 @@ firm.group = 기업집단 | 그룹 | 그룹명 | 계열 | 企業グループ | �
     business group
 firm.ksic = 한국표준산업분류 | KSIC | 업종코드 | 산업분류코드 | 산업코드 | 韓国標準産業分類 |
     industry code
+firm.suppliers = 공급사 | 공급업체 | 협력사 | 협력업체 | 납품업체 | 주요 공급사 | 仕入先 | 調達先 |
+    供給元 | サプライヤー | suppliers | supplier
+firm.buyers = 고객사 | 매출처 | 판매처 | 납품처 | 거래처 | 주요 고객 | 販売先 | 得意先 | 納入先 |
+    顧客 | buyers | customers | customer
+firm.competitors = 경쟁사 | 경쟁업체 | 경쟁기업 | 경쟁 기업 | 競合 | 競合他社 | 競合先 | 競合企業 |
+    competitors | competitor | rivals
 need.firm = 수요기업 | 수요 기업 | 기업 | 기업명 | 회사명 | 한국 기업 | 대기업 | 発注企業 |
     韓国企業 | 韓国大手企業 | 企業名 | firm | company | buyer
 need.name_ko = 수요명 | 품목 | 품목명 | 품명 | 조달 품목 | 제목 | 부품명 | 건명 | title | item

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from prospects.names import parse_corporate_number, to_katakana
+from prospects.names import normal_form, parse_corporate_number, to_katakana
 
 from .problems import Unfit
 
@@ -353,6 +353,29 @@ def several(reader: Reader) -> Reader:
     def read(cell: str) -> list[Any]:
         parts = [part.strip() for part in _BETWEEN.split(cell)]
         return [*dict.fromkeys(reader(part) for part in parts if part)]
+
+    return read
+
+
+# A comma before a legal form belongs to the name: "Hana Co., Ltd.".
+_BETWEEN_NAMES = re.compile(
+    r"[;|\n、；]+"
+    r"|[,，](?!\s*(?:co|ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|plc|k\.?k|s\.?a)\b)",
+    re.IGNORECASE,
+)
+
+
+def names(longest: int) -> Reader:
+    """Names of companies in one cell, each once: between them a semicolon, 、, a line break or a
+    comma that no legal form follows."""
+    line = text(longest)
+
+    def read(cell: str) -> list[str]:
+        found: dict[str, str] = {}
+        for part in _BETWEEN_NAMES.split(cell):
+            if name := part.strip():
+                found.setdefault(normal_form(name), line(name))
+        return [*found.values()]
 
     return read
 

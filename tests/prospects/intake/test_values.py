@@ -139,6 +139,11 @@ def test_codes_get_back_the_zero_that_a_spreadsheet_dropped() -> None:
         (values.yes_no, "○", True),
         (values.kana(20), "ﾐﾎﾝ ｾｲｺｳ", "ミホン セイコウ"),
         (values.several(values.text(10)), "切削、研削; めっき/切削", ["切削", "研削", "めっき"]),
+        (
+            values.names(40),
+            "Hana Co., Ltd.; 두리소재, (주)세움、㈜두리소재\nA&B, Inc., Nemo Corp",
+            ["Hana Co., Ltd.", "두리소재", "(주)세움", "A&B, Inc.", "Nemo Corp"],
+        ),
         (values.code(r"^[A-T]?([0-9]{2,4})", "jsic"), "E2451", "2451"),
     ],
 )
