@@ -68,6 +68,18 @@ def number(value: Number | None, places: int = 0) -> str:
 
 
 @register.filter
+def between(low: Number | None, high: Number | None) -> str:
+    """A range of which one end may be open: `0.5–3`, `≤ 300`, `≥ 5`; a dash for nothing."""
+    if low is None and high is None:
+        return "–"
+    if low is None:
+        return f"≤ {number(high, 2)}"
+    if high is None:
+        return f"≥ {number(low, 2)}"
+    return number(low, 2) if low == high else f"{number(low, 2)}–{number(high, 2)}"
+
+
+@register.filter
 def percent(ratio: Number | None, places: int = 0) -> str:
     """A ratio as a share: `0.153` → `15%`; a dash for nothing."""
     if ratio is None or ratio == "":

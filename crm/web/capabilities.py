@@ -34,6 +34,10 @@ class Line:
     needs: int
     word: str = ""
 
+    @property
+    def is_sized(self) -> bool:
+        return self.node.size_from_mm is not None or self.node.size_to_mm is not None
+
 
 @page(Action.VIEW)
 def capability_list(request: Request) -> HttpResponse:
@@ -47,6 +51,7 @@ def capability_list(request: Request) -> HttpResponse:
         lines = [line for line in lines if line.depth < 2]
     context = {
         "lines": lines,
+        "sized": any(line.is_sized for line in lines),
         "q": asked,
         "all": bool(request.GET.get("all")),
         "nodes": len(tree.nodes),
@@ -61,11 +66,13 @@ def capability_detail(request: Request, key: str) -> HttpResponse:
     node = get_object_or_404(Capability, key=key)
     tree = taxonomy()
     every = {line.node.pk: line for line in _lines(request, tree)}
+    kinds = [every[each.pk] for each in tree.children.get(node.pk, ())]
     context = {
         "node": node,
         "line": tree.line(tree.nodes[node.pk]),
         "own": every[node.pk],
-        "kinds": [every[each.pk] for each in tree.children.get(node.pk, ())],
+        "kinds": kinds,
+        "sized": any(line.is_sized for line in kinds),
         "words": _by_language(node.synonyms),
         "jsic": _named(node.jsic_codes, _jsic_names()),
         "ksic": _named(node.ksic_codes, classifications.codes(classifications.KSIC)),

@@ -169,6 +169,21 @@ def test_a_signed_number_keeps_its_places(value: float | None, text: str) -> Non
     assert numbers.signed(value, 2) == text
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.5, 3, "0.5–3"),
+        (5, 1500, "5–1,500"),
+        (None, 300, "≤ 300"),
+        (0.25, None, "≥ 0.25"),
+        (8, 8, "8"),
+        (None, None, "–"),
+    ],
+)
+def test_a_range_may_be_open_at_one_end(low: float | None, high: float | None, text: str) -> None:
+    assert numbers.between(low, high) == text
+
+
 # dates --------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from prospects.models import Capability, Company, Material
 from tests import make
 from tests.crm.web.signed_in import client_of
+from tests.crm.web.signed_in import words as said_on
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,21 @@ def test_the_taxonomy_is_found_by_any_word_with_its_counts(client: Client) -> No
     page = client.get(reverse("web:capability_detail", args=["machining"]))
     assert [line.node.key for line in page.context["kinds"]] == ["turning"]
     assert client.get(reverse("web:capability_detail", args=["none"])).status_code == 404
+
+
+def test_the_usual_size_stands_in_the_list_where_a_node_has_one(client: Client) -> None:
+    url = reverse("web:capability_list")
+    parent = reverse("web:capability_detail", args=["machining"])
+    for address in (url, parent):
+        assert "Usual size (mm)" not in client.get(address).content.decode()
+    Capability.objects.filter(key="turning").update(
+        size_from_mm=0.5, size_to_mm=1500, range_source="ISO 2768-1"
+    )
+    for address in (f"{url}?q=선반", f"{url}?all=1", parent):
+        page = client.get(address)
+        assert "Usual size (mm)" in page.content.decode()
+        assert "0.5–1,500" in said_on(page)
+    assert "Usual size (mm)" not in client.get(f"{url}?q=machining").content.decode()
 
 
 def test_materials_are_stored_by_their_key(client: Client) -> None:
