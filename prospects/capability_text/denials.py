@@ -34,15 +34,35 @@ BEFORE = _compiled(
 )
 _HELD = (
     r"\s*(?::?\d{4})?\s*(?:認証|認定|規格|인증|certification|certificate|certified)?"
-    r"\s*(?:は|を|の|은|는|을|를)?\s*"
+    r"\s*(?:は|を|の|が|은|는|을|를|이|가)?\s*"
 )
-NOT_YET = _compiled(
-    rf"{_HELD}(?:取得予定|取得準備|取得中|申請中|取得を?目指|未取得|取得計画|취득\s*예정|예정|준비\s*중|추진\s*중"
-    r"|미취득|미보유|취득\s*계획|신청\s*중|\(?planned|\(?in\s+progress|in\s+preparation|pending|expected"
-    r"|なし|無し|없음|not\s+(?:held|yet))"
+_JA_BY = (
+    r"(?:(?:\d{2,4}|来|今|再来)年度?|来期|今期)?(?:\d{1,2}月)?(?:中|内|末|頃|ごろ)?"
+    r"(?:に|まで(?:に)?)?(?:は|を)?"
 )
+_JA_NOT_YET = (
+    rf"{_JA_BY}(?:の|新規)?(?:認証)?(?:の|を)?取得(?:を|に|は)?(?:予定|準備|中|目指|見込|計画|向け|検討"
+    r"|(?:して|できて)(?:い|お(?:り|ら))(?:ません|ない|ず))"
+    r"|(?:(?:保有|所持)して|持って|もって)(?:い|お(?:り|ら))(?:ません|ない|ず)"
+    r"|申請(?:中|予定|準備)|審査中|未(?:取得|保有|認証)|(?:準備|検討)(?:中|を?進め)"
+    r"|失効|期限切れ|返上|なし|無し|ありません"
+)
+_KO_NOT_YET = (
+    r"(?:\d{2,4}년\s*)?(?:\d{1,2}월\s*)?(?:상반기|하반기|초|말|중|내)?(?:까지|에)?\s*"
+    r"(?:(?:취득|획득|인증)\s*(?:을|를)?\s*)?"
+    r"(?:예정|계획|목표|준비|신청\s*(?:중|예정|하)|(?:추진|진행|검토)\s*(?:중|하고)"
+    r"|(?:취득|획득|보유)하(?:고\s*있)?지|받지\s*(?:않|못)|미(?:취득|획득|보유|인증)|만료|없음|없습니다|없으)"
+)
+_EN_NOT_YET = (
+    r"\(?(?:(?:is|are|was|were|has|have)\s+)?(?:been\s+)?(?:planned|in\s+progress|in\s+preparation"
+    r"|under\s+way|underway|pending|expected|expired|lapsed|withdrawn|suspended|targeted"
+    r"|to\s+be\s+(?:obtained|certified)|not\s+(?:held|yet|certified|obtained|available))"
+)
+NOT_YET = _compiled(rf"{_HELD}(?:{_JA_NOT_YET}|{_KO_NOT_YET}|{_EN_NOT_YET})")
 NOT_YET_BEFORE = _compiled(
-    r"(?:planning|preparing|plans?\s+to\s+obtain|applying|working\s+towards?|\bno)\s+(?:for\s+)?$"
+    r"(?:planning|preparing|plans?\s+to\s+(?:obtain|get)|applying|working\s+towards?|\bno|\bwithout"
+    r"|\bexpired|\bnot(?:\s+yet)?(?:\s+(?:hold|have|certified\s+(?:to|for|under)))?"
+    r"|n't(?:\s+yet)?\s+(?:hold|have))\s+(?:for\s+)?(?:an?\s+|any\s+|the\s+|our\s+)?$"
 )
 #: What may stand between two terms that share what is said after or before them.
 AND = _compiled(

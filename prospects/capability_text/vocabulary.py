@@ -114,7 +114,8 @@ class Vocabulary:
             for word, meant in self._first.get(letters[first : first + 2], ()):
                 if not letters.startswith(word, first):
                     continue
-                if (last := _end(folded, first, word)) and _in_its_case(folded, first, meant):
+                end, last = first + len(word), _end(folded, first, word)
+                if last and _in_its_case(folded, first, end, last, meant):
                     yield Match(meant.entry, first, last, meant.sure)
 
 
@@ -167,15 +168,27 @@ def _joined(folded: Folded, index: int) -> bool:
     return all(each.isascii() and each.isalnum() for each in (before, after))
 
 
-def _in_its_case(folded: Folded, first: int, word: _Word) -> bool:
-    """Short Latin words are abbreviations: PC is one, pc is not."""
+def _in_its_case(folded: Folded, first: int, end: int, last: int, word: _Word) -> bool:
+    """[first, end) is the word, [end, last) what makes it plural.
+
+    Short Latin words are abbreviations: PC is one, pc is not. PCs are several, PPS is no PP.
+    """
     spelled = word.spelled
-    if not spelled.isascii() or len(spelled) > SHORT_LATIN or spelled.islower():
+    if not spelled.isascii():
         return True
-    place = folded.places[first]
-    start = folded.starts[place]
-    typed = folded.text[start : folded.ends[folded.places[first + len(spelled) - 1]]]
+    if spelled.isupper() and _typed(folded, end, last).isupper():
+        return False
+    if len(spelled) > SHORT_LATIN or spelled.islower():
+        return True
+    typed = _typed(folded, first, end)
     return typed.isupper() if spelled.isupper() else typed[:1].isupper()
+
+
+def _typed(folded: Folded, first: int, last: int) -> str:
+    """The letters [first, last) as they were typed."""
+    if first == last:
+        return ""
+    return folded.text[folded.starts[folded.places[first]] : folded.ends[folded.places[last - 1]]]
 
 
 def _held(match: Match, others: Iterable[Match]) -> bool:

@@ -74,6 +74,29 @@ def test_what_is_denied_is_not_claimed(text: str, capabilities: set[str], denied
         ("ISO 9001 취득 예정", set(), {"iso-9001"}),
         ("EN 9100 certified, IATF 16949 in progress", {"jis-q-9100"}, {"iatf-16949"}),
         ("ISO/TS 16949、ＪＩＳ Ｑ ９１００", {"iatf-16949", "jis-q-9100"}, set()),
+        (
+            "ISO9001・14001・IATF16949を取得しておりません",
+            set(),
+            {"iso-9001", "iso-14001", "iatf-16949"},
+        ),
+        ("IATF16949を取得していないが、ISO9001は取得している", {"iso-9001"}, {"iatf-16949"}),
+        ("IATF16949は取得できていません", set(), {"iatf-16949"}),
+        ("IATF16949の認証取得に向けて準備を進めております", set(), {"iatf-16949"}),
+        ("JIS Q 9100は2026年3月取得見込み", set(), {"jis-q-9100"}),
+        ("ISO9001:2015（2015年取得）、ISO14001は来年度取得予定", {"iso-9001"}, {"iso-14001"}),
+        ("ISO13485は保有しておらず、ISO9001のみ", {"iso-9001"}, {"iso-13485"}),
+        ("ISO14001は期限切れ", set(), {"iso-14001"}),
+        ("ISO9001取得済み、品質管理体制を準備", {"iso-9001"}, set()),
+        ("ISO 9001 인증을 준비하고 있습니다", set(), {"iso-9001"}),
+        ("IATF 16949 2027년 상반기까지 취득 예정", set(), {"iatf-16949"}),
+        ("IATF 16949 인증은 보유하고 있지 않으며 ISO 9001 인증 보유", {"iso-9001"}, {"iatf-16949"}),
+        ("ISO 14001 인증을 취득하지 못했습니다", set(), {"iso-14001"}),
+        ("ISO 9001 인증 취득, 신규 설비 도입 계획", {"iso-9001"}, set()),
+        ("Our ISO 13485 certificate expired in 2023", set(), {"iso-13485"}),
+        ("ISO 9001 certified, not yet IATF 16949", {"iso-9001"}, {"iatf-16949"}),
+        ("We are not ISO 14001 certified", set(), {"iso-14001"}),
+        ("We do not have an ISO 9001 certificate", set(), {"iso-9001"}),
+        ("ISO 9001 is held, ISO 14001 is expected in 2027", {"iso-9001"}, {"iso-14001"}),
     ],
 )
 def test_certificates(text: str, held: set[str], denied: set[str]) -> None:
@@ -231,3 +254,16 @@ def test_two_texts_say_what_each_says(one: str, other: str) -> None:
     assert {(f.kind, f.value) for f in reading(f"{one}\n{other}").findings if f.kind in keys} == {
         (f.kind, f.value) for text in (one, other) for f in reading(text).findings if f.kind in keys
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "materials"),
+    [
+        ("PEEK and PPS moulding", {"PEEK", "PPS"}),
+        ("PP·PPS 사출성형", {"PP", "PPS"}),
+        ("ＰＰＳ", {"PPS"}),
+        ("PPs and PCs", {"PP", "PC"}),
+    ],
+)
+def test_an_abbreviation_is_not_the_plural_of_another(text: str, materials: set[str]) -> None:
+    assert {*reading(text).keys(Kind.MATERIAL)} == materials
