@@ -119,7 +119,7 @@ def _templatize(content: str, name: str) -> str:
         settings.configure()
     # The result is made for xgettext: Python calls among lines of filler.
     calls = re.compile(
-        r"\b(?:n?p?n?gettext)\((?:[^()\"']|u?\"(?:\\.|[^\"\\])*\"|u?'(?:\\.|[^'\\])*')*\)"
+        r"\b(?:n?p?n?gettext|_)\((?:[^()\"']|u?\"(?:\\.|[^\"\\])*\"|u?'(?:\\.|[^'\\])*')*\)"
     )
     text = templatize(content, origin=name)
     lines = []

@@ -12,9 +12,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.models import Match
+from matching.models import Match, Need
 from matching.rejections import RULES, needs_words
 from matching.tasks import company_changed
+from prospects.models import Company
 
 Status = Match.Status
 
@@ -27,6 +28,9 @@ NEXT: dict[str, tuple[str, ...]] = {
     Status.CONVERTED: (),
     Status.REJECTED: (Status.SUGGESTED,),
 }
+
+# What only a company and a need that are both open can come to.
+_TOGETHER = (Status.SHORTLISTED, Status.INTRODUCED)
 
 
 class DecisionRefusedError(Exception):
@@ -174,7 +178,20 @@ def back_from_talks(match: Match, *, by: AbstractBaseUser, now: dt.datetime | No
 
 def possible(match: Match) -> tuple[str, ...]:
     """The statuses that may follow, in the order in which to offer them."""
-    return NEXT[match.status]
+    following = NEXT[match.status]
+    if _closed(match):
+        return tuple(status for status in following if status not in _TOGETHER)
+    return following
+
+
+def _closed(match: Match) -> str:
+    """Why the two cannot be brought together any more, in words; nothing where they can."""
+    names = {"company": str(match.company), "need": str(match.need)}
+    if match.need.status != Need.Status.OPEN:
+        return _("The need “%(need)s” is not open.") % names
+    if match.company.registration != Company.Registration.OPEN:
+        return _("%(company)s is closed in the register.") % names
+    return ""
 
 
 # What a rejection leaves behind; every other decision wipes it.
@@ -199,13 +216,15 @@ def _decide(
     **rejection: Any,
 ) -> Match:
     """Write the new status if it follows on the stored one; `match` gets what was written."""
-    columns = ("status", "version", "rejected_kind")
-    stored = Match.objects.select_for_update().only(*columns).get(pk=match.pk)
+    rows = Match.objects.select_for_update(of=("self",)).select_related("company", "need")
+    stored = rows.get(pk=match.pk)
     if to not in NEXT[stored.status] and not undoing:
         raise DecisionRefusedError(
             _("The match is “%(now)s”; it cannot become “%(wanted)s” from there.")
             % {"now": Status(stored.status).label, "wanted": Status(to).label}
         )
+    if to in _TOGETHER and not undoing and (why := _closed(stored)):
+        raise DecisionRefusedError(why)
     if any(RULES[kind].carries for kind in _kinds(stored.rejected_kind, rejection)):
         company_changed(match.company_id)
     values = {

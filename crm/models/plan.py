@@ -200,6 +200,7 @@ class PlannedIntroduction(Record):
         REJECTED = "rejected", _("the match has been rejected")
         ADVANCED = "advanced", _("the two have been introduced already")
         CLOSED = "closed", _("the need is not open any more")
+        INACTIVE = "inactive", _("the company is closed in the register")
         GONE = "gone", _("there is no match any more")
 
     plan = models.ForeignKey(

@@ -17,6 +17,7 @@ from crm.planning.solving import PlanError, held
 from crm.templatetags.names import localname
 from matching import decisions
 from matching.models import Match, Need
+from prospects.models import Company
 
 NotTaken = PlannedIntroduction.NotTaken
 Status = IntroductionPlan.Status
@@ -25,16 +26,20 @@ AT = dt.time(10)
 
 
 @transaction.atomic
-def approve(plan: IntroductionPlan, *, by: User, now: dt.datetime) -> int:
+def approve(
+    plan: IntroductionPlan, *, by: User, now: dt.datetime, version: int | None = None
+) -> int:
     """Shortlist every match of the plan and plan its introduction; how many.
 
     The company's officer gets the activity, whoever approves where nobody keeps the contact. An
     officer's introductions are spread evenly over the working days that are left of the quarter.
     Each is told, but for whoever approves. What cannot be carried out any more stays in the plan
     with the reason.
-    Raises PlanError unless the plan is solved as it stands.
+    Raises PlanError unless the plan is solved as it stands, and still of the `version` looked at.
     """
     plan = held(plan)
+    if version not in (None, plan.version):
+        raise PlanError(_("Somebody has changed the plan since. Look at it before you approve it."))
     today = timezone.localdate(now)
     if plan.status != Status.SOLVED:
         raise PlanError(_("Solve the plan first: it was changed since."))
@@ -102,6 +107,8 @@ def spread(count: int, *, first: dt.date, plan: IntroductionPlan) -> list[dt.dat
 def _why_not(row: PlannedIntroduction, match: Match | None) -> str:
     if row.need.status != Need.Status.OPEN:
         return NotTaken.CLOSED
+    if row.company.registration != Company.Registration.OPEN:
+        return NotTaken.INACTIVE
     if match is None:
         return NotTaken.GONE
     if match.status == Match.Status.REJECTED:

@@ -83,6 +83,8 @@ def add(
     names = {"company": str(company), "need": str(need)}
     if need.status != Need.Status.OPEN:
         raise PlanError(_("The need “%(need)s” is not open.") % names)
+    if company.registration != Company.Registration.OPEN:
+        raise PlanError(_("%(company)s is closed in the register.") % names)
     if match is None:
         raise PlanError(
             _("There is no match between %(company)s and “%(need)s”: it was scored too low.")

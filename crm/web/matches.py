@@ -26,6 +26,7 @@ from crm.templatetags.names import localname
 from crm.web.deals_forms import deal_title
 from crm.web.listing import paged, say_all, show_list
 from crm.web.matches_forms import IntroduceForm, RejectForm
+from crm.web.once import once
 from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
 from matching.changes import told
@@ -163,6 +164,7 @@ def reject(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Action.DECIDE_MATCH)
+@once
 def introduce(request: Request, pk: UUID) -> HttpResponse:
     """Record the introduction; offer to open the deal and to plan the next step with it."""
     match = _find(request, pk)

@@ -281,8 +281,10 @@ def plan_approve(request: Request, pk: UUID) -> HttpResponse:
     }
     if request.method != "POST":
         return show(request, "plans/approve.html", context)
+    read = request.POST.get("version", "")
+    version = int(read) if read.isdecimal() else None
     try:
-        planned = approving.approve(plan, by=request.user, now=timezone.now())
+        planned = approving.approve(plan, by=request.user, now=timezone.now(), version=version)
     except PlanError as error:
         return invalid(request, "plans/approve.html", {**context, "refused": str(error)})
     text = _("Approved: %(count)s introductions are planned.") % {"count": planned}

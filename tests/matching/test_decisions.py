@@ -12,7 +12,8 @@ from django.utils import translation
 
 from matching import decisions
 from matching.decisions import NEXT, DecisionRefusedError
-from matching.models import Match
+from matching.models import Match, Need
+from prospects.models import Company
 from tests import make
 
 NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
@@ -49,6 +50,29 @@ def test_a_decision_is_written_or_refused(status: str, to: str) -> None:
     stored = Match.objects.get()
     assert stored.status == to
     assert (stored.rejected_because, stored.status_at, stored.version) == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closed", ["need", "company"])
+@pytest.mark.parametrize(
+    ("status", "to"), [("suggested", "shortlisted"), ("shortlisted", "introduced")]
+)
+def test_what_was_closed_meanwhile_is_not_brought_together(
+    status: str, to: str, closed: str
+) -> None:
+    match, user = make.match(status=status), make.user()
+    if closed == "need":
+        said = f"The need “{match.need}” is not open."
+        Need.objects.update(status=Need.Status.WITHDRAWN)
+    else:
+        said = f"{match.company} is closed in the register."
+        Company.objects.update(registration=Company.Registration.CLOSED)
+    seen = Match.objects.get()
+    assert decisions.possible(seen) == tuple(each for each in NEXT[status] if each != to)
+    with translation.override("en"), pytest.raises(DecisionRefusedError, match=said):
+        COMMANDS[to](match, by=user, now=NOW)
+    assert Match.objects.get().status == status
+    assert COMMANDS["rejected"](seen, by=user, now=NOW).status == "rejected"
 
 
 @pytest.mark.django_db
@@ -164,7 +188,8 @@ def test_history_names_who_decided() -> None:
 
 
 def test_what_may_follow_is_offered_in_order() -> None:
-    assert decisions.possible(Match(status="shortlisted")) == (
+    open_pair = Match(company=Company(), need=Need(), status="shortlisted")
+    assert decisions.possible(open_pair) == (
         "introduced",
         "suggested",
         "rejected",

@@ -305,6 +305,27 @@ def test_what_cannot_be_carried_out_any_more_stays_with_the_reason(world: World)
     assert not Activity.objects.exists()
 
 
+def test_a_company_closed_meanwhile_is_neither_approved_nor_added(world: World) -> None:
+    plan = world.solve(world.plan())
+    Company.objects.update(registration=Company.Registration.CLOSED)
+    world.first.refresh_from_db()
+    with pytest.raises(PlanError, match="closed in the register"):
+        editing.add(plan, company=world.first, need=world.a, by=world.boss)
+    assert approving.approve(plan, by=world.boss, now=NOW) == 0
+    assert row_of(plan, world.first, world.b).not_taken == "inactive"
+    assert not Activity.objects.exists()
+
+
+def test_a_plan_that_somebody_changed_since_is_not_approved(world: World) -> None:
+    plan = world.solve(world.plan())
+    seen = plan.version
+    editing.exclude(row_of(plan, world.first, world.b), reason="no", by=world.boss)
+    plan = world.solve(plan)
+    with pytest.raises(PlanError, match="Look at it before you approve"):
+        approving.approve(plan, by=world.boss, now=NOW, version=seen)
+    approving.approve(plan, by=world.boss, now=NOW, version=plan.version)
+
+
 def test_only_a_plan_that_is_solved_as_it_stands_is_approved(world: World) -> None:
     plan = world.solve(world.plan())
     editing.pin(row_of(plan, world.first, world.b), by=world.boss)

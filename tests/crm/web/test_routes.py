@@ -238,7 +238,9 @@ def test_a_page_is_served_without_anything_inline(arguments: dict[str, dict[str,
 # Sent twice these do no harm: a file that is made twice expires, and following twice is once.
 HARMLESS = ("export_create", "follow_add")
 MAKING = [
-    each for each in WEB if each.name.endswith(("_create", "_add")) and each.name not in HARMLESS
+    each
+    for each in WEB
+    if each.name.endswith(("_create", "_add", "_introduce")) and each.name not in HARMLESS
 ]
 
 
