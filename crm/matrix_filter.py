@@ -46,7 +46,7 @@ class MatrixForm(forms.Form):
     firm = NamedChoiceField(
         queryset=Firm.objects.order_by("name_ko", "name_en"),
         required=False,
-        empty_label=str(ALL),
+        empty_label=ALL,
         label=_("Korean firm"),
     )
     group = forms.ChoiceField(

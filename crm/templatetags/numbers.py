@@ -80,6 +80,14 @@ def between(low: Number | None, high: Number | None) -> str:
 
 
 @register.filter
+def fixed(value: Number | None, places: int = 1) -> str:
+    """`85.0`: with all decimals, where figures stand below each other; a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    return format_decimal(value, "#,##0." + "0" * places, _locale()).replace("-", MINUS)
+
+
+@register.filter
 def percent(ratio: Number | None, places: int = 0) -> str:
     """A ratio as a share: `0.153` → `15%`; a dash for nothing."""
     if ratio is None or ratio == "":

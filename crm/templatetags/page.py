@@ -18,18 +18,30 @@ register = template.Library()
 HUES = 6
 
 
+#: Sections without an entry of their own, and under which entry they stand.
+_BELONGS = {
+    "profile": "match",
+    "run": "match",
+    "feedback": "match",
+    "package": "need",
+    "watch": "register",
+}
+
+
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, to: str, picture: str, label: str, key: str = "") -> SafeString:
     """A link of the main navigation; marked as current on every page of its section.
 
-    A section is the first word of a URL name: `company_list` and `company_detail` are one.
+    A section is the first word of a URL name: `company_list` and `company_detail` are one. What is
+    reached from a section's pages only belongs to it.
     `key` is the letter that follows `g` on the keyboard.
     """
     try:
         url = reverse(to)
     except NoReverseMatch:
         return SafeString("")
-    here = section(context) == to.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
+    at = section(context)
+    here = _BELONGS.get(at, at) == to.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
     return format_html(
         '<li><a class="nav-item" href="{}"{}{}>{}<span>{}</span></a></li>',
         url,

@@ -163,12 +163,12 @@ def _tabs(plan: IntroductionPlan, reader: User) -> dict[str, int]:
     return counts
 
 
-def _matches(rows: list[PlannedIntroduction]) -> dict[UUID, UUID]:
-    """Of each introduction, the key of its match."""
+def _matches(rows: list[PlannedIntroduction]) -> dict[UUID, Match]:
+    """Of each introduction, its match: what there is to open, and what has come of it."""
     found = Match.objects.filter(
         company__in=[row.company_id for row in rows], need__in=[row.need_id for row in rows]
-    ).values_list("company_id", "need_id", "pk")
-    by_pair = {(company, need): pk for company, need, pk in found}
+    ).only("company_id", "need_id", "status")
+    by_pair = {(match.company_id, match.need_id): match for match in found}
     return {
         row.pk: by_pair[row.company_id, row.need_id]
         for row in rows

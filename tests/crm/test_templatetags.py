@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from crm.templatetags import dates, icons, names, numbers, page, sources
+from crm.templatetags import dates, icons, names, numbers, page, sources, technologies
 from prospects.models import Company
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -358,3 +358,26 @@ def test_a_source_that_the_reference_data_repeats_is_said_in_the_readers_languag
     with translation.override("ja"):
         assert sources.cited(stored) == "日本の中小企業の海外進出に関する韓国の報告書"
         assert sources.cited("명함") == "명함"
+
+
+def test_figures_below_each_other_have_the_same_decimals() -> None:
+    assert [numbers.fixed(85, 1), numbers.fixed(-0.7, 2), numbers.fixed(None)] == [
+        "85.0",
+        "−0.70",
+        "–",
+    ]
+
+
+def test_a_page_without_an_entry_of_its_own_is_under_the_one_it_is_reached_from() -> None:
+    def current(url_name: str, to: str) -> bool:
+        request = SimpleNamespace(resolver_match=SimpleNamespace(url_name=url_name))
+        return "aria-current" in page.nav_item(Context({"request": request}), to, "sun", "There")
+
+    assert current("profile_list", "web:match_list")
+    assert current("match_list", "web:match_list")
+    assert not current("profile_list", "web:need_list")
+
+
+def test_root_technologies_are_named_in_the_readers_language() -> None:
+    with translation.override("ja"):
+        assert [technologies.technology(code) for code in ("주조", "")] == ["鋳造", ""]

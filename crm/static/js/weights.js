@@ -19,6 +19,7 @@ function show() {
     row.querySelector("[data-share]").textContent = sum > 0 ? percent.format(value(field) / sum) : "–";
     const range = row.querySelector("[data-range]");
     if (document.activeElement !== range) range.value = value(field) || 0;
+    range.style.setProperty("--filled", `${range.value}%`);
   }
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +18,7 @@ from crm.planning import approving, solving
 from matching.models import Match
 from tests import make
 from tests.crm.planning.test_planning import NOW, World, content
-from tests.crm.web.signed_in import client_of
+from tests.crm.web.signed_in import client_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,19 @@ def test_approval_says_what_it_does_and_does_it(boss: Client, world: World) -> N
     refused = boss.post(url("approve", plan))
     assert refused.status_code == 422
     assert "cannot be changed any more" in refused.content.decode()
+
+
+def test_an_approved_plan_shows_what_came_of_each_introduction(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    assert "What came of it" not in text_of(boss, url("detail", plan))
+    approving.approve(plan, by=world.boss, now=NOW)
+    Match.objects.filter(company=world.second).update(status=Match.Status.IN_TALKS)
+    said = words(boss.get(url("detail", plan)))
+    assert "What came of it Activity" in said
+    assert Counter(re.findall("shortlisted|in talks", said.split("Activity", 1)[1])) == {
+        "shortlisted": 1,
+        "in talks": 1,
+    }
 
 
 def test_officers_see_a_plan_and_change_nothing(world: World) -> None:
