@@ -10,18 +10,27 @@ from django.db import transaction
 
 from crm.models import Deal, Stage, User
 from matching import reports
-from matching.models import EvaluationReport
+from matching.models import EvaluationReport, WeightProfile
 
 #: The stage at which an investment is notified to the authorities: the introduction bore fruit.
 NOTIFIED = "notified"
 
 
 @transaction.atomic
-def start(*, worlds: Sequence[str], seed: int, replicas: int, by: User) -> EvaluationReport:
+def start(
+    *,
+    worlds: Sequence[str],
+    seed: int,
+    replicas: int,
+    by: User,
+    profile: WeightProfile | None = None,
+) -> EvaluationReport:
     """Have a trial made in the background. EvaluationRefusedError as `matching.reports.ask`."""
     from crm.tasks import evaluate_matching
 
-    report = reports.ask(worlds=worlds, seed=seed, replicas=replicas, asked_by=str(by))
+    report = reports.ask(
+        profile=profile, worlds=worlds, seed=seed, replicas=replicas, asked_by=str(by)
+    )
     transaction.on_commit(partial(evaluate_matching.delay, str(report.pk)), robust=True)
     return report
 

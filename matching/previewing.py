@@ -1,52 +1,84 @@
 """Previews of other weights over what is stored: which needs, which companies, read when.
 
-What is read stays in the cache for some minutes, need by need: while somebody moves a weight the
-facts stand still, and only the order is worked out again.
+What is stored of a match bounds what other weights make of it (`matching.bounds`). So facts are
+read, and parts made by the engine, only of those companies that can come among the first of a list;
+they are ranked exactly. What is read stays in the cache for some minutes, need by need: while
+somebody moves a weight the facts stand still, and only who comes newly into question is read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
+from matching.bounds import can_be_first
 from matching.features import Ints
 from matching.fetching import Fetched, fetch
-from matching.models import Match, Need
-from matching.previews import Candidates, Change, Summary, candidates_of, compared, summed
+from matching.models import Match, Need, Screening
+from matching.previews import (
+    DEPTH,
+    Candidates,
+    Change,
+    Summary,
+    candidates_of,
+    compared,
+    joined,
+    summed,
+)
 from matching.scoring import Weights
+from matching.shortlist import PER_COMPANY
+from matching.stored_parts import StoredParts, keys_of
 from prospects.models import Company
 
 KEPT = dt.timedelta(minutes=10)
 SHOWN = 4  # needs that are looked at when nobody has chosen any
 SAMPLE = 40  # needs that the summary goes over
-_FORM = "preview-2"  # goes up when what is cached changes its form
+#: Companies whose lists are full, which may be in question for needs where nothing is stored of
+#: them: so many are always read; with more of them everybody is.
+MOST_CROWDED = 1_000
+#: A stored match may not be in question any more: its place is made up for by those behind it.
+_DEEPER = DEPTH + 10
+_FORM = "preview-3"  # goes up when what is cached changes its form
+_CROWDED = f"{_FORM}:crowded"
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A need's candidates: `ids` are their companies', in the same order. `at`: when it was read,
-    out of `companies` active ones."""
+    """What is read of a need's list.
+
+    candidates: the companies that were read and can be in the list, `ids` their keys in the same,
+    rising, order. looked: all keys that were read; None where that is everybody in question.
+    in_question: how many companies can be in the list. at: when the first of them were read, out of
+    `companies` active ones.
+    """
 
     candidates: Candidates
     ids: tuple[uuid.UUID, ...]
+    looked: frozenset[uuid.UUID] | None
+    in_question: int
     companies: int
     at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class NeedChange:
-    """What other weights change in the list of one need, and the companies of its rows."""
+    """What other weights change in the list of one need, and the companies of its rows.
+
+    exact_to: places beyond this one are only known to be beyond it.
+    """
 
     need: uuid.UUID
     change: Change
     companies: tuple[uuid.UUID, ...]
+    in_question: int
+    exact_to: int
     at: dt.datetime
 
 
@@ -77,14 +109,15 @@ def changes(
     fresh: bool = False,
 ) -> list[NeedChange]:
     """The changes of these needs in their order; a need that is not open is left out."""
-    found = read(needs, now=now, fresh=fresh)
+    found = read(needs, (before, after), now=now, fresh=fresh)
     told = []
     for need in needs:
         if need in found:
             each = found[need]
             change = compared(each.candidates, before, after, places=places)
             companies = tuple(each.ids[row.at] for row in change.rows)
-            told.append(NeedChange(need, change, companies, each.at))
+            exact_to = DEPTH if each.looked is not None else max(DEPTH, each.in_question)
+            told.append(NeedChange(need, change, companies, each.in_question, exact_to, each.at))
     return told
 
 
@@ -93,13 +126,15 @@ def sampled(
 ) -> Sampled | None:
     """The summary over all open needs, or over `SAMPLE` of them spread evenly; None without any.
 
-    `only_kept`: None as well where some of them would have to be read first.
+    `only_kept`: None as well where nothing of some of them is read yet.
     """
     keys = [*Need.objects.open().order_by("pk").values_list("pk", flat=True)]
     step = max(1.0, len(keys) / SAMPLE)
     chosen = [keys[int(place * step)] for place in range(min(SAMPLE, len(keys)))]
-    found = _kept(chosen, now) if only_kept else read(chosen, now=now)
-    if not found or (only_kept and len(found) < len(chosen)):
+    if only_kept and len(_kept(chosen, now)) < len(chosen):
+        return None
+    found = read(chosen, (before, after), now=now)
+    if not found:
         return None
     told = [compared(each.candidates, before, after, places=places) for each in found.values()]
     summary = summed(told)
@@ -114,18 +149,103 @@ def sampled(
 
 
 def read(
-    needs: Collection[uuid.UUID], *, now: dt.datetime, fresh: bool = False
+    needs: Collection[uuid.UUID],
+    weights: Sequence[Weights],
+    *,
+    now: dt.datetime,
+    fresh: bool = False,
 ) -> dict[uuid.UUID, Read]:
-    """The candidates of these needs, as far as they are open; `fresh`: none from the cache."""
+    """Of these needs, as far as they are open, all candidates that can come among the first
+    `DEPTH` under some of the weights; `fresh`: none from the cache."""
     kept = {} if fresh else _kept(needs, now)
-    missing = [need for need in needs if need not in kept]
-    made = _read(missing, now) if missing else {}
+    whole = _unscored([each for each in needs if each not in kept])
+    made = _read(whole, None, now) if whole else {}
+    partly = [
+        each
+        for each in needs
+        if each not in whole and (each not in kept or kept[each].looked is not None)
+    ]
+    made |= _read_first(partly, kept, weights, now) if partly else {}
     if made:
         cache.set_many(
             {_name(need, now): each for need, each in made.items()}, KEPT.total_seconds()
         )
     both = kept | made
     return {need: both[need] for need in needs if need in both}
+
+
+def read_whole(needs: Collection[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, Read]:
+    """Of these needs everybody who can be in the list, whatever the weights; nothing is kept."""
+    return _read(needs, None, now)
+
+
+def forget(needs: Collection[uuid.UUID], *, now: dt.datetime) -> None:
+    """Have what is kept of these needs read anew."""
+    cache.delete_many([_name(need, now) for need in needs] + [_CROWDED])
+
+
+def _unscored(needs: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Those that no run has scored yet, so that everybody has to be read."""
+    scored = {*Screening.objects.filter(need__in=needs).values_list("need_id", flat=True)}
+    return [need for need in needs if need not in scored]
+
+
+def _read_first(
+    needs: Sequence[uuid.UUID],
+    kept: dict[uuid.UUID, Read],
+    weights: Sequence[Weights],
+    now: dt.datetime,
+) -> dict[uuid.UUID, Read]:
+    """What has to be read beyond what is kept; only the needs for which that is something."""
+    crowded = _crowded()
+    if len(crowded) > MOST_CROWDED:
+        missing = [need for need in needs if need not in kept]
+        return _read(missing, None, now) if missing else {}
+    parts, wanted, in_question = StoredParts(needs), {}, {}
+    for need in needs:
+        stored, companies = parts.of(need)
+        rows = np.unique(np.concatenate([can_be_first(stored, each, _DEEPER) for each in weights]))
+        looked = kept[need].looked if need in kept else None
+        wanted[need] = {*keys_of(companies[rows]), *crowded} - (looked or frozenset())
+        in_question[need] = len(stored)
+    missing = [need for need in needs if wanted[need] or need not in kept]
+    if not missing:
+        return {}
+    found = _read(missing, {key for need in missing for key in wanted[need]}, now)
+    return {
+        need: replace(
+            _together(kept[need], each) if need in kept else each,
+            in_question=max(in_question[need], len(each.ids)),
+        )
+        for need, each in found.items()
+    }
+
+
+def _crowded() -> frozenset[uuid.UUID]:
+    """Companies whose lists are full: of these not all that is in question is stored."""
+    found: frozenset[uuid.UUID] | None = cache.get(_CROWDED)
+    if found is None:
+        full: Iterable[uuid.UUID] = ()
+        if Need.objects.open().count() > PER_COMPANY:
+            counts = Match.objects.order_by().values("company").annotate(number=Count("pk"))
+            full = counts.filter(number__gte=PER_COMPANY).values_list("company", flat=True)
+        found = frozenset(full)
+        cache.set(_CROWDED, found, KEPT.total_seconds())
+    return found
+
+
+def _together(one: Read, other: Read) -> Read:
+    """What was read of a need at two times; who is in both as it was read first."""
+    known = {*one.ids}
+    rows = np.array([at for at, key in enumerate(other.ids) if key not in known], dtype=np.int64)
+    ids = [*one.ids, *(other.ids[at] for at in rows.tolist())]
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    return replace(
+        one,
+        candidates=joined(one.candidates, other.candidates.take(rows)).take(order),
+        ids=tuple(ids[at] for at in order.tolist()),
+        looked=(one.looked or frozenset()) | (other.looked or frozenset()),
+    )
 
 
 def _kept(needs: Collection[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Read]:
@@ -139,17 +259,26 @@ def _name(need: uuid.UUID, now: dt.datetime) -> str:
     return f"{_FORM}:{timezone.localdate(now)}:{need}"
 
 
-def _read(needs: Collection[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Read]:
-    facts = fetch(today=timezone.localdate(now), need_ids=needs, narrow=True)
-    companies = Company.objects.active().count()
+def _read(
+    needs: Collection[uuid.UUID], companies: Collection[uuid.UUID] | None, now: dt.datetime
+) -> dict[uuid.UUID, Read]:
+    """The needs with these companies, or with everybody who is in question."""
+    facts = fetch(
+        today=timezone.localdate(now),
+        need_ids=needs,
+        company_ids=companies,
+        narrow=companies is None,
+    )
+    active = Company.objects.active().count()
     listed, rejected = _decided(facts)
+    looked = None if companies is None else frozenset(companies)
     found = {}
     for place, each in enumerate(candidates_of(facts.inputs, keep=listed)):
         # Whom people rejected is in no list.
         stays = np.flatnonzero(~np.isin(each.company, rejected[0][rejected[1] == place]))
         candidates = each.take(stays)
         ids = tuple(facts.company_ids[index] for index in candidates.company.tolist())
-        found[facts.need_ids[place]] = Read(candidates, ids, companies, now)
+        found[facts.need_ids[place]] = Read(candidates, ids, looked, len(ids), active, now)
     return found
 
 

@@ -2,13 +2,14 @@
 
 The parts of a pair do not depend on the weights. So they are worked out once for every company that
 can be in a need's list, by the engine itself, and each set of weights then orders all of them: the
-places are those that a run with these weights would give, not those of a stored list.
+places are those that a run with these weights would give, not those of a stored list. Where only
+those are given that can come first (`matching.bounds`), the first `DEPTH` places are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -134,6 +135,16 @@ def candidates_of(inputs: Inputs, *, keep: tuple[Ints, Ints] | None = None) -> l
     everybody = Candidates(company, value, seen, known, blank if left is None else left)
     ends = np.searchsorted(need, np.arange(len(inputs.needs) + 1))
     return [everybody.take(np.arange(begin, end)) for begin, end in pairwise(ends.tolist())]
+
+
+def joined(one: Candidates, other: Candidates) -> Candidates:
+    """The candidates of both, one after the other."""
+    return Candidates(
+        *(
+            np.concatenate([getattr(each, f.name) for each in (one, other)], axis=-1)
+            for f in fields(one)
+        )
+    )
 
 
 def ranked(candidates: Candidates, weights: Weights) -> Ranking:

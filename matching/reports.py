@@ -6,11 +6,12 @@ import datetime as dt
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -35,15 +36,82 @@ class EvaluationRefusedError(Exception):
     """The trial cannot be made as asked; the text is for people."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a finished trial found of the engine, over all its worlds together.
+
+    ndcg: mean, low and high of NDCG@10. precision, recall, shown: in [0, 1], of the first ten
+    places, of the first fifty, and of the companies that some list shows; None where they have no
+    meaning. needs: how many lists were judged. past_auc: on past introductions, where there were
+    enough.
+    """
+
+    report: EvaluationReport
+    ndcg: tuple[float, float, float] | None
+    precision: float | None
+    recall: float | None
+    shown: float | None
+    needs: int
+    past_auc: float | None
+
+
+#: The section over all worlds comes first (`matching.trials.run`).
+_ENGINE = f'$.sections[0].rows[*] ? (@.way == "{trials.ENGINE}")'
+
+
+def tried(made: QuerySet[EvaluationReport], most: int) -> list[Tried]:
+    """The newest `most` of these trials that are finished; one query, without their tables."""
+    ready = made.filter(state=EvaluationReport.State.READY)
+    rows = ready.select_related("profile").defer("results").order_by("-id")
+    return [_tried(each) for each in _with_engine(rows)[:most]]
+
+
+def tried_last(made: QuerySet[EvaluationReport]) -> dict[uuid.UUID, Tried]:
+    """Of each profile among these trials the newest that is finished, by the profile's key."""
+    ready = made.filter(state=EvaluationReport.State.READY)
+    rows = ready.select_related("profile").defer("results").order_by("profile_id", "-id")
+    return {each.profile_id: _tried(each) for each in _with_engine(rows.distinct("profile_id"))}
+
+
+def _with_engine(made: QuerySet[EvaluationReport]) -> QuerySet[EvaluationReport]:
+    return made.annotate(
+        engine=Func(
+            F("results"),
+            Value(_ENGINE),
+            function="jsonb_path_query_first",
+            template="%(function)s(%(expressions)s::jsonpath)",
+            output_field=JSONField(),
+        ),
+        judged=F("results__sections__0__needs"),
+        past=F("results__past"),
+    )
+
+
+def _tried(report: EvaluationReport) -> Tried:
+    engine: dict[str, Any] = getattr(report, "engine", None) or {}
+    past_: dict[str, Any] = getattr(report, "past", None) or {}
+    ndcg = engine.get("ndcg") or {}
+    return Tried(
+        report=report,
+        ndcg=None if ndcg.get("mean") is None else (ndcg["mean"], ndcg["low"], ndcg["high"]),
+        precision=(engine.get("precision") or {}).get("mean"),
+        recall=(engine.get("recall") or {}).get("mean"),
+        shown=engine.get("companies_covered"),
+        needs=int(getattr(report, "judged", None) or 0),
+        past_auc=past_["auc"][0] if past_.get("auc") else None,
+    )
+
+
 def ask(
     *,
+    profile: WeightProfile | None = None,
     worlds: Sequence[str] = tuple(KINDS),
     seed: int = 1,
     replicas: int = trials.REPLICAS,
     asked_by: str = "",
     now: dt.datetime | None = None,
 ) -> EvaluationReport:
-    """A report that waits to be made with the weights in use.
+    """A report that waits to be made, with the weights of `profile` or those in use.
 
     EvaluationRefusedError if there is nothing to try, or one is being made already.
     """
@@ -59,14 +127,14 @@ def ask(
         raise EvaluationRefusedError(
             _("Of each kind 1 to %(most)d worlds can be tried.") % {"most": MOST_REPLICAS}
         )
-    profile = active_profile()
+    in_use = active_profile()
     with transaction.atomic():
-        WeightProfile.objects.select_for_update().get(pk=profile.pk)  # one asks at a time
+        WeightProfile.objects.select_for_update().get(pk=in_use.pk)  # one asks at a time
         _end_silent(now)
         if EvaluationReport.objects.working().exists():
             raise EvaluationRefusedError(_("A trial is running already; wait for it to end."))
         return EvaluationReport.objects.create(
-            profile=profile,
+            profile=profile or in_use,
             seed=seed,
             worlds=[kind for kind in KINDS if kind in worlds],
             replicas=replicas,

@@ -42,3 +42,9 @@ def points(difference: float) -> str:
 def at(values: Sequence[float], place: int) -> float:
     """What stands at a place of a list."""
     return values[place]
+
+
+@register.filter
+def tenths(share: float | None) -> str:
+    """A share with one decimal, always, so that the figures of a column stand below each other."""
+    return "–" if share is None else f"{share:.1%}"

@@ -24,6 +24,7 @@ from crm.web.page import Request, done, invalid, page, show
 from matching import reports, trials
 from matching.models import EvaluationReport, WeightProfile
 from matching.scoring import PARTS
+from matching.shortlist import active_profile
 from matching.worlds import KINDS
 
 Words = str | Promise
@@ -70,9 +71,24 @@ BASELINES = (trials.CODES, trials.WORDS, trials.LOT)
 WITHOUT = "without_"
 
 
-class EvaluationForm(forms.Form):
-    """Which worlds to try the engine on."""
+class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A version of the weights by its number."""
 
+    def label_from_instance(self, obj: WeightProfile) -> str:
+        text = _("Version %(revision)s") % {"revision": obj.revision}
+        return f"{text} · {_('in use')}" if obj.is_active else text
+
+
+class EvaluationForm(forms.Form):
+    """Which worlds to try the engine on, with which weights."""
+
+    version = VersionField(
+        label=gettext_lazy("Weights"),
+        queryset=WeightProfile.objects.order_by("-revision"),
+        to_field_name="revision",
+        empty_label=None,
+        required=False,
+    )
     worlds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of worlds"),
         choices=[(key, KIND_WORDS[key][0]) for key in KINDS],
@@ -129,7 +145,10 @@ def evaluation_detail(request: Request, pk: UUID) -> HttpResponse:
 @once
 def evaluation_create(request: Request) -> HttpResponse:
     """Ask for a new trial; it runs in the background."""
-    form = EvaluationForm(request.POST if request.method == "POST" else None)
+    wanted = request.GET.get("version") or active_profile().revision
+    form = EvaluationForm(
+        request.POST if request.method == "POST" else None, initial={"version": wanted}
+    )
     if request.method != "POST":
         return show(request, "evaluation/form.html", {"form": form})
     if not form.is_valid():
@@ -139,6 +158,7 @@ def evaluation_create(request: Request) -> HttpResponse:
             worlds=form.cleaned_data["worlds"],
             seed=form.cleaned_data["seed"],
             replicas=form.cleaned_data["replicas"],
+            profile=form.cleaned_data["version"],
             by=request.user,
         )
     except reports.EvaluationRefusedError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -18,7 +19,7 @@ from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, show
 from crm.web.profiles_compare import asked, profile_compare
 from crm.web.profiles_forms import ASKS, WeightsForm, asked_for, points
-from matching import profiles
+from matching import profiles, reports
 from matching.models import EvaluationReport, WeightProfile
 from matching.profiles import part_name
 from matching.scoring import PARTS, Weights
@@ -26,6 +27,7 @@ from matching.shortlist import active_profile, weights_of
 
 SIZE = 30
 TRIALS = 3
+TRIED = 5  # versions whose figures stand beside the form
 
 
 def profile_url(profile: WeightProfile) -> str:
@@ -43,8 +45,14 @@ def profile_list(request: Request) -> HttpResponse:
         size=SIZE,
         counted=versions,
     )
+    can_evaluate = allowed(request.user, Action.EVALUATE_MATCHING)
+    keys = [each.pk for each in context["rows"]]
+    made = _trials(request).filter(profile__in=keys)
+    tried = reports.tried_last(made) if can_evaluate else {}
     context |= {
-        "rows": [(each, _shares(each)) for each in context["rows"]],
+        "rows": [(each, _shares(each), tried.get(each.pk)) for each in context["rows"]],
+        "tried": [*tried.values()],
+        "can_evaluate": can_evaluate,
         "parts": [part_name(part) for part in PARTS],
         "applying": profiles.being_applied(),
         "counted": profiles.COUNTED,
@@ -59,7 +67,8 @@ def profile_detail(request: Request, revision: int) -> HttpResponse:
     profile = _find(request, revision)
     in_use = active_profile()
     shares, now = _shares(profile), _shares(in_use)
-    trials = visible(request.user, EvaluationReport.objects.filter(profile=profile))
+    can_evaluate = allowed(request.user, Action.EVALUATE_MATCHING)
+    trials = _trials(request).filter(profile=profile)
     context = {
         "profile": profile,
         "in_use": in_use,
@@ -71,9 +80,10 @@ def profile_detail(request: Request, revision: int) -> HttpResponse:
         ],
         "counted": profiles.COUNTED,
         "applying": profiles.being_applied(),
-        "trials": trials.filter(state=EvaluationReport.State.READY).defer("results")[:TRIALS],
+        "tried": reports.tried(trials, TRIALS) if can_evaluate else [],
+        **_working(request),
         "can_edit": allowed(request.user, Action.EDIT_WEIGHTS),
-        "can_evaluate": allowed(request.user, Action.EVALUATE_MATCHING),
+        "can_evaluate": can_evaluate,
     }
     return show(request, "profiles/detail.html", context)
 
@@ -135,6 +145,18 @@ def profile_remove(request: Request, revision: int) -> HttpResponse:
     return done(request, reverse("web:profile_list"), text)
 
 
+def _trials(request: Request) -> QuerySet[EvaluationReport]:
+    return visible(request.user, EvaluationReport.objects.all())
+
+
+def _working(request: Request) -> dict[str, Any]:
+    """The trial that is being made, if any."""
+    working = _trials(request).filter(state__in=EvaluationReport.WORKING)
+    found = working.select_related("profile").defer("results").first()
+    stopped = found is not None and reports.is_stopped(found, timezone.now())
+    return {"working": found, "is_stopped": stopped}
+
+
 def _find(request: Request, revision: int) -> WeightProfile:
     versions = profiles.with_counts(visible(request.user, WeightProfile.objects.all()))
     return get_object_or_404(versions, revision=revision)
@@ -165,7 +187,9 @@ def _about_form(request: Request, form: forms.Form, in_use: WeightProfile) -> di
         elif form.is_valid():
             shares = [float(each) for each in form.weights().shares()]
     used = _shares(in_use)
-    trial = EvaluationReport.objects.filter(state=EvaluationReport.State.READY)
+    can_evaluate = allowed(request.user, Action.EVALUATE_MATCHING)
+    tried = reports.tried_last(_trials(request)) if can_evaluate else {}
+    newest = sorted(tried.values(), key=lambda each: -each.report.profile.revision)
     return {
         "form": form,
         "in_use": in_use,
@@ -174,7 +198,9 @@ def _about_form(request: Request, form: forms.Form, in_use: WeightProfile) -> di
         "parts": [part_name(part) for part in PARTS],
         "begin_used": points(weights_of(in_use)),
         "begin_standard": points(Weights()),
-        "trial": trial.select_related("profile").defer("results").first(),
+        "tried": newest[:TRIED],
+        "can_evaluate": can_evaluate,
+        **_working(request),
         **asked(request.POST if request.method == "POST" else request.GET),
     }
 

@@ -116,3 +116,51 @@ def test_what_fails_is_said_in_the_report() -> None:
 
 def test_a_report_that_is_not_there_is_left_alone() -> None:
     reports.make(uuid.uuid4())
+
+
+def test_a_version_that_is_not_in_use_is_tried() -> None:
+    other = make.weight_profile(capability=0.9)
+    report = made(profile=other)
+    assert (report.profile, (report.results or {})["weights"]["capability"]) == (other, 0.9)
+
+
+def test_the_figures_of_versions_are_those_of_their_newest_trials() -> None:
+    other = make.weight_profile(capability=0.9)
+    made(seed=3)
+    report = made(seed=4)
+    older, newer = made(profile=other, seed=5), made(profile=other, seed=6)
+    make.evaluation_report(other, state=State.FAILED)
+    found = reports.tried_last(EvaluationReport.objects.all())
+    assert {key: each.report for key, each in found.items()} == {
+        report.profile_id: report,
+        other.pk: newer,
+    }
+    both = EvaluationReport.objects.filter(profile=other)
+    assert [each.report for each in reports.tried(both, 9)] == [newer, older]
+    assert [each.report for each in reports.tried(both, 1)] == [newer]
+    [section] = (report.results or {})["sections"]
+    [engine] = [row for row in section["rows"] if row["way"] == "engine"]
+    told = found[report.profile_id]
+    assert told.ndcg == tuple(engine["ndcg"][each] for each in ("mean", "low", "high"))
+    assert (told.precision, told.recall, told.shown, told.needs, told.past_auc) == (
+        engine["precision"]["mean"],
+        engine["recall"]["mean"],
+        engine["companies_covered"],
+        section["needs"],
+        None,
+    )
+
+
+def test_over_several_kinds_of_worlds_the_figures_are_of_all_together() -> None:
+    report = reports.ask(worlds=["usual", "sparse"], replicas=1)
+    reports.make(report.pk)
+    [told] = reports.tried(EvaluationReport.objects.all(), 1)
+    assert told.needs == 10
+
+
+def test_past_introductions_count_where_there_are_enough() -> None:
+    past = {"enough": True, "auc": [0.7, 0.6, 0.8]}
+    results = {"sections": [{"needs": 0, "rows": []}], "past": past}
+    make.evaluation_report(state=State.READY, results=results)
+    [told] = reports.tried(EvaluationReport.objects.all(), 1)
+    assert (told.ndcg, told.precision, told.past_auc) == (None, None, 0.7)

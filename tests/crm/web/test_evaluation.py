@@ -142,3 +142,15 @@ def test_queries_do_not_grow_with_the_reports(client: Client) -> None:
     with counted() as more:
         client.get(PAGE)
     assert len(few) == len(more)
+
+
+def test_a_version_is_chosen_for_a_trial(client: Client) -> None:
+    other = make.weight_profile()
+    form = client.get(NEW, {"version": str(other.revision)}).context["form"]
+    assert form["version"].value() == str(other.revision)
+    client.post(NEW, {"worlds": ["usual"], "replicas": 1, "seed": 2, "version": other.revision})
+    assert EvaluationReport.objects.get().profile == other
+    wrong = client.post(
+        NEW, {"worlds": ["usual"], "replicas": 1, "seed": 2, "version": "99999"}, headers={}
+    )
+    assert (wrong.status_code, [*wrong.context["form"].errors]) == (422, ["version"])

@@ -1,0 +1,86 @@
+"""The parts of stored matches as arrays: by the hundred thousand, without a row of Python each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from matching.bounds import Stored
+from matching.models import Match, Need, WeightProfile
+from matching.scoring import PARTS
+from matching.shortlist import weights_of
+from prospects.models import Company
+
+_COPY = f"""
+    COPY (
+        SELECT match.need_id, match.company_id, profile.revision,
+            {", ".join(f"coalesce(match.{part}_part, 'NaN')::float4" for part in PARTS)},
+            match.confidence::float4, match.setback::float4
+        FROM matching_match AS match
+        JOIN matching_weightprofile AS profile ON profile.id = match.profile_id
+        JOIN prospects_company AS company ON company.id = match.company_id
+        WHERE match.need_id = ANY(%s::uuid[]) AND match.status <> %s AND company.registration = %s
+        ORDER BY match.need_id, match.company_id
+    ) TO STDOUT (FORMAT BINARY)
+"""  # noqa: S608  # columns of our own
+_HEAD, _TAIL = 19, 2  # bytes of a file of COPY before its first and after its last row
+
+
+def _row() -> np.dtype[Any]:
+    """A row of the file: the number of its columns, then of each its length and its bytes. No
+    column is ever null, so all rows are of one length."""
+    columns = [("need", "S16"), ("company", "S16"), ("version", ">i4")]
+    columns += [(part, ">f4") for part in (*PARTS, "confidence", "left")]
+    fields: list[tuple[str, str]] = [("columns", ">i2")]
+    for name, kind in columns:
+        fields += [(f"{name}_length", ">i4"), (name, kind)]
+    return np.dtype(fields)
+
+
+_ROW = _row()
+
+
+def keys_of(companies: NDArray[np.bytes_]) -> list[uuid.UUID]:
+    """What `StoredParts.of` names, as keys."""
+    whole = np.ascontiguousarray(companies).tobytes()  # its items would lose bytes of 0 at the end
+    return [uuid.UUID(bytes=whole[at : at + 16]) for at in range(0, len(whole), 16)]
+
+
+class StoredParts:
+    """The standing matches of some needs with companies that are open."""
+
+    def __init__(self, needs: Sequence[uuid.UUID]) -> None:
+        with connection.cursor() as cursor:
+            names = [[*needs], Match.Status.REJECTED, Company.Registration.OPEN]
+            with cursor.copy(_COPY, names) as copy:
+                told = b"".join(bytes(each) for each in copy)
+        self._rows: NDArray[Any] = np.frombuffer(told[_HEAD:-_TAIL], dtype=_ROW)
+        versions = WeightProfile.objects.in_bulk(field_name="revision")
+        self._versions = np.array(sorted(versions), dtype=np.int64)
+        self._shares = np.array([weights_of(versions[each]).shares() for each in self._versions])
+        self._exact = {
+            key: precision is not None or bool(size)
+            for key, precision, size in Need.objects.filter(pk__in=needs).values_list(
+                "pk", "precision_um", "size_max_mm"
+            )
+        }
+
+    def of(self, need: uuid.UUID) -> tuple[Stored, NDArray[np.bytes_]]:
+        """A need's pairs, and the 16 bytes of their companies' keys, which rise."""
+        rows = self._rows[self._rows["need"] == need.bytes]
+        asked = np.ones(len(PARTS), dtype=np.bool_)
+        asked[PARTS.index("precision")] = self._exact.get(need, True)
+        stored = Stored(
+            np.stack([rows[part] for part in PARTS]).astype(np.float32),
+            rows["confidence"].astype(np.float32),
+            rows["left"].astype(np.float32),
+            np.searchsorted(self._versions, rows["version"]),
+            self._shares,
+            asked,
+        )
+        return stored, rows["company"]
