@@ -1,13 +1,15 @@
 """What a scoring changed in the lists of needs, found by comparing before and after.
 
-Inside the transaction that stores matches: `look_before` notes who stands where, `storing` notes
-whose priority it changes, `note` compares. Kept is each pair's last change; shown for two weeks.
+Around what stores matches, in its transaction: `noted` looks who stands where, `storing` notes
+whose priority it changes, and `noted` compares. Kept is each pair's last change, and shown for two
+weeks.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +37,10 @@ _STANDING = f"""
     CROSS JOIN LATERAL (
         SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place
         FROM matching_match WHERE need_id = wanted.need_id AND status <> 'rejected'
+            AND scored_at >= coalesce((
+                SELECT scored_at FROM matching_screening AS screening
+                WHERE screening.need_id = wanted.need_id AND NOT screening.is_whole
+            ), '-infinity')
         ORDER BY priority DESC, id LIMIT {SEEN}
     ) AS listed
 """  # noqa: S608  # of our own
@@ -61,6 +67,7 @@ MOVED = f"""
         {", ".join(f"{part}_was" for part in PARTS)}, reasons
     FROM stored WHERE is_new OR abs(after - before) >= {LEAST_MOVE}
 """  # noqa: S608
+# Only what moved or is gone is looked up; without `OFFSET 0`, all there is would be joined.
 _COMPARED = f"""
     WITH after AS (
         {_STANDING.format(needs="(SELECT DISTINCT need_id FROM before)")}
@@ -68,31 +75,54 @@ _COMPARED = f"""
     SELECT need_id, company_id, before.place, after.place, moved.is_new, moved.reweighed,
         moved.rise, {", ".join(f"moved.{part}_was, match.{part}_part" for part in PARTS)},
         moved.reasons, match.reasons
+    FROM moved
+    JOIN after USING (need_id, company_id)
+    LEFT JOIN before USING (need_id, company_id)
+    CROSS JOIN LATERAL (
+        SELECT {", ".join(f"{part}_part" for part in PARTS)}, reasons
+        FROM matching_match AS match
+        WHERE match.company_id = moved.company_id AND match.need_id = moved.need_id
+        OFFSET 0
+    ) AS match
+    WHERE least(before.place, after.place) <= {PLACES} AND (
+        (moved.is_new AND after.place <= {PLACES})
+        OR (before.place <> after.place AND sign(moved.rise) = sign(before.place - after.place))
+    )
+    UNION ALL
+    SELECT need_id, company_id, before.place, NULL, NULL, NULL,
+        NULL, {", ".join("NULL, NULL" for _ in PARTS)},
+        NULL, NULL
     FROM before
-    FULL JOIN after USING (need_id, company_id)
-    LEFT JOIN moved USING (need_id, company_id)
-    LEFT JOIN matching_match AS match USING (need_id, company_id)
+    LEFT JOIN after USING (need_id, company_id)
     JOIN prospects_company AS company ON company.id = company_id
     JOIN matching_need AS need ON need.id = need_id
-    WHERE least(before.place, after.place) <= {PLACES} AND (
-        match.id IS NULL OR (after.place IS NOT NULL AND (
-            (moved.is_new AND after.place <= {PLACES})
-            OR (before.place <> after.place AND sign(moved.rise) = sign(before.place - after.place))
-        ))
+    WHERE before.place <= {PLACES} AND after.place IS NULL AND NOT EXISTS (
+        SELECT FROM matching_match AS match
+        WHERE match.company_id = before.company_id AND match.need_id = before.need_id
+        OFFSET 0
     )
 """  # noqa: S608
 
 
-def look_before(need_ids: Sequence[Any]) -> None:
-    """Note who stands where in the lists of these needs."""
+@contextmanager
+def noted(need_ids: Sequence[Any], now: dt.datetime) -> Iterator[None]:
+    """Keep what the body changes in the lists of these needs; must run in a transaction."""
+    _look_before(need_ids)
+    yield
+    _note(now)
+
+
+def _look_before(need_ids: Sequence[Any]) -> None:
+    """Note who stands where."""
     with connection.cursor() as cursor:
         cursor.execute(_BEFORE, [list(need_ids)])
         cursor.execute(_MOVED)
 
 
-def note(now: dt.datetime) -> int:
-    """Keep what has changed since `look_before`; how many changes that were."""
+def _note(now: dt.datetime) -> None:
+    """Keep what has changed since then."""
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE before, moved")
         cursor.execute(_COMPARED)
         found = [_change(row, now) for row in cursor.fetchall()]
         cursor.execute("DROP TABLE before, moved")
@@ -104,7 +134,6 @@ def note(now: dt.datetime) -> int:
         update_fields=fields,
         batch_size=1000,
     )
-    return len(found)
 
 
 def forget_old(now: dt.datetime) -> None:

@@ -53,15 +53,16 @@ def month_of(today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy.
+    """Where each key stands in the arrays. `nodes`: by their keys as text.
+    `industries`: JSIC code → nodes of the taxonomy.
 
-    answers: the nodes that a row of each node speaks for.
+    answers: (K, K), whether a row of one node speaks for another.
     ties_of_name: the normal name of a party → what it is to which groups, as (group, `Tie`).
     """
 
-    nodes: Mapping[uuid.UUID, int]
+    nodes: Mapping[str, int]
     industries: Mapping[str, Sequence[int]]
-    answers: Sequence[frozenset[int]]
+    answers: Bools
     materials: Mapping[str, int]
     families: Families
     certificates: Mapping[str, int]
@@ -83,6 +84,13 @@ class Ages:
 
     def months(self, company: int, as_of: dt.date | None) -> float:
         return max(0, (self.month - (as_of or self._entered[company])).days) / DAYS_A_MONTH
+
+    def months_of(self, companies: Ints, days: Ints) -> Floats:
+        """The same of many (n,): days are ordinals as of `date.toordinal`, 0 for none."""
+        entered = indexes(day.toordinal() for day in self._entered)
+        passed = self.month.toordinal() - np.where(days > 0, days, entered[companies])
+        months: Floats = (np.maximum(passed, 0) / DAYS_A_MONTH).astype(np.float32)
+        return months
 
     def tell(
         self, kind: Age, company: int, as_of: dt.date | None, *, instead: bool = False

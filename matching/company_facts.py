@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import TruncDate
 
-from matching.columns import DAYS_A_MONTH, Ages, Places, flags, indexes, material_key, numbers
+from matching.columns import DAYS_A_MONTH, Ages, Places, indexes, numbers
 from matching.features import Age, Companies, Country, Mode, Tie
 from matching.finances import fetch_finances
+from matching.keys import keys, text
 from matching.parts import NO_PLAN
+from matching.row_facts import Speaking, fetch_rows
 from prospects.models import (
     Cluster,
     Company,
-    CompanyCapability,
     CompanyCertificate,
     CompanyCustomer,
     CooperativeMembership,
@@ -35,9 +37,6 @@ from prospects.models import (
 from prospects.names import normal_form
 
 HOST = "KR"
-# Of a process that only the industry code speaks for: enough to be in question for its variants too
-# (half of it is still above `masks.SPEAKS`), and less than stating the process.
-INFERRED_STRENGTH = 0.72
 SHORTEST_NAME = 3  # a shorter firm name has to be a customer's whole name, not its beginning
 
 MODES: dict[str, Mode] = {
@@ -55,39 +54,31 @@ STAGE_VALUE: dict[str, float] = {
 ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
 
 T = TypeVar("T")
-_At = Mapping[uuid.UUID, int]
+_At = Mapping[str, int]  # a company's key as text → its index
 _Columns = dict[str, Any]
 
 
-class _Row(NamedTuple):
-    """One capability of one company."""
-
-    company: int
-    node: int
-    precision_um: float | None
-    size_mm: float | None
-    volume: int | None
-    materials: list[str]
-    inferred: bool
-    as_of: dt.date | None
-
-
 def fetch_companies(
-    companies: QuerySet[Company], clusters: Sequence[Cluster], places: Places, today: dt.date
+    companies: QuerySet[Company],
+    clusters: Sequence[Cluster],
+    places: Places,
+    today: dt.date,
+    speaking: Speaking | None = None,
 ) -> tuple[list[uuid.UUID], Companies]:
-    """The ids, sorted, and the arrays."""
+    """The ids, sorted, and the arrays; `speaking`: as `row_facts` has it."""
+    # Evidence without a date counts from the day that the company was entered.
+    entered_on = TruncDate("created_at", tzinfo=dt.UTC)
     listed = list(
         companies.order_by("pk").values_list(
-            "pk", "cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", "created_at"
+            "pk", "cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", entered_on
         )
     )
     ids = [pk for pk, *_ in listed]
-    at = {pk: index for index, pk in enumerate(ids)}
+    at = {str(pk): index for index, pk in enumerate(ids)}
+    chosen = keys(at)
     cluster = indexes(places.clusters.get(row[1], -1) for row in listed)
     codes = [row[2] for row in listed]
-    # Evidence without a date counts from the day that the company was entered.
-    entered = [row[6].date() for row in listed]
-    ages = Ages(today, entered)
+    ages = Ages(today, [row[6] for row in listed])
     # One entry more, for companies outside of clusters: their index -1 reads it.
     latitude = numbers([*(c.latitude for c in clusters), None])
     longitude = numbers([*(c.longitude for c in clusters), None])
@@ -97,75 +88,27 @@ def fetch_companies(
         "cluster": cluster,
         "latitude": latitude[cluster],
         "longitude": longitude[cluster],
-        "programme": _programme(companies, at, cluster, places),
+        "programme": _programme(chosen, at, cluster, places),
     }
-    columns |= _rows(companies, at, codes, places, ages)
-    columns |= _certificates(companies, at, places, ages)
-    columns |= _customers(companies, at, places, ages)
-    columns |= _intents(companies, at, ages)
+    columns |= fetch_rows(chosen, at, codes, places, ages, speaking=speaking)
+    columns |= _certificates(chosen, at, places, ages)
+    columns |= _customers(chosen, at, places, ages)
+    columns |= _intents(chosen, at, ages)
     capital = numbers(row[4] for row in listed)
-    told = {at[pk]: as_of for pk, *_, as_of, _ in listed if as_of}
-    columns |= fetch_finances(companies, at, capital, told, ages)
-    columns |= _plans(companies, at, ages)
+    told = {place: row[5] for place, row in enumerate(listed) if row[5]}
+    columns |= fetch_finances(chosen, at, capital, told, ages)
+    columns |= _plans(chosen, at, ages)
     columns["age_months"] = ages.table()
     return ids, Companies(**columns)
 
 
-def _rows(
-    companies: QuerySet[Company], at: _At, codes: Sequence[str], places: Places, ages: Ages
-) -> _Columns:
-    """The capability rows, sorted by company.
-
-    What the industry code says is added unless a row of the company answers it: a list of trades
-    is seldom whole, and the code is of the main one.
-    """
-    listed = CompanyCapability.objects.filter(company__in=companies).values_list(
-        "company_id",
-        "capability_id",
-        "precision_um",
-        "size_max_mm",
-        "monthly_volume",
-        "materials",
-        "as_of",
-    )
-    rows = [
-        _Row(at[company], places.nodes[node], precision, size, volume, materials, False, as_of)
-        for company, node, precision, size, volume, materials, as_of in listed
-        if company in at and node in places.nodes
-    ]
-    told: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        told[row.company] |= places.answers[row.node]
-    rows += [
-        _Row(company, node, None, None, None, [], True, None)
-        for company, code in enumerate(codes)
-        for node in places.industries.get(code, ())
-        if node not in told[company]
-    ]
-    rows.sort(key=lambda row: (row.company, row.node))
-    inferred = np.array([row.inferred for row in rows], dtype=np.bool_)
-    stated = [[*map(material_key, row.materials)] for row in rows]
-    return {
-        "row_company": indexes(row.company for row in rows),
-        "row_node": indexes(row.node for row in rows),
-        "row_strength": np.where(inferred, np.float32(INFERRED_STRENGTH), np.float32(1)),
-        "row_precision_um": numbers(row.precision_um for row in rows),
-        "row_size_mm": numbers(row.size_mm or None for row in rows),
-        "row_monthly_volume": numbers(row.volume for row in rows),
-        "row_materials": flags([*map(places.families.full, stated)], places.materials),
-        "row_families": flags([*map(places.families.partly, stated)], places.materials),
-        "row_inferred": inferred,
-        "row_age_months": numbers(ages.months(row.company, row.as_of) for row in rows),
-    }
-
-
-def _certificates(companies: QuerySet[Company], at: _At, places: Places, ages: Ages) -> _Columns:
+def _certificates(chosen: RawSQL, at: _At, places: Places, ages: Ages) -> _Columns:
     """Certificates in force; a company with only expired ones is known to hold none."""
     held = np.zeros((len(at), len(places.certificates)), dtype=np.bool_)
     months = np.full(held.shape, np.inf, dtype=np.float32)
     known = np.zeros(len(at), dtype=np.bool_)
-    rows = CompanyCertificate.objects.filter(company__in=companies)
-    fields = ("company_id", "certificate_id", "valid_until", "as_of")
+    rows = CompanyCertificate.objects.filter(company__in=chosen).order_by()
+    fields = (text("company_id"), "certificate_id", "valid_until", "as_of")
     for company, key, until, as_of in rows.values_list(*fields):
         if (index := at.get(company)) is not None:
             known[index] = True
@@ -177,7 +120,7 @@ def _certificates(companies: QuerySet[Company], at: _At, places: Places, ages: A
     return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
-def _customers(companies: QuerySet[Company], at: _At, places: Places, ages: Ages) -> _Columns:
+def _customers(chosen: RawSQL, at: _At, places: Places, ages: Ages) -> _Columns:
     """Ties with Korean groups by the customers' names, and customers that went abroad.
 
     Shares of sales add up over a company's customers, to no more than all of them; a share not
@@ -190,9 +133,9 @@ def _customers(companies: QuerySet[Company], at: _At, places: Places, ages: Ages
     known = np.zeros(len(at), dtype=np.bool_)
     group_of: dict[str, int] = {}
     ties_of: dict[str, Sequence[tuple[int, int]]] = {}
-    rows = CompanyCustomer.objects.filter(company__in=companies)
+    rows = CompanyCustomer.objects.filter(company__in=chosen)
     for company, name, percent, trend, country, as_of in rows.values_list(
-        "company_id", "name", "share_percent", "trend", "moved_to", "as_of"
+        text("company_id"), "name", "share_percent", "trend", "moved_to", "as_of"
     ):
         if (index := at.get(company)) is None:
             continue
@@ -228,13 +171,13 @@ def _named(customer: str, of_name: Mapping[str, T], nobody: T) -> T:
     return nobody
 
 
-def _intents(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
+def _intents(chosen: RawSQL, at: _At, ages: Ages) -> _Columns:
     """What each company says about going abroad, else what its cooperative plans."""
     mode = np.zeros(len(at), dtype=np.int64)
     country = np.zeros(len(at), dtype=np.int64)
     horizon = np.full(len(at), np.nan, dtype=np.float32)
     home = np.full(len(at), np.nan, dtype=np.float32)
-    for company, how, targets, months, kept, as_of in _stated(companies, ages.month):
+    for company, how, targets, months, kept, as_of in _stated(chosen, ages.month):
         if (index := at.get(company)) is None:
             continue
         ages.tell(Age.INTENT, index, as_of, instead=True)
@@ -254,8 +197,8 @@ def _intents(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
 
 
 def _stated(
-    companies: QuerySet[Company], today: dt.date
-) -> Iterator[tuple[uuid.UUID, Mode, list[str], float | None, bool | None, dt.date | None]]:
+    chosen: RawSQL, today: dt.date
+) -> Iterator[tuple[str, Mode, list[str], float | None, bool | None, dt.date | None]]:
     """Plans of cooperatives first, the newest last, then what companies say themselves.
 
     A horizon counts from the day it was stated, where that day is known.
@@ -272,13 +215,14 @@ def _stated(
         for plan in plans
     }
     members = CooperativeMembership.objects.filter(
-        company__in=companies, cooperative__in=list(by_cooperative)
+        company__in=chosen, cooperative__in=list(by_cooperative)
     )
-    for company, cooperative in members.order_by("pk").values_list("company_id", "cooperative_id"):
+    pairs = members.order_by("pk").values_list(text("company_id"), "cooperative_id")
+    for company, cooperative in pairs:
         yield (company, *by_cooperative[cooperative])
-    own = ExpansionIntent.objects.filter(company__in=companies)
+    own = ExpansionIntent.objects.filter(company__in=chosen)
     for company, how, targets, months, kept, as_of in own.values_list(
-        "company_id",
+        text("company_id"),
         "mode",
         "target_countries",
         "horizon_months",
@@ -290,15 +234,16 @@ def _stated(
         yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept, as_of
 
 
-def _plans(companies: QuerySet[Company], at: _At, ages: Ages) -> _Columns:
+def _plans(chosen: RawSQL, at: _At, ages: Ages) -> _Columns:
     """(N,) how far the plan of its cooperative has come; NaN for no member of any."""
     best: dict[uuid.UUID, tuple[float, dt.date | None]] = {}
     for plan in GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk"):
         known = best.get(plan.cooperative_id, (0.0, None))
         best[plan.cooperative_id] = max(known, (STAGE_VALUE[plan.stage], plan.as_of), key=_first)
     value = np.full(len(at), np.nan, dtype=np.float32)
-    members = CooperativeMembership.objects.filter(company__in=companies)
-    for company, cooperative in members.order_by("pk").values_list("company_id", "cooperative_id"):
+    members = CooperativeMembership.objects.filter(company__in=chosen)
+    pairs = members.order_by("pk").values_list(text("company_id"), "cooperative_id")
+    for company, cooperative in pairs:
         if (index := at.get(company)) is None:
             continue
         worth, as_of = best.get(cooperative, (NO_PLAN, None))
@@ -312,7 +257,7 @@ def _first(pair: tuple[float, dt.date | None]) -> float:
     return pair[0]
 
 
-def _programme(companies: QuerySet[Company], at: _At, cluster: Any, places: Places) -> Any:
+def _programme(chosen: RawSQL, at: _At, cluster: Any, places: Places) -> Any:
     """(N,) 1 where the company uses a programme or its cluster has one, 0 where the cluster has
     none, NaN where neither is known."""
     served = np.zeros(len(places.clusters) + 1, dtype=np.float32)
@@ -321,8 +266,8 @@ def _programme(companies: QuerySet[Company], at: _At, cluster: Any, places: Plac
     for cluster_id in through.values_list("cluster_id", flat=True).distinct():
         served[places.clusters[cluster_id]] = 1
     programme = served[cluster]
-    uses = ProgrammeUse.objects.filter(company__in=companies)
-    for company in uses.values_list("company_id", flat=True).distinct():
+    uses = ProgrammeUse.objects.filter(company__in=chosen).order_by()
+    for company in uses.values_list(text("company_id"), flat=True).distinct():
         if company in at:
             programme[at[company]] = 1
     return programme

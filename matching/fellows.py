@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from django.db.models import QuerySet
 
 from matching.features import Bools, Floats, Ints
+from matching.keys import keys
 from prospects.chains import CHAINS
-from prospects.models import Capability, Company, CompanyCapability, CooperativeMembership
+from prospects.models import Capability, CompanyCapability, CooperativeMembership
 
 
 def fetch_fellows(
-    companies: QuerySet[Company], ids: Sequence[uuid.UUID], taxonomy: Sequence[Capability]
+    ids: Sequence[uuid.UUID], taxonomy: Sequence[Capability]
 ) -> tuple[Ints, Bools, Floats]:
     """Each company's group of fellow members, and what groups cover.
 
@@ -24,7 +24,7 @@ def fetch_fellows(
     of the other steps of the node's chain that some member does.
     """
     member_of: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    rows = CooperativeMembership.objects.filter(company__in=companies)
+    rows = CooperativeMembership.objects.filter(company__in=keys(ids)).order_by()
     for company, cooperative in rows.values_list("company_id", "cooperative_id"):
         member_of[company].add(cooperative)
     groups: dict[frozenset[uuid.UUID], int] = {}
@@ -38,8 +38,8 @@ def fetch_fellows(
     in_chain = np.zeros(len(taxonomy), dtype=np.bool_)
     for column, node in enumerate(taxonomy):
         in_chain[column] = bool(_other_steps(family[node.pk]))
-        for keys, row in groups.items():
-            able = frozenset[str]().union(*(held[key] for key in keys))
+        for cooperatives, row in groups.items():
+            able = frozenset[str]().union(*(held[key] for key in cooperatives))
             cover[row, column] = _covered(family[node.pk], able)
     return fellows, in_chain, cover
 

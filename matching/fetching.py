@@ -25,12 +25,12 @@ from matching.columns import (
 )
 from matching.company_facts import fetch_companies
 from matching.explaining import Labels
-from matching.features import Bools, Inputs, Needs, Reference, Tie, taxonomy_credit
+from matching.features import Bools, Floats, Inputs, Needs, Reference, Tie, taxonomy_credit
 from matching.fellows import fetch_fellows
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
-from matching.narrowing import narrowed
+from matching.narrowing import companies_in_reach, needs_in_reach
 from matching.rejected import setbacks_of
 from prospects.models import Capability, Certificate, Cluster, Company, Material
 from prospects.names import normal_form
@@ -80,7 +80,7 @@ def fetch(
     """Companies whose registration is open and needs that are open, all or those named.
 
     `keys`: only the companies with keys from the first to the last of the two; `narrow`: only
-    those that the needs can reach, which is quick for a few needs.
+    what those named can reach, companies of needs or needs of companies, which is quick for a few.
     """
     companies, needs = Company.objects.active(), Need.objects.open()
     if keys is not None:
@@ -92,23 +92,24 @@ def fetch(
     taxonomy = list(Capability.objects.order_by("position", "key"))
     clusters = list(Cluster.objects.order_by("key"))
     certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
+    nodes = {node.pk: index for index, node in enumerate(taxonomy)}
+    credit = _credit(tuple(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy))
+    industries = _industries(taxonomy)
+    if narrow and company_ids is not None:
+        needs = needs_in_reach(needs, company_ids, taxonomy, credit, industries)
     wanted = list(needs.select_related("site").only(*_READ).order_by("pk"))
+    speaking = None
+    if narrow and need_ids is not None:
+        companies, speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries)
     # Only what some need asks for can matter: other materials share a column.
     asked = [name for need in wanted for name in need.materials]
     spelled = {material_key(name): material_name(name) for name in reversed(asked)}
     materials = [*sorted(spelled), OTHER]
     groups, group_of_firm, group_of_name = _groups()
-    nodes = {node.pk: index for index, node in enumerate(taxonomy)}
-    credit = taxonomy_credit(
-        indexes(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy)
-    )
-    industries = _industries(taxonomy)
-    if narrow:
-        companies = narrowed(companies, wanted, taxonomy, credit, industries)
     places = Places(
-        nodes=nodes,
+        nodes={str(key): index for key, index in nodes.items()},
         industries=industries,
-        answers=[frozenset(np.flatnonzero(row >= SPEAKS).tolist()) for row in credit],
+        answers=credit >= SPEAKS,
         materials={name: index for index, name in enumerate(materials)},
         families=Families(_families(), spelled),
         certificates={key: index for index, key in enumerate(certificates)},
@@ -117,8 +118,8 @@ def fetch(
         group_of_name=group_of_name,
         ties_of_name=_ties(group_of_firm),
     )
-    ids, known = fetch_companies(companies, clusters, places, today)
-    fellows, in_chain, cover = fetch_fellows(companies, ids, taxonomy)
+    ids, known = fetch_companies(companies, clusters, places, today, speaking)
+    fellows, in_chain, cover = fetch_fellows(ids, taxonomy)
     known = replace(known, fellows=fellows)
     reference = Reference(
         credit=credit,
@@ -139,6 +140,14 @@ def fetch(
 
 
 # --- Reference facts --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)  # the same for every run until somebody changes the tree
+def _credit(parents: tuple[int, ...]) -> Floats:
+    """(K, K) of the taxonomy, to be read only."""
+    credit = taxonomy_credit(indexes(parents))
+    credit.flags.writeable = False
+    return credit
 
 
 def _industries(taxonomy: Sequence[Capability]) -> dict[str, list[int]]:
@@ -229,7 +238,7 @@ def _needs(
     return Needs(
         key=np.arange(len(wanted)),
         line_need=np.arange(len(wanted)),
-        line_node=indexes(places.nodes[need.capability_id] for need in wanted),
+        line_node=indexes(places.nodes[str(need.capability_id)] for need in wanted),
         line_weight=np.ones(len(wanted), dtype=np.float32),
         line_precision_um=numbers(need.precision_um for need in wanted),
         line_size_mm=numbers(need.size_max_mm or None for need in wanted),

@@ -149,7 +149,9 @@ class MatchFilter(OrderedFilterSet):
     REJECTED = ("rejected_kind", "rejected_by", "rejected_in", "again")
 
     status = django_filters.MultipleChoiceFilter(choices=Match.Status.choices, label=_("status"))
-    need = django_filters.ModelChoiceFilter(queryset=Need.objects.all(), label=_("need"))
+    need = django_filters.ModelChoiceFilter(
+        queryset=Need.objects.all(), method="of_need", label=_("need")
+    )
     company = django_filters.ModelChoiceFilter(queryset=Company.objects.all(), label=_("company"))
     firm = django_filters.ModelChoiceFilter(
         queryset=_firms, field_name="need__firm", label=_("Korean firm")
@@ -242,6 +244,10 @@ class MatchFilter(OrderedFilterSet):
             "confidence",
             "profile",
         )
+
+    def of_need(self, matches: MatchQuerySet, _name: str, need: Need) -> QuerySet[Match]:
+        """Its list, without what is about to be written anew."""
+        return matches.filter(need=need).up_to_date()
 
     def of_technology(self, matches: QuerySet[Match], name: str, choice: str) -> QuerySet[Match]:
         return matches.filter(**{name: technology_code(choice)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -11,12 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from currency_converter import CurrencyConverter
-from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from matching.columns import Ages
 from matching.features import Age, Floats
+from matching.keys import text
 from matching.models import InvestmentRule
-from prospects.models import Company, CompanyFinancials, ExpansionIntent
+from prospects.models import CompanyFinancials, ExpansionIntent
 
 LEAST_RULE = "minimum_investment"
 # Nobody puts all it has into one plant: what could be, at most, by what is known.
@@ -35,8 +35,8 @@ class _Year(NamedTuple):
 
 
 def fetch_finances(
-    companies: QuerySet[Company],
-    at: Mapping[uuid.UUID, int],
+    chosen: RawSQL,
+    at: Mapping[str, int],
     capital: Floats,
     told: Mapping[int, dt.date],
     ages: Ages,
@@ -51,7 +51,7 @@ def fetch_finances(
     affords: dict[int, float] = {
         place: CAPITAL_SHARE * float(yen) for place, yen in enumerate(capital) if yen >= 0
     }
-    for company, years in _years(companies).items():
+    for company, years in _years(chosen).items():
         if (index := at.get(company)) is None:
             continue
         last = years[0]
@@ -61,8 +61,8 @@ def fetch_finances(
             if last.profit is not None:
                 margin[index] = last.profit / last.sales
         growth[index] = _growth(years)
-    budgets = ExpansionIntent.objects.filter(company__in=companies, budget_jpy__isnull=False)
-    for company, budget in budgets.values_list("company_id", "budget_jpy"):
+    budgets = ExpansionIntent.objects.filter(company__in=chosen, budget_jpy__isnull=False)
+    for company, budget in budgets.values_list(text("company_id"), "budget_jpy"):
         if (index := at.get(company)) is not None:
             affords[index] = float(budget or 0)  # it knows best
     if (least := least_investment_jpy(ages.today)) is not None:
@@ -82,12 +82,12 @@ def _growth(years: list[_Year]) -> float:
     return float("nan")
 
 
-def _years(companies: QuerySet[Company]) -> dict[uuid.UUID, list[_Year]]:
+def _years(chosen: RawSQL) -> dict[str, list[_Year]]:
     """Each company's years, the newest first."""
-    years: dict[uuid.UUID, list[_Year]] = defaultdict(list)
-    rows = CompanyFinancials.objects.filter(company__in=companies).order_by("-fiscal_year")
+    years: dict[str, list[_Year]] = defaultdict(list)
+    rows = CompanyFinancials.objects.filter(company__in=chosen).order_by("-fiscal_year")
     for company, year, sales, profit, as_of in rows.values_list(
-        "company_id", "fiscal_year", "sales_jpy", "operating_profit_jpy", "as_of"
+        text("company_id"), "fiscal_year", "sales_jpy", "operating_profit_jpy", "as_of"
     ):
         years[company].append(_Year(year, sales, profit, as_of))
     return years

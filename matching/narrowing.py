@@ -1,38 +1,38 @@
-"""Which companies some needs can reach at all, asked of the database before anything is fetched.
+"""Which companies some needs can reach, and which needs some companies, before all are fetched.
 
 Scoring one need would otherwise read a hundred thousand companies to find the few thousand that
 have a row which speaks for its process. Nothing is lost: who is left out here is below the floor,
-and is neither proposed, nor counted among those who do the work, nor named as left out.
+and is neither proposed, nor counted among those who do the work, nor named as left out. The rule is
+that of `answers.Rows`: `credit` (K, K) times the row's strength.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from django.db.models import UUIDField
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 
-from matching.company_facts import INFERRED_STRENGTH
 from matching.features import Floats
+from matching.keys import keys, text
 from matching.masks import SPEAKS
 from matching.models import Match, MatchExclusion, Need
-from prospects.models import Capability, CompanyCapability
+from matching.models.need import NeedQuerySet
+from matching.row_facts import INFERRED_STRENGTH, Speaking
+from prospects.models import Capability, Company, CompanyCapability
 from prospects.models.company import CompanyQuerySet
 
 
-def narrowed(
+def companies_in_reach(
     companies: CompanyQuerySet,
     wanted: Sequence[Need],
     taxonomy: Sequence[Capability],
     credit: Floats,
     industries: Mapping[str, Sequence[int]],
-) -> CompanyQuerySet:
+) -> tuple[CompanyQuerySet, Speaking]:
     """Those with a row, or an industry code, that speaks for one of the needs, and those with a
-    stored match or exclusion, which people may have decided about.
-
-    The same rule as `answers.Rows`: `credit` (K, K) times the row's strength.
+    stored match or exclusion, which people may have decided about; and which rows to read of them.
     """
     at = {node.pk: index for index, node in enumerate(taxonomy)}
     best = credit[:, sorted({at[need.capability_id] for need in wanted})].max(axis=1, initial=0)
@@ -40,15 +40,42 @@ def narrowed(
     nodes = [node.pk for node in taxonomy if speaks[at[node.pk]]]
     codes = [code for code, places in industries.items() if infers[list(places)].any()]
     rows = CompanyCapability.objects.filter(capability__in=nodes).order_by()
+    able = [*rows.values_list(text("company_id"), flat=True).distinct()]
     known = [need.pk for need in wanted]
-    found = rows.values_list("company_id").union(
-        companies.filter(jsic_code__in=codes).order_by().values_list("pk"),
-        Match.objects.filter(need__in=known).order_by().values_list("company_id"),
-        MatchExclusion.objects.filter(need__in=known).order_by().values_list("company_id"),
+    others = companies.filter(jsic_code__in=codes).order_by().values_list(text("pk"))
+    others = others.union(
+        Match.objects.filter(need__in=known).order_by().values_list(text("company_id")),
+        MatchExclusion.objects.filter(need__in=known).order_by().values_list(text("company_id")),
     )
-    return companies.filter(pk__in=keys([pk for [pk] in found]))
+    found = keys([*{*able, *(pk for [pk] in others)}])
+    # Rows that speak for nothing here can still answer what an industry code would say.
+    answers = speaks | (credit[:, infers] >= SPEAKS).any(axis=1)
+    told = [node.pk for node in taxonomy if answers[at[node.pk]]]
+    return companies.filter(pk__in=found), Speaking(able, told)
 
 
-def keys(some: Sequence[uuid.UUID]) -> RawSQL:
-    """Many keys as one parameter: a list of thousands is slow to parse, and is asked ten times."""
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(some)], output_field=UUIDField())
+def needs_in_reach(
+    needs: NeedQuerySet,
+    company_ids: Collection[uuid.UUID],
+    taxonomy: Sequence[Capability],
+    credit: Floats,
+    industries: Mapping[str, Sequence[int]],
+) -> NeedQuerySet:
+    """Those for whose process one of the companies has a row, or an industry code, that speaks, and
+    those with a stored match or exclusion."""
+    chosen = keys(company_ids)
+    rows = CompanyCapability.objects.filter(company__in=chosen).order_by()
+    listed = {*rows.values_list("capability", flat=True)}
+    stated = np.array([node.pk in listed for node in taxonomy], dtype=np.bool_)
+    inferred = np.zeros(len(taxonomy), dtype=np.bool_)
+    codes = Company.objects.filter(pk__in=chosen).order_by().values_list("jsic_code", flat=True)
+    for code in codes.distinct():
+        inferred[list(industries.get(code, ()))] = True
+    best = np.maximum(
+        credit[stated].max(axis=0, initial=0),
+        credit[inferred].max(axis=0, initial=0) * np.float32(INFERRED_STRENGTH),
+    )
+    nodes = [node.pk for node, value in zip(taxonomy, best, strict=True) if value >= SPEAKS]
+    known = Match.objects.filter(company__in=chosen).order_by().values("need")
+    left_out = MatchExclusion.objects.filter(company__in=chosen).order_by().values("need")
+    return needs.filter(Q(capability__in=nodes) | Q(pk__in=known.union(left_out)))

@@ -19,8 +19,8 @@ from django.utils import timezone
 from matching import changes
 from matching.features import Floats, Ints
 from matching.fetching import Fetched, fetch
+from matching.keys import keys
 from matching.models import Match, Need, ScoringRun, ScoringTouch, WeightProfile
-from matching.narrowing import keys
 from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.scoring import PARTS, Weights
@@ -71,7 +71,7 @@ def rescore(
         today=timezone.localdate(now),
         company_ids=company_ids,
         need_ids=need_ids,
-        narrow=need_ids is not None and company_ids is None,
+        narrow=(need_ids is None) != (company_ids is None),
     )
     found = best_lists(
         facts.inputs,
@@ -80,20 +80,21 @@ def rescore(
         per_company=PER_COMPANY if need_ids is None else 0,
         per_excluded=PER_EXCLUDED,
         keep=decided(facts, scope),
-        bars=_bars(facts, scope, by_need=company_ids is not None, by_company=need_ids is not None),
+        bars=bars_of(
+            facts, scope, by_need=company_ids is not None, by_company=need_ids is not None
+        ),
         progress=progress and (lambda done: progress(done, len(facts.company_ids))),
     )
     with transaction.atomic():
         lock()
-        changes.look_before(_lists_of(facts, found, company_ids))
-        stored = store(facts, found.matches, profile, now)
+        with changes.noted(_lists_of(facts, found, company_ids), now):
+            stored = store(facts, found.matches, profile, now)
+            removed = remove(scope, now)
+            if company_ids is None:
+                store_screenings(facts, found, now)
         note_answers(scope, now=now)
-        removed = remove(scope, now)
         store_excluded(facts, found, scope, now)
-        if company_ids is None:
-            store_screenings(facts, found, now)
-        changes.note(now)
-        _tell_run(need_ids, company_ids, now)
+        tell_run(need_ids=need_ids, company_ids=company_ids, now=now)
     return Rescored(
         len(facts.company_ids),
         len(facts.need_ids),
@@ -115,9 +116,10 @@ def _lists_of(
     return sorted({*facts.need_ids} & (entered | {*stored}))
 
 
-def _tell_run(
-    need_ids: Collection[uuid.UUID] | None,
-    company_ids: Collection[uuid.UUID] | None,
+def tell_run(
+    *,
+    need_ids: Collection[uuid.UUID] | None = None,
+    company_ids: Collection[uuid.UUID] | None = None,
     now: dt.datetime,
 ) -> None:
     """Tell the whole run that is on its way what it may have read too early."""
@@ -176,7 +178,7 @@ def decided(facts: Fetched, scope: Q) -> tuple[Ints, Ints]:
     return table[:, 0], table[:, 1]
 
 
-def _bars(facts: Fetched, scope: Q, *, by_need: bool, by_company: bool) -> Bars:
+def bars_of(facts: Fetched, scope: Q, *, by_need: bool, by_company: bool) -> Bars:
     """What the lists of needs, or of companies, that are not being made anew ask for."""
     company = np.full(len(facts.company_ids), np.inf, dtype=np.float32)
     need = np.full(len(facts.need_ids), np.inf, dtype=np.float32)

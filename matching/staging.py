@@ -268,19 +268,18 @@ def merge(run: ScoringRun) -> tuple[Stored, int]:
         cursor.execute(_FOUND, names)
         cursor.execute("SELECT count(*) FROM listed")
         [written] = cursor.fetchone()
-    changes.look_before([*Need.objects.open().values_list("pk", flat=True)])
-    stored = upsert(now)
-    note_answers(Q(), now=now)
     there = "SELECT FROM listed WHERE company_key = company_id AND need_key = need_id"
-    removed = remove_suggestions(
-        Match.objects.filter(
-            RawSQL(f"NOT EXISTS ({there})", [], output_field=models.BooleanField()),  # noqa: S611
-            scored_at__lt=now,
+    with changes.noted([*Need.objects.open().values_list("pk", flat=True)], now):
+        stored = upsert(now)
+        removed = remove_suggestions(
+            Match.objects.filter(
+                RawSQL(f"NOT EXISTS ({there})", [], output_field=models.BooleanField()),  # noqa: S611
+                scored_at__lt=now,
+            )
         )
-    )
-    changes.note(now)
+        Screening.objects.filter(scored_at__lt=now).delete()
+    note_answers(Q(), now=now)
     MatchExclusion.objects.filter(scored_at__lt=now).delete()
-    Screening.objects.filter(scored_at__lt=now).delete()
     with connection.cursor() as cursor:
         most = {"per_need": shortlist.PER_NEED, "most": shortlist.PER_EXCLUDED}
         cursor.execute(_EXCLUSIONS, names | most)

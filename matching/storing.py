@@ -81,7 +81,7 @@ class Stored:
 def store(facts: Fetched, found: Matches, profile: WeightProfile, now: dt.datetime) -> Stored:
     """Write scores; rows that a later run has written meanwhile are left alone.
 
-    The caller holds the lock and has had `changes` look at the lists before.
+    The caller holds the lock and is within `changes.noted`.
     """
     with connection.cursor() as cursor:
         cursor.execute(_FOUND)
@@ -146,8 +146,11 @@ def store_excluded(facts: Fetched, found: Found, scope: Q, now: dt.datetime) -> 
     )
 
 
-def store_screenings(facts: Fetched, found: Found, now: dt.datetime) -> None:
-    """How many companies do the work of each need, and what its musts take from them."""
+def store_screenings(
+    facts: Fetched, found: Found, now: dt.datetime, *, is_whole: bool = True
+) -> None:
+    """How many companies do the work of each need, and what its musts take from them; `is_whole`:
+    that all its matches are written."""
     Screening.objects.filter(need__in=facts.need_ids, scored_at__lt=now).delete()
     there = set(Need.objects.filter(pk__in=facts.need_ids).values_list("pk", flat=True))
     Screening.objects.bulk_create(
@@ -157,6 +160,7 @@ def store_screenings(facts: Fetched, found: Found, now: dt.datetime) -> None:
                 able=int(found.able[place]),
                 passing=int(found.passing[place]),
                 scored_at=now,
+                is_whole=is_whole,
                 **dict(zip(WHY, found.counts[:, place].tolist(), strict=True)),
             )
             for place, key in enumerate(facts.need_ids)

@@ -7,22 +7,34 @@ members: `companies_changed`. The ground floor cannot call, as it does not know 
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from celery import shared_task
 from django.db import transaction
 
-from matching import runs
+from matching import listing, runs
 from matching.firms import open_needs_of_groups
 from matching.shortlist import rescore
 
 
 @shared_task
 def rescore_need(need_id: str) -> None:
-    """Score one need against all companies."""
-    rescore(need_ids=[uuid.UUID(need_id)])
+    """Score one need against all companies: its own list now, the lists of companies next."""
+    _list([uuid.UUID(need_id)])
+
+
+@shared_task
+def finish_lists(need_ids: list[str], listed_at: str) -> None:
+    """Write what the lists of these needs, as of a moment, have left for later."""
+    listing.finish([uuid.UUID(key) for key in need_ids], dt.datetime.fromisoformat(listed_at))
+
+
+def _list(keys: Collection[uuid.UUID]) -> None:
+    listed_at = listing.list_first(keys)
+    finish_lists.delay([str(key) for key in keys], listed_at.isoformat())
 
 
 @shared_task
@@ -41,7 +53,7 @@ def rescore_companies(company_ids: list[str]) -> None:
 def rescore_firm(firm_id: str) -> None:
     """Score the needs of a firm and of the others of its group, which share its ties."""
     if keys := open_needs_of_groups([uuid.UUID(firm_id)]):
-        rescore(need_ids=keys)
+        _list(keys)
 
 
 @shared_task

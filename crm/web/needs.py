@@ -60,7 +60,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     """A need and the companies that fit it, the best first."""
     related = ("firm", "capability", "site__zone")
     need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
-    matches = visible(request.user, Match.objects.filter(need=need))
+    matches = visible(request.user, Match.objects.filter(need=need).up_to_date())
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
     rows = shown(found.listed)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from prospects.models import Company
 from prospects.models.record import Record, tracked
 
+from .exclusion import Screening
 from .need import Need
 
 
@@ -88,6 +89,15 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def standing(self) -> Self:
         """Not rejected."""
         return self.exclude(status=Match.Status.REJECTED)
+
+    def up_to_date(self) -> Self:
+        """Without the matches of needs that are about to be written anew (`matching.listing`)."""
+        ahead = Screening.objects.filter(
+            need=models.OuterRef("need"),
+            is_whole=False,
+            scored_at__gt=models.OuterRef("scored_at"),
+        )
+        return self.exclude(models.Exists(ahead))
 
     def rejected(self) -> Self:
         return self.filter(status=Match.Status.REJECTED)

@@ -85,6 +85,36 @@ def test_what_a_need_finds_is_the_same_narrowed(
 
 
 @pytest.mark.django_db
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.integers(0, 4), max_size=5), company, st.integers(0, 4))
+def test_what_a_company_finds_is_the_same_narrowed(
+    asked: list[int], one: tuple[list[int], str, bool], known: int
+) -> None:
+    rows, code, closed = one
+    with transaction.atomic():
+        nodes = tree()
+        needs = [make.need(capability=nodes[place], monthly_volume=100) for place in asked]
+        company = make.company(jsic_code=code)
+        for row in rows:
+            make.company_capability(company, nodes[row], monthly_volume=70)
+        for need in needs[known:]:
+            make.match(company, need=need, status="shortlisted")
+        if closed:
+            Company.objects.filter(pk=company.pk).update(registration="closed")
+        found = []
+        for chosen in ([company.pk], None):  # all companies are this one
+            with transaction.atomic():
+                rescore(company_ids=chosen, now=NOW)
+                rows_of = Match.objects.values_list("need", "status", "score", "confidence")
+                found.append(
+                    ({*rows_of}, {*MatchExclusion.objects.values_list("need", "priority")})
+                )
+                transaction.set_rollback(True)
+        assert found[0] == found[1]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
 def test_only_those_are_read_that_the_need_can_reach() -> None:
     nodes = tree()
     need = make.need(capability=nodes[1])

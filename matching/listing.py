@@ -1,0 +1,108 @@
+"""A changed need's own list at once, and all else that follows from the change after it.
+
+A need can enter the lists of ten thousand companies, and to write these takes seconds. Whoever has
+just saved it looks at its list: the best of that, whom its musts leave out and the counts come
+first, in one transaction. `finish` writes the rest, as `shortlist.rescore` would have, in steps
+between which others can write. Until it has, the need's older matches are not shown
+(`MatchQuerySet.up_to_date`), as they stand where older facts have put them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from matching import changes, shortlist
+from matching.fetching import fetch
+from matching.models import Match, Screening
+from matching.ranking import Bars, best_lists
+from matching.rejected import note_answers
+from matching.storing import lock, remove, store, store_excluded, store_screenings
+
+STEP = 1000  # matches written between two chances for others
+
+
+def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = None) -> dt.datetime:
+    """Store the best of these needs' lists as of now; the moment, which `finish` wants to know.
+
+    Who stood at the top before is written too, wherever it has gone, so that what changed can be
+    told. ValueError if the weights in use cannot weigh.
+    """
+    now = now or timezone.now()
+    profile = shortlist.active_profile()
+    facts = fetch(today=timezone.localdate(now), need_ids=need_ids, narrow=True)
+    scope = Q(need__in=list(need_ids))
+    former = _former(facts.need_ids)
+    # Those are kept whatever they reach now; nobody else's list is asked.
+    bars = Bars(
+        company=np.array(
+            [-np.inf if key in former else np.inf for key in facts.company_ids], dtype=np.float32
+        ),
+        need=np.full(len(facts.need_ids), np.inf, dtype=np.float32),
+    )
+    found = best_lists(
+        facts.inputs,
+        shortlist.weights_of(profile),
+        per_need=shortlist.PER_NEED,
+        per_company=0,
+        per_excluded=shortlist.PER_EXCLUDED,
+        keep=shortlist.decided(facts, scope),
+        bars=bars,
+    )
+    with transaction.atomic():
+        lock()
+        with changes.noted(facts.need_ids, now):
+            store(facts, found.matches, profile, now)
+            remove(scope & Q(company__in=former), now)
+            store_screenings(facts, found, now, is_whole=False)
+        note_answers(scope, now=now)
+        store_excluded(facts, found, scope, now)
+        shortlist.tell_run(need_ids=need_ids, now=now)
+    return now
+
+
+def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
+    """Write what `list_first` left, unless the needs have been listed or scored again since."""
+    waiting = Screening.objects.filter(need__in=need_ids, scored_at=listed_at, is_whole=False)
+    left = [*waiting.values_list("need_id", flat=True)]
+    if not left:
+        return
+    now = timezone.now()
+    profile = shortlist.active_profile()
+    facts = fetch(today=timezone.localdate(now), need_ids=left, narrow=True)
+    scope = Q(need__in=left)
+    found = best_lists(
+        facts.inputs,
+        shortlist.weights_of(profile),
+        per_need=shortlist.PER_NEED,
+        per_company=0,
+        per_excluded=shortlist.PER_EXCLUDED,
+        keep=shortlist.decided(facts, scope),
+        bars=shortlist.bars_of(facts, scope, by_need=False, by_company=True),
+    )
+    for first in range(0, len(found.matches), STEP):
+        rows = np.arange(first, min(first + STEP, len(found.matches)))
+        with transaction.atomic():
+            lock()
+            # The list itself has been compared with the one before it.
+            with changes.noted((), now):
+                store(facts, found.matches.take(rows), profile, now)
+    with transaction.atomic():
+        lock()
+        note_answers(scope, now=now)
+        remove(scope, now)
+        store_excluded(facts, found, scope, now)
+        store_screenings(facts, found, now)
+        shortlist.tell_run(need_ids=left, now=now)
+
+
+def _former(need_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """The companies that stand at the top of the stored lists."""
+    lists = Match.objects.standing().up_to_date().ranked().values_list("company_id", flat=True)
+    return {company for need in need_ids for company in lists.filter(need=need)[: changes.PLACES]}
