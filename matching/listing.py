@@ -20,12 +20,13 @@ from django.utils import timezone
 
 from matching import changes, shortlist
 from matching.fetching import fetch
-from matching.models import Match, Screening
+from matching.models import Match, Need, Screening
 from matching.ranking import Bars, best_lists
 from matching.rejected import note_answers
 from matching.storing import lock, remove, store, store_excluded, store_screenings
 
 STEP = 1000  # matches written between two chances for others
+AWAITED = dt.timedelta(minutes=1)
 
 
 def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = None) -> dt.datetime:
@@ -100,6 +101,17 @@ def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
         store_excluded(facts, found, scope, now)
         store_screenings(facts, found, now)
         shortlist.tell_run(need_ids=left, now=now)
+
+
+def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:
+    """Whether the list of an open need that has just been saved is still that of before.
+
+    After a minute nobody should go on waiting: the work may have come to nothing.
+    """
+    age = (now or timezone.now()) - need.updated_at
+    if need.status != Need.Status.OPEN or age > AWAITED:
+        return False
+    return not Screening.objects.filter(need=need, scored_at__gte=need.updated_at).exists()
 
 
 def _former(need_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

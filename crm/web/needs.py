@@ -28,6 +28,7 @@ from matching import changes
 from matching.figures import by_need
 from matching.filters import SCORES, MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
+from matching.listing import is_awaited
 from matching.models import Match, Need
 from matching.needs import doubts_of
 from matching.rejection_figures import rejections_of
@@ -86,6 +87,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "picked": picked(request),
         "scored_with": ranked["rows"][0].profile if ranked["rows"] else None,
         "can_edit": allowed(request.user, Action.EDIT_NEED),
+        "awaited": is_awaited(need),
     }
     if request.htmx.target != "results" or not found.form.has_changed():
         whole = "weighed" in request.GET
@@ -95,7 +97,8 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     if request.htmx.target != "results":
         context |= _looked_back(request, need)
         context |= {"gone": changes.gone(need)} | packages.context_of(request, need)
-    return show(request, "needs/detail.html", context, partial="results")
+    partial = "" if request.htmx.target == "ranked" else "results"
+    return show(request, "needs/detail.html", context, partial=partial)
 
 
 def _looked_back(request: Request, need: Need) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0012_profiles_tell_who_made_them'),
+        ('matching', '0001_squashed_0012'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from matching.listing import list_first
 from matching.models import Firm, Match, Need
 from tests import make
 from tests.crm.web.signed_in import IN_PANEL, client_of, words
@@ -145,6 +146,24 @@ def test_queries_do_not_grow_with_the_rows() -> None:
             make.match(make.company(cluster=make.cluster()), need)
             make.match()
     assert counts[0] == counts[1]
+
+
+def test_the_list_of_a_changed_need_is_waited_for_and_then_shown() -> None:
+    need, client = make.need(monthly_volume=1000), client_of()
+    for pieces in (900, 500):
+        company = make.company(employees=20)
+        make.company_capability(company, need.capability, monthly_volume=pieces)
+    url = f"/needs/{need.pk}/"
+    waits = 'hx-select="#ranked"'
+    assert waits in client.get(url).content.decode()
+    list_first([need.pk])
+    section = client.get(url, headers={"HX-Request": "true", "HX-Target": "ranked"})
+    page = section.content.decode()
+    assert (waits in page, 'id="ranked"' in page) == (False, True)
+    assert len(section.context["rows"]) == 2
+    Match.objects.filter(company=company).update(scored_at=need.updated_at)
+    rows = client.get(url).context["rows"]  # what is about to be written anew is not shown
+    assert [line["match"].company_id == company.pk for line in rows] == [False]
 
 
 def test_what_is_odd_is_saved_and_said_and_what_cannot_be_is_not() -> None:
