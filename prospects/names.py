@@ -244,11 +244,6 @@ _LATIN_LEGAL_WORDS = """
 """
 
 
-def query_words(query: str) -> list[str]:
-    """The normal forms of the words of a query, without those that are only a legal form."""
-    return [normal_form(word) for word in query_spellings(query)]
-
-
 def query_spellings(query: str) -> list[str]:
     """The words of a query as they are typed but for width, case and legal forms."""
     words = [_without_legal_form(word) for word in narrow(query).split()]

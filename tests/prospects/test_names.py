@@ -16,7 +16,7 @@ from prospects.names import (
     pack_bigram,
     parse_corporate_number,
     query_bigrams,
-    query_words,
+    query_spellings,
     to_katakana,
 )
 
@@ -200,4 +200,4 @@ def test_packed_bigrams_fit_a_postgresql_integer(pair: str) -> None:
     ],
 )
 def test_words_of_a_query(query: str, words: list[str]) -> None:
-    assert query_words(query) == words
+    assert [normal_form(word) for word in query_spellings(query)] == words
