@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +17,7 @@ import django
 import orjson
 
 from benchmarks import data
+from benchmarks.timing import median
 
 COMPANIES = 100_000
 ROWS = 100
@@ -37,8 +37,8 @@ def measure(world: data.World, *, rows: int = ROWS, times: int = TIMES) -> None:
         found = len(answer.json()["results"])
         assert found == rows, (name, found)
         statement = queries[-1]["sql"]
-        api = _median(lambda address=address: client.get(address), times)  # type: ignore[misc]
-        floor = _median(lambda statement=statement: _floor(statement), times)  # type: ignore[misc]
+        api = median(lambda address=address: client.get(address), times)  # type: ignore[misc]
+        floor = median(lambda statement=statement: _floor(statement), times)  # type: ignore[misc]
         print(
             f"{name:<34}{api:>8.1f}{floor:>8.1f}{api / floor:>7.1f}x{len(queries):>9}"
             f"{len(answer.content):>10,}"
@@ -81,17 +81,6 @@ def _floor(statement: str) -> bytes:
         return orjson.dumps(
             [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], default=str
         )
-
-
-def _median(work: Callable[[], Any], times: int) -> float:
-    """Milliseconds, after one run that warms caches."""
-    work()
-    spans = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spans.append((time.perf_counter() - start) * 1000)
-    return statistics.median(spans)
 
 
 def run() -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import random
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import django
 
 from benchmarks import data
+from benchmarks.timing import median
 
 COMPANIES, NEEDS, PER_NEED, FIRMS = 100_000, 1_000, 50, 40
 TIMES = 7
@@ -96,7 +96,7 @@ def measure(world: data.World, *, times: int = TIMES) -> None:
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(world.officer)
-    floor = _median(_floor, times)
+    floor = median(_floor, times)
     print(f"Matrix, {len(world.companies):,} companies × {NEEDS:,} needs (milliseconds, median)")
     print(f"{'':<34}{'page':>8}{'floor':>8}{'ratio':>8}{'queries':>9}{'bytes':>10}")
     for name, query in PAGES:
@@ -109,7 +109,7 @@ def measure(world: data.World, *, times: int = TIMES) -> None:
         if os.environ.get("MATRIX_QUERIES"):
             for each in asked.captured_queries:
                 print(f"{each['time']:>8}  {each['sql'][:110]}")
-        page = _median(lambda address=address: client.get(address), times)  # type: ignore[misc]
+        page = median(lambda address=address: client.get(address), times)  # type: ignore[misc]
         size = len(answer.content)
         print(f"{name:<34}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{queries:>9}{size:>10,}")
 
@@ -121,15 +121,6 @@ def _floor() -> None:
         for statement in FLOOR:
             cursor.execute(statement)
             cursor.fetchall()
-
-
-def _median(work: Callable[[], Any], times: int) -> float:
-    spans = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spans.append((time.perf_counter() - start) * 1000)
-    return statistics.median(spans)
 
 
 def run() -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import statistics
 import time
 from collections.abc import Callable
 from html import unescape
@@ -21,6 +20,7 @@ import django
 import orjson
 
 from benchmarks import data
+from benchmarks.timing import median
 
 COMPANIES = 100_000
 ROWS = 50
@@ -62,14 +62,14 @@ def _line(client: Any, name: str, address: str, times: int, *, rows: int | None 
     assert answer.status_code == 200, answer.content
     if rows is not None:
         assert answer.content.count(b'<th scope="row"') == rows, name
-    page = _median(lambda: client.get(address), times)
+    page = median(lambda: client.get(address), times)
     size = len(answer.content)
     if rows is None:
         print(f"{name:<34}{page:>8.1f}{'':>8}{'':>8}{len(queries):>9}{size:>10,}")
         return
     statements = [sql for sql in queries if _reads_rows(sql)]
     assert len(statements) == 3, "which companies, what is known of them, and their processes"
-    floor = _median(lambda: _floor(statements), times)
+    floor = median(lambda: _floor(statements), times)
     print(f"{name:<34}{page:>8.1f}{floor:>8.1f}{page / floor:>7.1f}x{len(queries):>9}{size:>10,}")
 
 
@@ -102,17 +102,6 @@ def _floor(statements: list[str]) -> bytes:
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             dumped += orjson.dumps(rows, default=str)
     return dumped
-
-
-def _median(work: Callable[[], Any], times: int) -> float:
-    """Milliseconds, after one run that warms caches."""
-    work()
-    spans = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spans.append((time.perf_counter() - start) * 1000)
-    return statistics.median(spans)
 
 
 def run() -> None:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -35,14 +36,20 @@ sys.stdin.read()
 """
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+@contextmanager
+def data_folder() -> Iterator[Path]:
     """A data folder that the servers' account can reach, without servers afterwards."""
     path = Path(tempfile.mkdtemp(prefix="dongban-embedded-", dir="/tmp"))
     path.chmod(0o711)
     yield path
     assert postgres(path).wait_stopped()
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with data_folder() as path:
+        yield path
 
 
 def postgres(path: Path) -> Postgres:

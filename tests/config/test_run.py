@@ -19,7 +19,7 @@ from config.embedded.place import locate
 from config.embedded.postgres import Postgres
 from config.embedded.valkey import Valkey
 from tests import schema
-from tests.config.test_embedded import folder
+from tests.config.test_embedded import data_folder, folder
 
 __all__ = ["folder"]
 
@@ -82,12 +82,19 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture
-def prepared(folder: Path, django_db_setup: None) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def home(django_db_setup: None) -> Iterator[Path]:
     """A data folder whose database has all tables, so that migrating it takes no time."""
-    schema.copy_to(Postgres(locate(folder), durable=False))
-    yield folder
-    place = locate(folder)
+    with data_folder() as folder:
+        schema.copy_to(Postgres(locate(folder), durable=False))
+        yield folder
+
+
+@pytest.fixture
+def prepared(home: Path) -> Iterator[Path]:
+    """The same folder for each test that starts everything: the first loads the reference data."""
+    yield home
+    place = locate(home)
     assert Postgres(place).wait_stopped()
     assert Valkey(place).wait_stopped()
 

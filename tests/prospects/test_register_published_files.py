@@ -13,7 +13,7 @@ from prospects.models import RegisterEntry
 from prospects.register import load_register
 from prospects.search import search_register
 
-from .test_register_load import checksum
+from .register_loads import checksum
 
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "nta"
 FILES = sorted(FOLDER.glob("*.csv.gz"))
