@@ -274,6 +274,8 @@ def _add_customers(world: World, companies: list[DemoCompany], firms: list[DemoF
         left = 90.0
         for name in sold:
             share = round(min(left, chance.uniform(6, 48)), 1)
+            if share < 1:
+                break  # the others have taken all that it sells
             left -= share
             trend = chance.choices(CompanyCustomer.Trend.values, (2, 4, 4, 1))[0]
             moved = trend in (CompanyCustomer.Trend.SHRINKING, CompanyCustomer.Trend.LOST)
