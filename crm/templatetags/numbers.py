@@ -71,7 +71,7 @@ def number(value: Number | None, places: int = 0) -> str:
 def between(low: Number | None, high: Number | None) -> str:
     """A range of which one end may be open: `0.5–3`, `≤ 300`, `≥ 5`; a dash for nothing."""
     if low is None and high is None:
-        return "–"
+        return NOTHING
     if low is None:
         return f"≤ {number(high, 2)}"
     if high is None:

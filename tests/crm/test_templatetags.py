@@ -177,7 +177,7 @@ def test_a_signed_number_keeps_its_places(value: float | None, text: str) -> Non
         (None, 300, "≤ 300"),
         (0.25, None, "≥ 0.25"),
         (8, 8, "8"),
-        (None, None, "–"),
+        (None, None, '<span class="none">–</span>'),
     ],
 )
 def test_a_range_may_be_open_at_one_end(low: float | None, high: float | None, text: str) -> None:
