@@ -27,7 +27,7 @@ from crm.web.deals_forms import deal_title
 from crm.web.listing import paged, say_all, show_list
 from crm.web.matches_forms import IntroduceForm, RejectForm
 from crm.web.once import once
-from crm.web.page import Request, back_to, before, done, go, invalid, page, show, under
+from crm.web.page import Request, at, back_to, before, done, go, invalid, page, show, under
 from matching import decisions
 from matching.changes import told
 from matching.evidence import evidence_of
@@ -128,7 +128,7 @@ def decide(request: Request, pk: UUID, decision: str) -> HttpResponse:
     if decision not in SIMPLE:
         raise Http404
     match = _find(request, pk)
-    url = back_to(request, before(request))
+    url = at(request, back_to(request, before(request)), f"match-{pk}")
     try:
         SIMPLE[decision](match, by=request.user, now=timezone.now())
     except decisions.DecisionRefusedError as error:

@@ -168,6 +168,14 @@ def before(request: Request, fallback: str = "") -> str:
     return url if ours else fallback or reverse("web:today")
 
 
+def at(request: Request, url: str, place: str) -> str:
+    """`url` at the part of the page with the id `place`: nobody loses their place in a list.
+
+    Not out of a dialog: the page under it would only scroll, and show what was.
+    """
+    return url if request.htmx else f"{url}#{place}"
+
+
 def moment_in(text: str) -> dt.datetime | None:
     """A time in ISO form, in the office's zone where it names none; None for anything else."""
     try:

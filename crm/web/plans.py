@@ -25,7 +25,7 @@ from crm.web import plans_report
 from crm.web.forms import STALE
 from crm.web.listing import paged, show_list
 from crm.web.once import once
-from crm.web.page import Request, done, failed, go, invalid, page, show, under
+from crm.web.page import Request, at, before, done, failed, go, invalid, page, show, under
 from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm, OwnLimitsForm
 from matching.models import Match, Need
 from prospects.models import StaleRecordError
@@ -310,7 +310,7 @@ def plan_edit(request: Request, pk: UUID, row: UUID, edit: str) -> HttpResponse:
         raise Http404
     plan = _plan(request, pk)
     found = _row(plan, row)
-    back = under(request, plan_url(plan))
+    back = at(request, before(request, plan_url(plan)), f"introduction-{row}")
     try:
         EDITS[edit](found, by=request.user, now=timezone.now())
     except PlanError as error:

@@ -103,7 +103,11 @@ def test_a_worker_that_died_is_told_and_started_again(boss: Client, world: World
 def test_pin_exclude_and_take_back(boss: Client, world: World) -> None:
     plan = world.solve(world.plan())
     row = plan.introductions.get(company=world.first)
-    boss.post(url("edit", plan, row.pk, "pin"))
+    page = f"{url('detail', plan)}?show=new"
+    pinned = boss.post(
+        url("edit", plan, row.pk, "pin"), headers={"referer": f"http://testserver{page}"}
+    )
+    assert pinned["Location"] == f"{page}#introduction-{row.pk}"  # nobody loses their place
     assert content(plan) == {("First", "b", "pinned"), ("Second", "a", "proposed")}
     asked = boss.post(url("exclude", plan, row.pk), {"reason": ""})
     assert asked.status_code == 422
