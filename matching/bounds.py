@@ -46,6 +46,39 @@ def can_be_first(stored: Stored, weights: Weights, most: int) -> Ints:
     return np.flatnonzero(highest >= bar)
 
 
+def bar(stored: Stored, weights: Weights, most: int) -> float:
+    """What the last of the best `most` has under the weights at least; -inf where there is room."""
+    if len(stored) < most:
+        return -np.inf
+    least, _ = _priorities(stored, weights)
+    return float(np.partition(least, len(least) - most)[len(least) - most])
+
+
+def most_gained(old: Floats, weights: Weights, asked: Bools) -> float:
+    """By how much the priority of any pair can be higher under the weights than with the shares
+    `old`, (7,), of before; 0 where they are the same.
+
+    A score is a mean over the known parts, so it gains no more than the weights move among those
+    parts, in the worst of their sets; a confidence, over all that is asked, than they move there.
+    """
+    before = np.where(asked, old, 0).astype(np.float64)
+    after = np.where(asked, weights.shares(), 0).astype(np.float64)
+    places = np.flatnonzero(asked)
+    sets = (np.arange(1, 1 << len(places))[:, None] >> np.arange(len(places)) & 1).astype(np.bool_)
+    score = _moved(before[places] * sets, after[places] * sets).max()
+    confidence = _moved(before[None], after[None]).max()
+    return float(min(1, score + (1 - PRIOR) * confidence))
+
+
+def _moved(before: Floats, after: Floats) -> Floats:
+    """(S,) how much of the weight moves between parts; all of it where there was or is none."""
+    was, now = before.sum(axis=1, keepdims=True), after.sum(axis=1, keepdims=True)
+    share_was = np.divide(before, was, out=np.zeros_like(before), where=was > 0)
+    share_now = np.divide(after, now, out=np.zeros_like(after), where=now > 0)
+    moved: Floats = np.maximum(share_now - share_was, 0).sum(axis=1)
+    return moved
+
+
 def _priorities(stored: Stored, weights: Weights) -> tuple[Floats, Floats]:
     """(P,) what the priority is at least and at most."""
     blank = np.zeros_like(stored.value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.db.models import Count, F
 from django.utils import timezone
 
-from matching.bounds import can_be_first
+from matching.bounds import SLACK, bar, can_be_first, most_gained
 from matching.features import Ints
 from matching.fetching import Fetched, fetch
 from matching.models import Match, Need, Screening
@@ -33,20 +33,19 @@ from matching.previews import (
     summed,
 )
 from matching.scoring import Weights
-from matching.shortlist import PER_COMPANY
+from matching.shortlist import PER_COMPANY, PER_NEED
 from matching.stored_parts import StoredParts, keys_of
 from prospects.models import Company
 
 KEPT = dt.timedelta(minutes=10)
 SHOWN = 4  # needs that are looked at when nobody has chosen any
 SAMPLE = 40  # needs that the summary goes over
-#: Companies whose lists are full, which may be in question for needs where nothing is stored of
-#: them: so many are always read; with more of them everybody is.
-MOST_CROWDED = 1_000
+#: Companies whose lists are full of pairs as good as those that come first, so that one more that
+#: does may not be stored: so many are read; where there are more, everybody is.
+MOST_CROWDED = 1_500
 #: A stored match may not be in question any more: its place is made up for by those behind it.
 _DEEPER = DEPTH + 10
 _FORM = "preview-3"  # goes up when what is cached changes its form
-_CROWDED = f"{_FORM}:crowded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def read_whole(needs: Collection[uuid.UUID], *, now: dt.datetime) -> dict[uuid.U
 
 def forget(needs: Collection[uuid.UUID], *, now: dt.datetime) -> None:
     """Have what is kept of these needs read anew."""
-    cache.delete_many([_name(need, now) for need in needs] + [_CROWDED])
+    cache.delete_many([_name(need, now) for need in needs])
 
 
 def _unscored(needs: Sequence[uuid.UUID]) -> list[uuid.UUID]:
@@ -197,41 +196,61 @@ def _read_first(
     now: dt.datetime,
 ) -> dict[uuid.UUID, Read]:
     """What has to be read beyond what is kept; only the needs for which that is something."""
-    crowded = _crowded()
-    if len(crowded) > MOST_CROWDED:
-        missing = [need for need in needs if need not in kept]
-        return _read(missing, None, now) if missing else {}
-    parts, wanted, in_question = StoredParts(needs), {}, {}
+    parts = StoredParts(needs, weights, most=_DEEPER)
+    total = _in_question(needs)
+    full = [need for need in needs if total[need][0] >= PER_NEED]
+    reached = _reached(parts, full, weights)
+    crowded = _crowded(min(reached.values())) if reached else frozenset()
+    whole = [*reached] if crowded is None else []
+    made = _read(whole, None, now) if whole else {}
+    wanted = {}
     for need in needs:
-        stored, companies = parts.of(need)
-        rows = np.unique(np.concatenate([can_be_first(stored, each, _DEEPER) for each in weights]))
-        looked = kept[need].looked if need in kept else None
-        wanted[need] = {*keys_of(companies[rows]), *crowded} - (looked or frozenset())
-        in_question[need] = len(stored)
-    missing = [need for need in needs if wanted[need] or need not in kept]
-    if not missing:
-        return {}
-    found = _read(missing, {key for need in missing for key in wanted[need]}, now)
-    return {
-        need: replace(
-            _together(kept[need], each) if need in kept else each,
-            in_question=max(in_question[need], len(each.ids)),
-        )
-        for need, each in found.items()
-    }
+        if need not in whole:
+            stored, companies = parts.of(need)
+            rows = [can_be_first(stored, each, _DEEPER) for each in weights]
+            first = {*keys_of(companies[np.unique(np.concatenate(rows))])}
+            looked = kept[need].looked if need in kept else None
+            wanted[need] = (first | (crowded or frozenset())) - (looked or frozenset())
+    missing = [need for need in wanted if wanted[need] or need not in kept]
+    found = _read(missing, {k for n in missing for k in wanted[n]}, now) if missing else {}
+    for need, each in found.items():
+        both = _together(kept[need], each) if need in kept else each
+        made[need] = replace(both, in_question=max(total[need][1], len(both.ids)))
+    return made
 
 
-def _crowded() -> frozenset[uuid.UUID]:
-    """Companies whose lists are full: of these not all that is in question is stored."""
-    found: frozenset[uuid.UUID] | None = cache.get(_CROWDED)
-    if found is None:
-        full: Iterable[uuid.UUID] = ()
-        if Need.objects.open().count() > PER_COMPANY:
-            counts = Match.objects.order_by().values("company").annotate(number=Count("pk"))
-            full = counts.filter(number__gte=PER_COMPANY).values_list("company", flat=True)
-        found = frozenset(full)
-        cache.set(_CROWDED, found, KEPT.total_seconds())
+def _in_question(needs: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+    """How many companies do the work and meet the musts, and how many of them nobody rejected."""
+    rejected = Match.objects.filter(need__in=needs).rejected().order_by().values("need")
+    out = dict(rejected.annotate(number=Count("pk")).values_list("need", "number"))
+    found = Screening.objects.filter(need__in=needs).values_list("need_id", "passing")
+    return {need: (passing, passing - out.get(need, 0)) for need, passing in found}
+
+
+def _reached(
+    parts: StoredParts, needs: Sequence[uuid.UUID], weights: Sequence[Weights]
+) -> dict[uuid.UUID, float]:
+    """Of needs whose lists are full, what a pair of which nothing is stored has to have now to come
+    first under weights that are not the old ones."""
+    found: dict[uuid.UUID, float] = {}
+    for need in needs:
+        stored, _companies = parts.of(need)
+        versions = stored.shares[np.unique(stored.version)]
+        for each in weights:
+            gained = max((most_gained(old, each, stored.asked) for old in versions), default=1.0)
+            if gained > float(SLACK):
+                reach = bar(stored, each, _DEEPER) - gained - float(SLACK)
+                found[need] = min(found.get(need, reach), reach)
     return found
+
+
+def _crowded(least: float) -> frozenset[uuid.UUID] | None:
+    """The companies with a full list of pairs of at least this priority, so that one more may not
+    be stored; None for more than `MOST_CROWDED`."""
+    rows = Match.objects.filter(priority__gte=least).order_by().values("company")
+    full = rows.annotate(number=Count("pk")).filter(number__gte=PER_COMPANY)
+    found = frozenset(full.values_list("company", flat=True)[: MOST_CROWDED + 1])
+    return found if len(found) <= MOST_CROWDED else None
 
 
 def _together(one: Read, other: Read) -> Read:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.bounds import Stored, can_be_first
+from matching.bounds import SLACK, Stored, bar, can_be_first, most_gained
+from matching.features import Floats
 from matching.previews import Candidates, candidates_of, ranked
-from matching.scoring import PARTS, Weights
+from matching.scoring import PARTS, Weights, blend
 from matching.worlds import Kind, records_of, simulate
 
 weights = st.lists(st.integers(0, 9), min_size=len(PARTS), max_size=len(PARTS)).filter(any)
@@ -69,3 +70,27 @@ def test_a_small_change_leaves_most_aside() -> None:
         total += len(everybody)
         looked += len(can_be_first(stored, Weights(intent=0.15), 5))
     assert looked < total / 2
+
+
+def priorities(everybody: Candidates, weights: Weights) -> Floats:
+    parts = [*zip(everybody.value, everybody.seen, everybody.known, strict=True)]
+    return blend(parts, weights)[3]
+
+
+@settings(deadline=None)
+@given(weights, weights)
+def test_no_pair_gains_more_than_is_said(old: list[int], new: list[int]) -> None:
+    for everybody in lists():
+        asked = stored_with(everybody, [weighed(old)]).asked
+        most = most_gained(weighed(old).shares(), weighed(new), asked)
+        gained = priorities(everybody, weighed(new)) - priorities(everybody, weighed(old))
+        assert gained.max(initial=0) <= most + SLACK
+
+
+def test_the_same_weights_gain_nothing_and_the_bar_is_below_who_comes_last() -> None:
+    for everybody in lists():
+        stored = stored_with(everybody, [Weights()])
+        assert most_gained(Weights().shares(), Weights(), stored.asked) == 0
+        first = np.sort(priorities(everybody, Weights(intent=0.3)))[::-1]
+        assert bar(stored, Weights(intent=0.3), 5) <= first[4]
+        assert bar(stored, Weights(), len(stored) + 1) == -np.inf

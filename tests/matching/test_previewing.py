@@ -132,17 +132,22 @@ def test_a_need_that_no_run_has_scored_is_read_whole() -> None:
     assert found.looked is None
 
 
-def test_companies_with_full_lists_are_always_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_companies_with_full_lists_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing may be stored of them for a need in which other weights would put them first."""
     monkeypatch.setattr(previewing, "PER_COMPANY", 2)
     needs = [*world(70), make.need()]
     rescore(now=NOW)
     hidden = Company.objects.order_by("pk")[5]
     Match.objects.filter(company=hidden, need=needs[1]).delete()
-    make.match(hidden, make.need())
-    found = previewing.read([needs[1].pk], (Weights(),), now=NOW)[needs[1].pk]
+    make.match(hidden, make.need(), score=1, confidence=1)
+    Match.objects.filter(company=hidden).update(score=1, confidence=1)
+    key = needs[1].pk
+    # Who is in no list now comes first under no weights but others.
+    assert hidden.pk not in previewing.read([key], (Weights(),), now=NOW)[key].ids
+    found = previewing.read([key], (Weights(), OTHERS[0]), now=NOW)[key]
     assert hidden.pk in found.ids
+    assert found.looked is not None
     cache.clear()
     monkeypatch.setattr(previewing, "MOST_CROWDED", 0)
-    found = previewing.read([needs[1].pk], (Weights(),), now=NOW)[needs[1].pk]
+    found = previewing.read([key], (Weights(), OTHERS[0]), now=NOW)[key]
     assert (found.looked, len(found.ids)) == (None, 70)
