@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import DateField
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast
 
 from matching.columns import DAYS_A_MONTH, Ages, Places, indexes, numbers
 from matching.features import Age, Companies, Country, Mode, Tie
 from matching.finances import fetch_finances
-from matching.keys import keys, text
+from matching.keys import text
 from matching.parts import NO_PLAN
 from matching.row_facts import Speaking, fetch_rows
 from prospects.models import (
@@ -59,32 +59,29 @@ _Columns = dict[str, Any]
 
 
 def fetch_companies(
-    companies: QuerySet[Company],
+    chosen: RawSQL,
     clusters: Sequence[Cluster],
     places: Places,
     today: dt.date,
     speaking: Speaking | None = None,
 ) -> tuple[list[uuid.UUID], Companies]:
-    """The ids, sorted, and the arrays; `speaking`: as `row_facts` has it."""
+    """The ids, sorted, and the arrays of the chosen; `speaking`: as `row_facts` has it."""
     # Evidence without a date counts from the day that the company was entered.
-    entered_on = TruncDate("created_at", tzinfo=dt.UTC)
-    listed = list(
-        companies.order_by("pk").values_list(
-            "pk", "cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", entered_on
-        )
-    )
-    ids = [pk for pk, *_ in listed]
-    at = {str(pk): index for index, pk in enumerate(ids)}
-    chosen = keys(at)
-    cluster = indexes(places.clusters.get(row[1], -1) for row in listed)
-    codes = [row[2] for row in listed]
-    ages = Ages(today, [row[6] for row in listed])
+    entered_on = Cast("created_at", DateField())
+    facts = ("cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", entered_on)
+    companies = Company.objects.filter(pk__in=chosen).order_by("pk")
+    listed = list(companies.values_list(*facts, "pk", text("pk")))
+    ids = [row[6] for row in listed]
+    at = {row[7]: index for index, row in enumerate(listed)}
+    cluster = indexes(places.clusters.get(row[0], -1) for row in listed)
+    codes = [row[1] for row in listed]
+    ages = Ages(today, [row[5] for row in listed])
     # One entry more, for companies outside of clusters: their index -1 reads it.
     latitude = numbers([*(c.latitude for c in clusters), None])
     longitude = numbers([*(c.longitude for c in clusters), None])
     columns: _Columns = {
         "key": np.arange(len(ids)),
-        "employees": numbers(row[3] for row in listed),
+        "employees": numbers(row[2] for row in listed),
         "cluster": cluster,
         "latitude": latitude[cluster],
         "longitude": longitude[cluster],
@@ -94,8 +91,8 @@ def fetch_companies(
     columns |= _certificates(chosen, at, places, ages)
     columns |= _customers(chosen, at, places, ages)
     columns |= _intents(chosen, at, ages)
-    capital = numbers(row[4] for row in listed)
-    told = {place: row[5] for place, row in enumerate(listed) if row[5]}
+    capital = numbers(row[3] for row in listed)
+    told = {place: row[4] for place, row in enumerate(listed) if row[4]}
     columns |= fetch_finances(chosen, at, capital, told, ages)
     columns |= _plans(chosen, at, ages)
     columns["age_months"] = ages.table()

@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from django.db.models.expressions import RawSQL
 
 from matching.features import Bools, Floats, Ints
-from matching.keys import keys
 from prospects.chains import CHAINS
 from prospects.models import Capability, CompanyCapability, CooperativeMembership
 
 
 def fetch_fellows(
-    ids: Sequence[uuid.UUID], taxonomy: Sequence[Capability]
+    chosen: RawSQL, ids: Sequence[uuid.UUID], taxonomy: Sequence[Capability]
 ) -> tuple[Ints, Bools, Floats]:
     """Each company's group of fellow members, and what groups cover.
 
@@ -24,7 +24,7 @@ def fetch_fellows(
     of the other steps of the node's chain that some member does.
     """
     member_of: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    rows = CooperativeMembership.objects.filter(company__in=keys(ids)).order_by()
+    rows = CooperativeMembership.objects.filter(company__in=chosen).order_by()
     for company, cooperative in rows.values_list("company_id", "cooperative_id"):
         member_of[company].add(cooperative)
     groups: dict[frozenset[uuid.UUID], int] = {}

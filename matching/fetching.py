@@ -27,6 +27,7 @@ from matching.company_facts import fetch_companies
 from matching.explaining import Labels
 from matching.features import Bools, Floats, Inputs, Needs, Reference, Tie, taxonomy_credit
 from matching.fellows import fetch_fellows
+from matching.keys import held
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
@@ -118,8 +119,9 @@ def fetch(
         group_of_name=group_of_name,
         ties_of_name=_ties(group_of_firm),
     )
-    ids, known = fetch_companies(companies, clusters, places, today, speaking)
-    fellows, in_chain, cover = fetch_fellows(ids, taxonomy)
+    with held(companies) as chosen:
+        ids, known = fetch_companies(chosen, clusters, places, today, speaking)
+        fellows, in_chain, cover = fetch_fellows(chosen, ids, taxonomy)
     known = replace(known, fellows=fellows)
     reference = Reference(
         credit=credit,

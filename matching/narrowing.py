@@ -40,18 +40,18 @@ def companies_in_reach(
     nodes = [node.pk for node in taxonomy if speaks[at[node.pk]]]
     codes = [code for code, places in industries.items() if infers[list(places)].any()]
     rows = CompanyCapability.objects.filter(capability__in=nodes).order_by()
-    able = [*rows.values_list(text("company_id"), flat=True).distinct()]
+    able = {*rows.values_list(text("company_id"), flat=True).distinct()}
     known = [need.pk for need in wanted]
     others = companies.filter(jsic_code__in=codes).order_by().values_list(text("pk"))
     others = others.union(
         Match.objects.filter(need__in=known).order_by().values_list(text("company_id")),
         MatchExclusion.objects.filter(need__in=known).order_by().values_list(text("company_id")),
     )
-    found = keys([*{*able, *(pk for [pk] in others)}])
+    rest = {pk for [pk] in others} - able
     # Rows that speak for nothing here can still answer what an industry code would say.
     answers = speaks | (credit[:, infers] >= SPEAKS).any(axis=1)
     told = [node.pk for node in taxonomy if answers[at[node.pk]]]
-    return companies.filter(pk__in=found), Speaking(able, told)
+    return companies.filter(pk__in=keys(able | rest)), Speaking(told, rest)
 
 
 def needs_in_reach(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from matching.columns import Ages, Places, flags, indexes, material_key, numbers
@@ -24,14 +24,19 @@ INFERRED_STRENGTH = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What has to be read where only some needs are asked about: of these companies the rows of
-    these nodes, as no other row of theirs counts; all rows of others."""
+    """What has to be read where only some needs are asked about: the rows of these nodes, as no
+    other row counts of companies that have one, and all rows of these other companies."""
 
-    companies: Sequence[str]
     nodes: Sequence[uuid.UUID]
+    others: Collection[str]
 
-    def rows(self) -> Q:
-        return Q(capability__in=self.nodes) | ~Q(company__in=keys(self.companies))
+    def of(self, rows: QuerySet[CompanyCapability]) -> list[QuerySet[CompanyCapability]]:
+        """Two queries, as each has an index that one for both would not use."""
+        speak = rows.filter(capability__in=self.nodes)
+        if not self.others:
+            return [speak]
+        rest = rows.filter(company__in=keys(self.others)).exclude(capability__in=self.nodes)
+        return [speak, rest]
 
 
 def fetch_rows(
@@ -48,10 +53,9 @@ def fetch_rows(
     What the industry code says (`codes`, by company) is added unless a row of the company answers
     it: a list of trades is seldom whole, and the code is of the main one.
     """
-    rows = CompanyCapability.objects.filter(company__in=chosen).order_by()
-    if speaking is not None:
-        rows = rows.filter(speaking.rows())
-    listed = rows.values_list(
+    every = CompanyCapability.objects.order_by()
+    asked = [every.filter(company__in=chosen)] if speaking is None else speaking.of(every)
+    fields = (
         text("company_id"),
         text("capability_id"),
         "precision_um",
@@ -60,6 +64,7 @@ def fetch_rows(
         "materials",
         "as_of",
     )
+    listed = [row for rows in asked for row in rows.values_list(*fields)]
     owners, nodes, precision, size, volume, materials, days = _columns(listed, 7)
     owner = indexes(at.get(company, -1) for company in owners)
     node = indexes(places.nodes.get(key, -1) for key in nodes)
