@@ -36,7 +36,9 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.run"],
             cwd=PROJECT,
+            # Not the settings of the tests: they would lead to this run's own servers.
             env=os.environ
+            | {"DJANGO_SETTINGS_MODULE": "config.settings"}
             | {"DONGBAN_VAR": str(var), "PORT": str(port), "HOST": "127.0.0.1"}
             | {"DONGBAN_DEMO": "no", "DONGBAN_DURABLE": "no"},
             stdout=subprocess.PIPE,
