@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, worker_init
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -46,3 +46,11 @@ def _start_or_explain(**_: Any) -> None:
         _hold_broker()
     except embedded.EmbeddedError as error:
         raise SystemExit(f"dongban: {error}") from None
+
+
+@worker_init.connect
+def _read_rates(**_: Any) -> None:
+    """Read exchange rates before the pool forks: else each child's first scoring waits for it."""
+    from matching.finances import won_per_yen
+
+    won_per_yen()

@@ -97,10 +97,11 @@ def least_investment_jpy(day: dt.date) -> float | None:
     """The least amount of a foreign investment by the rule in force, in yen at the newest rate of
     the European Central Bank; None without such a rule."""
     rule = InvestmentRule.objects.on(day).filter(key=LEAST_RULE, unit="krw").first()
-    return float(rule.value) / _won_per_yen() if rule else None
+    return float(rule.value) / won_per_yen() if rule else None
 
 
 @cache
-def _won_per_yen() -> float:
+def won_per_yen() -> float:
+    """At the newest rate of the European Central Bank; read once a process."""
     rate: float = CurrencyConverter().convert(1, "JPY", "KRW")
     return rate

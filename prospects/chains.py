@@ -1,6 +1,6 @@
 """Which steps of making a part a group of companies covers together, and which are missing.
 
-A chain is the usual order from the tool to the finished part; a step may be done in one of several
+A chain is the usual order from the tool to the assembled unit; a step may be done in one of several
 ways (a metal part is cast or formed). The steps are families of the taxonomy; design, software and
 measurement accompany every chain and are no step of it.
 """
@@ -27,11 +27,12 @@ CHAINS: Mapping[str, tuple[Promise, tuple[tuple[str, ...], ...]]] = {
             ("welding",),
             ("heat_treatment",),
             ("surface_treatment",),
+            ("assembly",),
         ),
     ),
     "polymer": (
         _("plastic or rubber part"),
-        (("mould_die",), ("polymer_moulding",), ("surface_treatment",)),
+        (("mould_die",), ("polymer_moulding",), ("surface_treatment",), ("assembly",)),
     ),
 }
 

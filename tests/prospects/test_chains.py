@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 FAMILIES = (
     *("mould_die", "casting", "metal_forming", "precision_machining", "welding"),
-    *("heat_treatment", "surface_treatment", "polymer_moulding"),
+    *("heat_treatment", "surface_treatment", "assembly", "polymer_moulding"),
 )
 
 
@@ -48,12 +48,14 @@ def test_steps_are_in_order_and_a_kind_counts_for_its_family(
         (["welding"], [one]),
         (["heat_treatment"], []),
         (["surface_treatment"], []),
+        (["assembly"], []),
     ]
     assert [step.families[0].key for step in chain.missing] == [
         "mould_die",
         "precision_machining",
         "heat_treatment",
         "surface_treatment",
+        "assembly",
     ]
 
 
