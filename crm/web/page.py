@@ -155,8 +155,12 @@ def back_to(request: Request, fallback: str) -> str:
 
 
 def under(request: Request, fallback: str) -> str:
-    """Where to go after a dialog: the form's `next`, the page under the dialog, or `fallback`."""
+    """Where to go after a dialog: the form's `next`, the page under the dialog, or `fallback`.
+
+    Without its fragment: with it the page would only scroll, not be drawn anew.
+    """
     shown = (request.htmx.current_url_abs_path if request.htmx else None) or ""
+    shown = shown.partition("#")[0]
     return back_to(request, shown if _is_ours(request, shown) else fallback)
 
 
