@@ -67,6 +67,9 @@ def is_stopped(plan: IntroductionPlan) -> bool:
 
 def held(plan: IntroductionPlan) -> IntroductionPlan:
     """The plan as it stands, locked, if people may change it now. Raises PlanError otherwise."""
+    if IntroductionPlan.objects.filter(pk=plan.pk, status=Status.SOLVING).exists():
+        # The solver holds the lock all along: nobody should wait for that to be told so.
+        raise PlanError(_("The plan is being solved. Wait until that is done."))
     found = IntroductionPlan.objects.select_for_update().filter(pk=plan.pk).first()
     if found is None:
         raise PlanError(_("The plan is not there any more."))

@@ -169,7 +169,13 @@ def introduce(request: Request, pk: UUID) -> HttpResponse:
     """Record the introduction; offer to open the deal and to plan the next step with it."""
     match = _find(request, pk)
     can_open = allowed(request.user, Action.OPEN_DEAL)
-    initial = {"deal_title": deal_title(match.company, match.need.firm), "open_deal": can_open}
+    initial = {
+        "deal_title": deal_title(match.company, match.need.firm),
+        "open_deal": can_open,
+        "next_in": "7",
+        "next_subject": _("Ask what %(firm)s and the company think of each other")
+        % {"firm": localname(match.need.firm)},
+    }
     form = IntroduceForm(request.POST or None, initial=initial, can_open=can_open)
     url = _under(request, match)
     context = {"form": form, "match": match, "next": url}

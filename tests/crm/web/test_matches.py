@@ -134,6 +134,20 @@ def test_introduce_opens_the_deal_and_plans_the_next_step() -> None:
     assert Match.objects.get().status == "introduced"
 
 
+def test_introducing_as_offered_plans_the_next_step_in_a_week() -> None:
+    make.stages()
+    match = a_match(status="shortlisted")
+    client, url = client_of(), f"/matches/{match.pk}/introduce/"
+    form = client.get(url).context["form"]
+    names = ("open_deal", "deal_title", "next_in", "next_subject", "next_kind")
+    client.post(url, {name: form[name].value() for name in names} | {"open_deal": "on"})
+    step = Activity.objects.get()
+    assert (step.deal, step.company, step.need) == (Deal.objects.get(), match.company, match.need)
+    assert step.subject == form["next_subject"].value() != "Follow up"
+    assert step.planned_for is not None
+    assert timezone.localdate(step.planned_for) == timezone.localdate() + dt.timedelta(days=7)
+
+
 def test_introduce_alone_and_refused_from_a_suggestion() -> None:
     match, fresh = a_match(status="shortlisted"), a_match()
     client = client_of()
