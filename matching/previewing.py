@@ -212,7 +212,8 @@ def _read_first(
             looked = kept[need].looked if need in kept else None
             wanted[need] = (first | (crowded or frozenset())) - (looked or frozenset())
     missing = [need for need in wanted if wanted[need] or need not in kept]
-    found = _read(missing, {k for n in missing for k in wanted[n]}, now) if missing else {}
+    keys = {key for need in missing for key in wanted[need]}
+    found = _read(missing, keys, now, taken_up=parts.taken_up()) if missing else {}
     for need, each in found.items():
         both = _together(kept[need], each) if need in kept else each
         made[need] = replace(both, in_question=max(total[need][1], len(both.ids)))
@@ -279,9 +280,14 @@ def _name(need: uuid.UUID, now: dt.datetime) -> str:
 
 
 def _read(
-    needs: Collection[uuid.UUID], companies: Collection[uuid.UUID] | None, now: dt.datetime
+    needs: Collection[uuid.UUID],
+    companies: Collection[uuid.UUID] | None,
+    now: dt.datetime,
+    *,
+    taken_up: set[tuple[uuid.UUID, uuid.UUID]] | None = None,
 ) -> dict[uuid.UUID, Read]:
-    """The needs with these companies, or with everybody who is in question."""
+    """The needs with these companies, or with everybody who is in question; `taken_up`: the pairs
+    that people took up, where they are known."""
     facts = fetch(
         today=timezone.localdate(now),
         need_ids=needs,
@@ -289,7 +295,7 @@ def _read(
         narrow=companies is None,
     )
     active = Company.objects.active().count()
-    listed, rejected = _decided(facts)
+    listed, rejected = _decided(facts, taken_up)
     looked = None if companies is None else frozenset(companies)
     found = {}
     for place, each in enumerate(candidates_of(facts.inputs, keep=listed)):
@@ -301,17 +307,23 @@ def _read(
     return found
 
 
-def _decided(facts: Fetched) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+def _decided(
+    facts: Fetched, taken_up: set[tuple[uuid.UUID, uuid.UUID]] | None
+) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
     """The pairs that people took up, which stay listed, and those that they rejected; each as
     (company, need) indexes."""
     company_at = {pk: index for index, pk in enumerate(facts.company_ids)}
     need_at = {pk: index for index, pk in enumerate(facts.need_ids)}
-    decided = Match.objects.filter(need__in=facts.need_ids).exclude(status=Match.Status.SUGGESTED)
+    matches = Match.objects.filter(need__in=facts.need_ids).order_by()
+    if taken_up is None:  # reads the status of every match of the needs
+        taken = matches.standing().exclude(status=Match.Status.SUGGESTED)
+        taken_up = {*taken.values_list("company_id", "need_id")}
     pairs: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
-    for company, need, status in decided.values_list("company_id", "need_id", "status"):
-        if company in company_at and need in need_at:
-            pair = (company_at[company], need_at[need])
-            pairs[status == Match.Status.REJECTED].append(pair)
+    rejected = matches.rejected().values_list("company_id", "need_id")
+    for is_rejected, found in ((False, taken_up), (True, {*rejected})):
+        for company, need in found:
+            if company in company_at and need in need_at:
+                pairs[is_rejected].append((company_at[company], need_at[need]))
 
     def columns(rows: list[tuple[int, int]]) -> tuple[Ints, Ints]:
         table = np.array(rows, dtype=np.int64).reshape(-1, 2)

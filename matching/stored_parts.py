@@ -21,6 +21,7 @@ from prospects.models import Company
 _COPY = f"""
     COPY (
         SELECT match.need_id, match.company_id, profile.revision,
+            (match.status <> '{Match.Status.SUGGESTED}')::int4,
             {", ".join(f"coalesce(match.{part}_part, 'NaN')::float4" for part in PARTS)},
             match.confidence::float4, match.setback::float4
         FROM matching_match AS match
@@ -38,7 +39,7 @@ _HEAD, _TAIL = 19, 2  # bytes of a file of COPY before its first and after its l
 def _row() -> np.dtype[Any]:
     """A row of the file: the number of its columns, then of each its length and its bytes. No
     column is ever null, so all rows are of one length."""
-    columns = [("need", "S16"), ("company", "S16"), ("version", ">i4")]
+    columns = [("need", "S16"), ("company", "S16"), ("version", ">i4"), ("taken", ">i4")]
     columns += [(part, ">f4") for part in (*PARTS, "confidence", "left")]
     fields: list[tuple[str, str]] = [("columns", ">i2")]
     for name, kind in columns:
@@ -116,6 +117,11 @@ class StoredParts:
             self._asked[need],
         )
         return stored, rows["company"]
+
+    def taken_up(self) -> set[tuple[uuid.UUID, uuid.UUID]]:
+        """The pairs (company, need) of these that people took up."""
+        rows = self._rows[self._rows["taken"] == 1]
+        return {*zip(keys_of(rows["company"]), keys_of(rows["need"]), strict=True)}
 
 
 def _asked(needs: Sequence[uuid.UUID]) -> dict[uuid.UUID, Bools]:
