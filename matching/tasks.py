@@ -34,7 +34,8 @@ def finish_lists(need_ids: list[str], listed_at: str) -> None:
 
 def _list(keys: Collection[uuid.UUID]) -> None:
     listed_at = listing.list_first(keys)
-    finish_lists.delay([str(key) for key in keys], listed_at.isoformat())
+    rest = ([str(key) for key in keys], listed_at.isoformat())
+    finish_lists.apply_async(rest, priority=6)  # behind the lists of others, before whole runs
 
 
 @shared_task

@@ -228,8 +228,9 @@ def test_members_of_a_cooperative_cover_the_other_steps_of_a_chain() -> None:
     assert_array_equal(known.plan, np.array([0.7, 0.7, 0.3], dtype=np.float32))
     assert_array_equal(known.fellows, [0, 0, 1])
     assert_array_equal(reference.in_chain, [True, True, True, True, False])
-    # Of moulding's other steps, mould and surface, one is covered.
-    assert_allclose(reference.cover[0], [0.5, 0.5, 0.5, 1, np.nan])
+    # Of moulding's other steps, mould, surface and assembly, one is covered.
+    third, most = np.float32(1 / 3), np.float32(2 / 3)
+    assert_array_equal(reference.cover[0], [third, third, third, most, np.nan])
 
 
 def test_evidence_is_as_old_as_its_date_else_as_the_companys_entry() -> None:

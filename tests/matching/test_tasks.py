@@ -12,7 +12,7 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from config.celery import app
 from matching import tasks
-from matching.models import Match
+from matching.models import Match, Screening
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ def test_a_changed_need_or_company_is_scored_after_the_commit(
         tasks.need_changed(needs[0].pk)
         assert not Match.objects.exists()
     assert {(m.company, m.need) for m in Match.objects.all()} == {(company, needs[0])}
+    assert Screening.objects.get().is_whole  # the second task has run too
     with django_capture_on_commit_callbacks(execute=True):
         tasks.company_changed(company.pk)
     assert {(m.company, m.need) for m in Match.objects.all()} == {(company, n) for n in needs}

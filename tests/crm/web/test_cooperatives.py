@@ -252,7 +252,7 @@ def test_the_overview_tells_steps_readiness_firms_rivals_and_the_groups_deals(
     said = words(page)
     assert "Park North · 33,000 m² · 10 lots" in said
     assert "No sourced offer noted" in said
-    assert "1 of 6 steps" in said
+    assert "1 of 7 steps" in said
 
 
 def test_land_of_a_plan_is_edited(client: Client) -> None:

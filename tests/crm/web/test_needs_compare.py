@@ -158,7 +158,7 @@ def test_what_follows_on_a_match_can_be_decided_here(client: Client) -> None:
     answer = client.post(
         f"/matches/{one.pk}/shortlist/", headers={"referer": f"http://testserver{url}"}
     )
-    assert answer["Location"] == url
+    assert answer["Location"] == f"{url}#match-{one.pk}"
 
 
 def test_the_needs_page_offers_everybody_for_comparison(client: Client) -> None:
