@@ -63,7 +63,7 @@ def remove_need(need: Need) -> None:
     InUseError once people have decided about one of its matches, or a deal or an activity names
     it: such a need is closed by its status, and stays on record.
     """
-    decided = need.matches.exclude(status=Match.Status.SUGGESTED)
+    decided = need.matches.decided()
     if decided.exists():
         raise InUseError(
             _("People have decided about its matches. Set its status to withdrawn instead.")

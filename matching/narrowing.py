@@ -31,9 +31,8 @@ def companies_in_reach(
     credit: Floats,
     industries: Mapping[str, Sequence[int]],
 ) -> tuple[CompanyQuerySet, Speaking]:
-    """Those with a row, or an industry code, that speaks for one of the needs, and those with a
-    stored match or exclusion, which people may have decided about; and which rows to read of them.
-    """
+    """Those with a row, or an industry code, that speaks for one of the needs, and those with an
+    exclusion or a match that people have decided about; and which rows to read of them."""
     at = {node.pk: index for index, node in enumerate(taxonomy)}
     best = credit[:, sorted({at[need.capability_id] for need in wanted})].max(axis=1, initial=0)
     speaks, infers = best >= SPEAKS, best * np.float32(INFERRED_STRENGTH) >= SPEAKS
@@ -44,7 +43,7 @@ def companies_in_reach(
     known = [need.pk for need in wanted]
     others = companies.filter(jsic_code__in=codes).order_by().values_list(text("pk"))
     others = others.union(
-        Match.objects.filter(need__in=known).order_by().values_list(text("company_id")),
+        Match.objects.filter(need__in=known).decided().order_by().values_list(text("company_id")),
         MatchExclusion.objects.filter(need__in=known).order_by().values_list(text("company_id")),
     )
     rest = {pk for [pk] in others} - able

@@ -316,7 +316,7 @@ def _decided(
     need_at = {pk: index for index, pk in enumerate(facts.need_ids)}
     matches = Match.objects.filter(need__in=facts.need_ids).order_by()
     if taken_up is None:  # reads the status of every match of the needs
-        taken = matches.standing().exclude(status=Match.Status.SUGGESTED)
+        taken = matches.standing().decided()
         taken_up = {*taken.values_list("company_id", "need_id")}
     pairs: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
     rejected = matches.rejected().values_list("company_id", "need_id")

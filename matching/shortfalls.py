@@ -19,7 +19,7 @@ from matching.columns import DAYS_A_MONTH, indexes, month_of
 from matching.features import Bools, Floats, Inputs, Ints, taxonomy_credit
 from matching.fetching import Fetched, fetch
 from matching.masks import SPEAKS, START_TOLERANCE, WHY, Flags, Must
-from matching.models import Match, Need, Why
+from matching.models import Need, Why
 from matching.prepared import prepare
 from matching.scoring import FLOOR, held_against_musts
 from matching.shortlist import PER_EXCLUDED, PER_NEED, active_profile, weights_of
@@ -199,7 +199,7 @@ def _nearest(need: Need, facts: Fetched, priority: Floats, best: Ints) -> list[t
     """Those that would be listed, as (company, place); whom people decided about are listed."""
     listed = need.matches.order_by()
     ranked = np.array(listed.values_list("priority", flat=True), dtype=np.float64)
-    decided = {*listed.exclude(status=Match.Status.SUGGESTED).values_list("company_id", flat=True)}
+    decided = {*listed.decided().values_list("company_id", flat=True)}
     near: list[tuple[int, int]] = []
     for at in best.tolist():
         place = 1 + int((ranked > priority[at]).sum())

@@ -24,7 +24,7 @@ from matching.models import Match, Need, ScoringRun, ScoringTouch, WeightProfile
 from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.scoring import PARTS, Weights
-from matching.storing import lock, remove, store, store_excluded, store_screenings
+from matching.storing import LEAST_CHANGE, lock, remove, store, store_excluded, store_screenings
 from prospects.models import Company
 
 PER_NEED = 50
@@ -73,6 +73,7 @@ def rescore(
         need_ids=need_ids,
         narrow=(need_ids is None) != (company_ids is None),
     )
+    bars = bars_of(facts, scope, by_need=company_ids is not None, by_company=need_ids is not None)
     found = best_lists(
         facts.inputs,
         weights,
@@ -80,14 +81,13 @@ def rescore(
         per_company=PER_COMPANY if need_ids is None else 0,
         per_excluded=PER_EXCLUDED,
         keep=decided(facts, scope),
-        bars=bars_of(
-            facts, scope, by_need=company_ids is not None, by_company=need_ids is not None
-        ),
+        bars=bars,
         progress=progress and (lambda done: progress(done, len(facts.company_ids))),
     )
     with transaction.atomic():
         lock()
-        with changes.noted(_lists_of(facts, found, company_ids), now):
+        lists = facts.need_ids if company_ids is None else _lists_of(facts, found, scope, bars)
+        with changes.noted(lists, now):
             stored = store(facts, found.matches, profile, now)
             removed = remove(scope, now)
             if company_ids is None:
@@ -105,15 +105,23 @@ def rescore(
     )
 
 
-def _lists_of(
-    facts: Fetched, found: Found, company_ids: Collection[uuid.UUID] | None
-) -> list[uuid.UUID]:
-    """The open needs whose lists are about to change."""
-    if company_ids is None:
-        return facts.need_ids
-    entered = {facts.need_ids[need] for need in found.matches.need.tolist()}
-    stored = Match.objects.filter(company__in=company_ids).values_list("need_id", flat=True)
-    return sorted({*facts.need_ids} & (entered | {*stored}))
+def _lists_of(facts: Fetched, found: Found, scope: Q, bars: Bars) -> list[uuid.UUID]:
+    """The needs at the top of whose lists a company of the scope stands, or will stand.
+
+    `bars.need` is where the top of a list ends without them.
+    """
+    bar = dict(zip(facts.need_ids, (bars.need - LEAST_CHANGE).tolist(), strict=True))
+    pairs = zip(found.matches.need.tolist(), found.matches.priority.tolist(), strict=True)
+    reached = {facts.need_ids[need]: priority for need, priority in sorted(pairs)}
+    stored = Match.objects.filter(scope, need__in=facts.need_ids)
+    return sorted(
+        {need for need, priority in reached.items() if priority >= bar[need]}
+        | {
+            need
+            for need, priority in stored.values_list("need_id", "priority")
+            if priority >= bar[need]
+        }
+    )
 
 
 def tell_run(
@@ -168,7 +176,7 @@ def decided(facts: Fetched, scope: Q) -> tuple[Ints, Ints]:
     """The pairs that people have decided about, as (company, need) indexes."""
     company_at = {pk: index for index, pk in enumerate(facts.company_ids)}
     need_at = {pk: index for index, pk in enumerate(facts.need_ids)}
-    decided = Match.objects.filter(scope).exclude(status=Match.Status.SUGGESTED)
+    decided = Match.objects.filter(scope).decided()
     pairs = [
         (company_at[company], need_at[need])
         for company, need in decided.values_list("company_id", "need_id")

@@ -99,6 +99,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
         )
         return self.exclude(models.Exists(ahead))
 
+    def decided(self) -> Self:
+        """About which people have said something."""
+        return self.exclude(status=Match.Status.SUGGESTED)
+
     def rejected(self) -> Self:
         return self.filter(status=Match.Status.REJECTED)
 
@@ -227,6 +231,11 @@ class Match(Record):
             models.Index(fields=["need", "-priority", "id"], name="match_need_rank"),
             models.Index(fields=["company", "-priority", "id"], name="match_company_rank"),
             models.Index(fields=["-priority", "id"], name="match_rank"),
+            models.Index(
+                fields=["need", "company"],
+                condition=~models.Q(status="suggested"),
+                name="match_decided",
+            ),
             models.Index(
                 fields=["rejected_kind", "-status_at"],
                 condition=models.Q(status="rejected"),
