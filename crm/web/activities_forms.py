@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Activity, Campaign, Deal, User
@@ -57,7 +57,10 @@ class NextStepForm(forms.Form):
     )
     next_subject = forms.CharField(label=_("What to do"), required=False, max_length=200)
     next_kind = forms.ChoiceField(
-        label=_("By"), required=False, choices=Activity.Kind.choices, initial=Activity.Kind.CALL
+        label=pgettext_lazy("means of contact", "By"),
+        required=False,
+        choices=Activity.Kind.choices,
+        initial=Activity.Kind.CALL,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
