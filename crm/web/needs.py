@@ -61,6 +61,9 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     """A need and the companies that fit it, the best first."""
     related = ("firm", "capability", "site__zone")
     need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
+    awaited = is_awaited(need)
+    if awaited and request.htmx.target == "ranked":
+        return HttpResponse(status=204)  # the page asks again
     matches = visible(request.user, Match.objects.filter(need=need).up_to_date())
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
@@ -87,7 +90,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "picked": picked(request),
         "scored_with": ranked["rows"][0].profile if ranked["rows"] else None,
         "can_edit": allowed(request.user, Action.EDIT_NEED),
-        "awaited": is_awaited(need),
+        "awaited": awaited,
     }
     if request.htmx.target != "results" or not found.form.has_changed():
         whole = "weighed" in request.GET

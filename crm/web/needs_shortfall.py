@@ -52,6 +52,8 @@ def context_of(
     which `balance_waits` says otherwise."""
     counted = exclusions.left_out(need)
     musts = {must.value: must.label for must in Need.Must}
+    if not certificates:
+        del musts[Need.Must.CERTIFICATES]  # a must unless somebody says otherwise; asks nothing
     context: dict[str, Any] = {
         "musts": [musts[must] for must in musts if must in need.musts],
         "left_out": counted,

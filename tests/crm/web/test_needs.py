@@ -155,9 +155,11 @@ def test_the_list_of_a_changed_need_is_waited_for_and_then_shown() -> None:
         make.company_capability(company, need.capability, monthly_volume=pieces)
     url = f"/needs/{need.pk}/"
     waits = 'hx-select="#ranked"'
+    asks = {"HX-Request": "true", "HX-Target": "ranked"}
     assert waits in client.get(url).content.decode()
+    assert client.get(url, headers=asks).status_code == 204
     list_first([need.pk])
-    section = client.get(url, headers={"HX-Request": "true", "HX-Target": "ranked"})
+    section = client.get(url, headers=asks)
     page = section.content.decode()
     assert (waits in page, 'id="ranked"' in page) == (False, True)
     assert len(section.context["rows"]) == 2
