@@ -60,7 +60,8 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
         lock()
         with changes.noted(facts.need_ids, now):
             store(facts, found.matches, profile, now)
-            remove(scope & Q(company__in=former), now)
+            # Of a need that is closed, everything: nothing more will be found for it.
+            remove(scope & (Q(company__in=former) | ~Q(need__in=facts.need_ids)), now)
             store_screenings(facts, found, now, is_whole=False)
         note_answers(scope, now=now)
         store_excluded(facts, found, scope, now)

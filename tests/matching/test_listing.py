@@ -112,12 +112,18 @@ def test_a_company_that_changes_in_between_is_shown_and_a_closed_one_is_not() ->
     assert shown(need) == [newcomer, *reversed(companies[:4])]
 
 
-def test_a_closed_need_and_one_that_is_gone_are_no_error() -> None:
-    need, _ = world()
+def test_a_closed_need_loses_its_suggestions_and_keeps_what_was_decided() -> None:
+    need, companies = world()
+    Match.objects.filter(company=companies[2]).update(status=Match.Status.SHORTLISTED)
     Need.objects.update(status=Need.Status.MET)
     finish([need.pk], list_first([need.pk], now=LATER))
+    assert shown(need) == [companies[2]]
+
+
+def test_a_need_that_is_gone_is_no_error() -> None:
+    need, _ = world()
     Need.objects.all().delete()
-    finish([need.pk], list_first([need.pk], now=STILL_LATER))
+    finish([need.pk], list_first([need.pk], now=LATER))
     assert not Match.objects.exists()
 
 
