@@ -19,9 +19,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import changes, shortlist
-from matching.fetching import fetch
-from matching.models import Match, Need, Screening
-from matching.ranking import Bars, best_lists
+from matching.fetching import Fetched, fetch
+from matching.models import Match, Need, Screening, WeightProfile
+from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.storing import lock, remove, store, store_excluded, store_screenings
 
@@ -47,15 +47,7 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
         ),
         need=np.full(len(facts.need_ids), np.inf, dtype=np.float32),
     )
-    found = best_lists(
-        facts.inputs,
-        shortlist.weights_of(profile),
-        per_need=shortlist.PER_NEED,
-        per_company=0,
-        per_excluded=shortlist.PER_EXCLUDED,
-        keep=shortlist.decided(facts, scope),
-        bars=bars,
-    )
+    found = _lists(facts, profile, scope, bars)
     with transaction.atomic():
         lock()
         with changes.noted(facts.need_ids, now):
@@ -79,15 +71,8 @@ def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
     profile = shortlist.active_profile()
     facts = fetch(today=timezone.localdate(now), need_ids=left, narrow=True)
     scope = Q(need__in=left)
-    found = best_lists(
-        facts.inputs,
-        shortlist.weights_of(profile),
-        per_need=shortlist.PER_NEED,
-        per_company=0,
-        per_excluded=shortlist.PER_EXCLUDED,
-        keep=shortlist.decided(facts, scope),
-        bars=shortlist.bars_of(facts, scope, by_need=False, by_company=True),
-    )
+    bars = shortlist.bars_of(facts, scope, by_need=False, by_company=True)
+    found = _lists(facts, profile, scope, bars)
     for first in range(0, len(found.matches), STEP):
         rows = np.arange(first, min(first + STEP, len(found.matches)))
         with transaction.atomic():
@@ -113,6 +98,19 @@ def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:
     if need.status != Need.Status.OPEN or age > AWAITED:
         return False
     return not Screening.objects.filter(need=need, scored_at__gte=need.updated_at).exists()
+
+
+def _lists(facts: Fetched, profile: WeightProfile, scope: Q, bars: Bars) -> Found:
+    """The needs' lists and what else `bars` let in, with what people decided about."""
+    return best_lists(
+        facts.inputs,
+        shortlist.weights_of(profile),
+        per_need=shortlist.PER_NEED,
+        per_company=0,
+        per_excluded=shortlist.PER_EXCLUDED,
+        keep=shortlist.decided(facts, scope),
+        bars=bars,
+    )
 
 
 def _former(need_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
