@@ -7,6 +7,7 @@ from django.contrib import admin
 from matching.models import Firm, FirmTie, InvestmentRule, InvestmentZone, Need, Site, WeightProfile
 from matching.scoring import PARTS
 from prospects.admin import ReadOnlyAdmin, ReferenceAdmin
+from prospects.number_fields import ADMIN_FIELDS
 
 
 @admin.register(InvestmentRule)
@@ -33,11 +34,13 @@ class WeightProfileAdmin(ReadOnlyAdmin[WeightProfile]):
 class FirmTieInline(admin.TabularInline):  # type: ignore[type-arg]
     model = FirmTie
     extra = 0
+    formfield_overrides = ADMIN_FIELDS
 
 
 class SiteInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Site
     extra = 0
+    formfield_overrides = ADMIN_FIELDS
 
 
 @admin.register(Firm)

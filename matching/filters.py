@@ -17,6 +17,7 @@ from matching.models.match import MatchQuerySet
 from prospects.filters import ALL, OTHER_PLACES, OrderedFilterSet, YesNoFilter
 from prospects.finding import named_q
 from prospects.models import Capability, Certificate, Cluster, Company
+from prospects.number_fields import ExactNumberFilter
 from prospects.readiness_filters import ready_q
 from prospects.technologies import Grouping, technology_choices, technology_code
 
@@ -191,10 +192,10 @@ class MatchFilter(OrderedFilterSet):
     capability = django_filters.ModelChoiceFilter(
         queryset=Capability.objects.all(), method="under", label=_("capability")
     )
-    score = django_filters.NumberFilter(
+    score = ExactNumberFilter(
         field_name="score", lookup_expr="gte", min_value=0, max_value=1, label=_("score from")
     )
-    confidence = django_filters.NumberFilter(
+    confidence = ExactNumberFilter(
         field_name="confidence",
         lookup_expr="gte",
         min_value=0,

@@ -31,6 +31,7 @@ from prospects.models import (
     save_versioned,
 )
 from prospects.models.record import Record
+from prospects.number_fields import ADMIN_FIELDS
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 
 else:  # Django's class takes no parameter at run time
 
-    class BaseAdmin(admin.ModelAdmin, Generic[ModelT]): ...
+    class BaseAdmin(admin.ModelAdmin, Generic[ModelT]):
+        formfield_overrides = ADMIN_FIELDS
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -135,6 +137,7 @@ def _columns(obj: models.Model, names: Sequence[str]) -> list[str]:
 class CensusInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ClusterCensus
     extra = 0
+    formfield_overrides = ADMIN_FIELDS
 
 
 @admin.register(Cluster)

@@ -36,6 +36,7 @@ from .models import (
     ProgrammeUse,
     SupportProgramme,
 )
+from .number_fields import WholeNumberFilter
 from .prefectures import PREFECTURES
 from .readiness_filters import READINESS, readiness_filter
 from .technologies import technology_choices, technology_code
@@ -107,10 +108,6 @@ class YesNoField(forms.Field):
 
 class YesNoFilter(filters.BooleanFilter):
     field_class = YesNoField
-
-
-class WholeNumberFilter(filters.NumberFilter):
-    field_class = forms.IntegerField
 
 
 class NamedChoiceField(ModelChoiceField):

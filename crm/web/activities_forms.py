@@ -20,6 +20,7 @@ from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Need
 from prospects.models import Company, Contact, Cooperative
+from prospects.number_fields import WholeNumberField
 
 ABOUT_KINDS = ("company", "cooperative", "contact", "deal", "need", "campaign")
 OFFICE_HOUR = dt.time(10, 0)
@@ -183,7 +184,7 @@ class CompleteForm(NextStepForm):
 class PostponeForm(forms.Form):
     """Another time: some days from today, or an exact one."""
 
-    days = forms.IntegerField(required=False, min_value=0, max_value=365)
+    days = WholeNumberField(required=False, min_value=0, max_value=365)
     to = forms.DateTimeField(
         label=_("New time"), required=False, widget=LocalMoment, validators=[within_reach]
     )

@@ -23,7 +23,7 @@ from crm.web.fields import (
     country_choices_or_none,
     dates_within_reach,
 )
-from crm.web.forms import STALE, RecordForm, digest
+from crm.web.forms import STALE, NumbersAsTyped, RecordForm, digest
 from prospects.capability_words import material_keys
 from prospects.companies import change_company, create_company
 from prospects.models import (
@@ -187,7 +187,7 @@ class OwnerForm(forms.Form):
 # --- Facts that are rows of their own -------------------------------------------------------------
 
 
-class FactForm(LaidOut, forms.ModelForm):  # type: ignore[type-arg]
+class FactForm(LaidOut, forms.ModelForm, metaclass=NumbersAsTyped):  # type: ignore[type-arg]
     """Edits a fact row, which has no version: a digest of what was read guards it instead."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

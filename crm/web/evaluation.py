@@ -26,6 +26,7 @@ from matching.models import EvaluationReport, WeightProfile
 from matching.scoring import PARTS
 from matching.shortlist import active_profile
 from matching.worlds import KINDS
+from prospects.number_fields import WholeNumberField
 
 Words = str | Promise
 
@@ -95,14 +96,14 @@ class EvaluationForm(forms.Form):
         initial=[*KINDS],
         widget=forms.CheckboxSelectMultiple,
     )
-    replicas = forms.IntegerField(
+    replicas = WholeNumberField(
         label=gettext_lazy("Worlds of each kind"),
         min_value=1,
         max_value=reports.MOST_REPLICAS,
         initial=trials.REPLICAS,
         help_text=gettext_lazy("More worlds make the figures surer and take longer."),
     )
-    seed = forms.IntegerField(
+    seed = WholeNumberField(
         label=gettext_lazy("Seed"),
         min_value=0,
         max_value=2**31 - 1,

@@ -16,6 +16,7 @@ from crm.templatetags.countries import country
 from crm.templatetags.names import localname
 from prospects.models import HostCountry
 from prospects.names import parse_corporate_number
+from prospects.number_fields import ExactNumberField
 
 
 class Day(forms.DateInput):
@@ -143,7 +144,7 @@ class CorporateNumberField(forms.CharField):
             ) from None
 
 
-class _Exact(forms.DecimalField):
+class _Exact(ExactNumberField):
     """A decimal that says one thing that is wrong, the decimals first."""
 
     def validate(self, value: Decimal | None) -> None:
@@ -160,14 +161,21 @@ class _Exact(forms.DecimalField):
         try:
             super().run_validators(value)
         except ValidationError as error:
-            raise error.error_list[0] from None
+            first = error.error_list[0]
+            if first.code in self.error_messages:
+                # Without the validator's figures: a "%" in the words would be taken for a place
+                # to put them.
+                first = ValidationError(self.error_messages[first.code], code=first.code)
+            raise first from None
 
 
 class MoneyField(_Exact):
     """A whole amount above zero, with up to 18 digits."""
 
+    inputmode = "numeric"
+
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _("Enter an amount in digits, such as 350000000."),
+        "invalid": _("Enter an amount in digits, such as 350,000,000."),
         "max_digits": _("This amount is too large."),
         "max_whole_digits": _("This amount is too large."),
         "max_decimal_places": _("Enter a whole amount, without decimals."),
@@ -181,7 +189,6 @@ class MoneyField(_Exact):
             max_digits=18,
             decimal_places=0,
             min_value=Decimal(1),
-            widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 1}),
         )
 
 
@@ -201,7 +208,9 @@ class PercentField(_Exact):
             decimal_places=decimal_places,
             min_value=Decimal(0),
             max_value=Decimal(100),
-            widget=forms.NumberInput(
-                attrs={"inputmode": "decimal", "step": str(Decimal(1).scaleb(-decimal_places))}
-            ),
         )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().removesuffix("%").removesuffix("％")
+        return super().to_python(value)

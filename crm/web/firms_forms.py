@@ -12,6 +12,7 @@ from crm.web.companies_forms import LaidOut, Rows
 from crm.web.fields import Day, NamedChoice
 from crm.web.forms import RecordForm
 from matching.models import Firm, InvestmentZone, Site
+from prospects.number_fields import NumberField
 
 # The Republic of Korea with its islands, in degrees: what lies outside is a slip of the keys.
 LATITUDES, LONGITUDES = (33.0, 38.7), (124.5, 132.0)
@@ -59,10 +60,10 @@ class SiteForm(LaidOut, RecordForm[Site]):
     """A plant of a firm; where it stands on the map is two numbers, both or neither."""
 
     zone = NamedChoice(InvestmentZone.objects.none(), label=_("investment zone"), required=False)
-    latitude = forms.FloatField(
+    latitude = NumberField(
         label=_("latitude"), required=False, min_value=LATITUDES[0], max_value=LATITUDES[1]
     )
-    longitude = forms.FloatField(
+    longitude = NumberField(
         label=_("longitude"), required=False, min_value=LONGITUDES[0], max_value=LONGITUDES[1]
     )
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django import forms
 from django.db import models
+from django.forms.models import ModelFormMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from crm.web.fields import dates_within_reach
 from prospects.models.record import Record, StaleRecordError, save_versioned
+from prospects.number_fields import formfield
 
 STALE = _(
     "Somebody else saved this record while you were editing it. What you typed is still here; "
@@ -21,13 +23,24 @@ STALE = _(
 RecordT = TypeVar("RecordT", bound=Record)
 
 
+class NumbersAsTyped(ModelFormMetaclass):
+    """Model forms whose number fields are those of `prospects.number_fields`."""
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **options: Any
+    ) -> NumbersAsTyped:
+        if meta := attrs.get("Meta"):
+            meta.formfield_callback = staticmethod(formfield)
+        return super().__new__(mcs, name, bases, attrs, **options)
+
+
 if TYPE_CHECKING:
 
     class _ModelForm(forms.ModelForm[RecordT], Generic[RecordT]): ...
 
 else:  # Django's class takes no parameter when the program runs.
 
-    class _ModelForm(forms.ModelForm, Generic[RecordT]): ...
+    class _ModelForm(forms.ModelForm, Generic[RecordT], metaclass=NumbersAsTyped): ...
 
 
 class RecordForm(_ModelForm[RecordT]):

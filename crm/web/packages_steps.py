@@ -16,6 +16,7 @@ from matching.composing import Added, Place, Wanted, places_of, steps_of
 from matching.models import Need
 from prospects.chains import CHAINS
 from prospects.models import Capability
+from prospects.number_fields import NumberText, WholeNumberField
 
 #: More steps than this are no chain that anybody could follow.
 STEPS = 8
@@ -55,20 +56,20 @@ class StepsForm(forms.Form):
         self.added = self._added(query)
         for step in self.usual():
             name = self._label(step)
-            self.fields[f"order-{step.key}"] = forms.IntegerField(
+            self.fields[f"order-{step.key}"] = WholeNumberField(
                 label=_("Place of %(step)s") % {"step": name},
                 required=False,
                 min_value=1,
                 max_value=99,
-                widget=forms.NumberInput(attrs={"class": "limit"}),
+                widget=NumberText(attrs={"class": "limit"}),
             )
             if step.added:
-                self.fields[f"volume-{step.key}"] = forms.IntegerField(
+                self.fields[f"volume-{step.key}"] = WholeNumberField(
                     label=_("Volume of %(step)s") % {"step": name},
                     required=False,
                     min_value=1,
                     max_value=_LARGEST,
-                    widget=forms.NumberInput(attrs={"class": "limit limit-wide"}),
+                    widget=NumberText(attrs={"class": "limit limit-wide"}),
                 )
 
     def _added(self, query: QueryDict) -> list[Capability]:

@@ -17,6 +17,7 @@ from crm.planning.limiting import Line, Lines
 from crm.templatetags.names import localname
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
+from prospects.number_fields import NumberText, WholeNumberField
 
 #: This quarter and so many after it can be planned.
 AHEAD = 4
@@ -32,7 +33,6 @@ class LimitsForm(RecordForm[IntroductionPlan]):
             "per_officer": _("An officer introduces the companies that they keep."),
             "least_value": _("0 to 1: the priority of a match. Weaker ones are not proposed."),
         }
-        widgets = {"least_value": forms.NumberInput(attrs={"step": "0.05", "min": 0, "max": 1})}
 
     def limits(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -80,13 +80,13 @@ class OwnLimitsForm(forms.Form):
         }
         for side, each in self._each():
             # The name stands beside the figure; an error says it again.
-            self.fields[self._name(side, each)] = forms.IntegerField(
+            self.fields[self._name(side, each)] = WholeNumberField(
                 label=localname(each.who),
                 required=False,
                 min_value=0,
                 max_value=MOST_INTRODUCTIONS,
                 initial=each.own,
-                widget=forms.NumberInput(
+                widget=NumberText(
                     attrs={"placeholder": each.general, "class": "limit", "data-sum": side}
                 ),
             )

@@ -16,6 +16,7 @@ from crm.web.picker import PickerField
 from matching.models import WeightProfile
 from matching.profiles import part_name
 from matching.scoring import PARTS, Weights
+from prospects.number_fields import NumberField, NumberText, in_digits
 
 MOST = 100
 
@@ -33,18 +34,15 @@ ASKS: dict[str, str | Promise] = {
 }
 
 
-class WeightField(forms.FloatField):
+class WeightField(NumberField):
     """A number from 0 to 100, with errors that name the part and the rule."""
 
     def __init__(self, part: str) -> None:
         super().__init__(
             label=part_name(part),
-            widget=forms.NumberInput(
+            min_value=0,
+            widget=NumberText(
                 attrs={
-                    "min": 0,
-                    "max": MOST,
-                    "step": "any",
-                    "inputmode": "decimal",
                     "data-weight": part,
                     "aria-describedby": f"asks-{part}",
                 }
@@ -54,7 +52,7 @@ class WeightField(forms.FloatField):
 
     def clean(self, value: Any) -> float:
         try:
-            number = float(str("" if value is None else value).strip().replace(",", "."))
+            number = float(in_digits(str("" if value is None else value)).replace(",", "."))
         except ValueError:
             number = math.nan
         if not 0 <= number <= MOST:  # not a number is in no order with any

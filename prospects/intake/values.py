@@ -205,7 +205,9 @@ _UNIT = re.compile(
 _YEN_OR_WON = re.compile(r"[円圓엔원¥￥₩]|yen|won|jpy|krw", re.IGNORECASE)
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)?\s*([千천百백]*)\s*([兆조億억万萬만])?")
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
-_GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+# One kind of separator throughout, and never after a leading zero: 0,125 may be a decimal comma.
+_GROUPED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}([, 、])[0-9]{3}(?:\1[0-9]{3})*(?![0-9]|,[0-9])")
+_BESIDE_UNIT = re.compile(r"(?<=[兆조億억万萬만千천百백])\s+|\s+(?=[兆조億억万萬만千천百백])")
 _AFTER_NOTE = re.compile(r"\s*[(\[（【].*[)\]）】]$")
 
 
@@ -215,9 +217,7 @@ def number(cell: str, *, scale: int = 1) -> Decimal:
     `1億2,000万円`, `3천만원`, `약 48명`, `１，２３４`, `12.5 million`. `scale` is the unit that the
     heading gives ("(百万円)"); a cell that names its own unit is taken at its word. Raises Unfit.
     """
-    bare = _AFTER_NOTE.sub("", unicodedata.normalize("NFKC", cell).strip())
-    bare = bare.replace("−", "-").replace("△", "-").replace("▲", "-").replace("､", ",")
-    bare = _GROUPS.sub("", bare)
+    bare = _ungrouped(_AFTER_NOTE.sub("", unicodedata.normalize("NFKC", cell).strip()))
     if scale > 1 and _YEN_OR_WON.search(bare):
         scale = 1
     for _ in range(3):
@@ -228,6 +228,24 @@ def number(cell: str, *, scale: int = 1) -> Decimal:
     if found and _PLAIN.fullmatch(found[1]):
         return Decimal(found[1]) * _LATIN[found[2].lower()]
     return _with_units(bare.replace(" ", ""), cell)
+
+
+def bare_number(text: str) -> Decimal:
+    """A number that stands alone, without a word for what is counted: `1,200`, `３億2,000万`, `△5`.
+
+    For a field whose label says the unit. Raises Unfit.
+    """
+    bare = _ungrouped(unicodedata.normalize("NFKC", text).strip())
+    if len(bare) < 40 and re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", bare):
+        return Decimal(bare)
+    return _with_units(_BESIDE_UNIT.sub("", bare), text)
+
+
+def _ungrouped(text: str) -> str:
+    """NFKC text without thousands separators, with one sign for minus."""
+    for sign in "−△▲":
+        text = text.replace(sign, "-")
+    return _GROUPED.sub(lambda found: found[0].replace(found[1], ""), text)
 
 
 def _with_units(bare: str, cell: str) -> Decimal:

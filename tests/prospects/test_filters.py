@@ -108,7 +108,7 @@ def test_narrows(data: dict[str, str], expected: list[str]) -> None:
             {"prefecture": "Tokyo"},
             "Select a valid choice. Tokyo is not one of the available choices.",
         ),
-        ({"employees_min": "many"}, "Enter a whole number."),
+        ({"employees_min": "many"}, "Enter a whole number in digits, such as 800 or 1,200."),
         ({"employees_max": "-1"}, "Ensure this value is greater than or equal to 0."),
         ({"demo": "perhaps"}, "Give true or false."),
         ({"q": "x" * 101}, "Ensure this value has at most 100 characters (it has 101)."),

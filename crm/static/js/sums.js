@@ -1,7 +1,8 @@
 // Sums of figures that are being typed: inputs with [data-sum="name"] add up in [data-sum-of="name"].
 // An empty one counts as its placeholder says, one that is no figure as nothing.
 
-const figure = ({ value, placeholder }) => Math.max(0, parseInt(value === "" ? placeholder : value, 10) || 0);
+const digits = (text) => text.normalize("NFKC").replaceAll(",", "");
+const figure = ({ value, placeholder }) => Math.max(0, parseInt(digits(value || placeholder), 10) || 0);
 
 document.addEventListener("input", ({ target }) => {
   const name = target.dataset?.sum;

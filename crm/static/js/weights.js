@@ -8,8 +8,8 @@ const percent = new Intl.NumberFormat(document.documentElement.lang, {
 const fields = [...root.querySelectorAll("[data-weight]")];
 
 function value(field) {
-  const number = Number(field.value);
-  return field.value !== "" && number >= 0 ? number : Number.NaN;
+  const typed = field.value.normalize("NFKC").trim().replace(",", "."); // as the form reads it
+  return typed !== "" && Number(typed) >= 0 ? Number(typed) : Number.NaN;
 }
 
 function show() {

@@ -40,7 +40,7 @@ CHOICE = "Select a valid choice. That choice is not one of the available choices
         (
             "companies",
             {"employees_min": "many"},
-            ("employees_min", "invalid", "Enter a whole number."),
+            ("employees_min", "invalid", "Enter a whole number in digits, such as 800 or 1,200."),
         ),
         ("companies", {"cluster": "atlantis"}, ("cluster", "invalid_choice", CHOICE)),
         ("companies", {"demo": "perhaps"}, ("demo", "invalid", "Give true or false.")),

@@ -109,7 +109,10 @@ def test_a_large_one_is_fetched_later(client: Client, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        (f"{NEW}?employees_min=many", "employees from: Enter a whole number."),
+        (
+            f"{NEW}?employees_min=many",
+            "employees from: Enter a whole number in digits, such as 800 or 1,200.",
+        ),
         ("/exports/new/register/", "Narrow the list first."),
         ("/exports/new/invitees/", "Narrow the list first."),
     ],

@@ -130,7 +130,7 @@ def test_a_bad_figure_names_its_step_and_nothing_is_composed(officer: Client, wo
     page = officer.get(compose_url(world, "moulding") + query)
     assert page.status_code == 422
     assert page.context["form"].errors == {
-        f"volume-{plating.pk}": ["Enter a whole number."],
+        f"volume-{plating.pk}": ["Enter a whole number in digits, such as 800 or 1,200."],
         f"order-{plating.pk}": ["Ensure this value is greater than or equal to 1."],
         "place": ["Select a valid choice. x is not one of the available choices."],
     }
