@@ -33,8 +33,10 @@ BEFORE = _compiled(
     r"|\bother\s+than|\boutsourced?)\s+(?:any\s+|in-house\s+|the\s+|our\s+)?$"
 )
 _HELD = (
-    r"\s*(?::?\d{4})?\s*(?:認証|認定|規格|인증|certification|certificate|certified)?"
-    r"\s*(?:は|を|の|が|은|는|을|를|이|가)?\s*"
+    r"\s*(?::?\d{4})?\s*(?:等|など|등)?(?:の)?\s*"
+    r"(?:認証|認定|規格|인증|certifications?|certificates?|certified)?"
+    r"\s*(?:(?:については|に関しては|は|を|の|が|も|은|는|을|를|이|가|도)[、,]?)?\s*"
+    r"(?:(?:いずれも|どちらも|共に|ともに|まだ|現在|모두|둘\s*다|전부|아직|현재|both|all)\s*){0,3}"
 )
 _JA_BY = (
     r"(?:(?:\d{2,4}|来|今|再来)年度?|来期|今期)?(?:\d{1,2}月)?(?:中|内|末|頃|ごろ)?"
@@ -54,20 +56,28 @@ _KO_NOT_YET = (
     r"|(?:취득|획득|보유)하(?:고\s*있)?지|받지\s*(?:않|못)|미(?:취득|획득|보유|인증)|만료|없음|없습니다|없으)"
 )
 _EN_NOT_YET = (
-    r"\(?(?:(?:is|are|was|were|has|have)\s+)?(?:been\s+)?(?:planned|in\s+progress|in\s+preparation"
+    r"(?:(?:is|are|was|were|has|have)\s+)?(?:been\s+)?(?:planned|in\s+progress|in\s+preparation"
     r"|under\s+way|underway|pending|expected|expired|lapsed|withdrawn|suspended|targeted"
     r"|to\s+be\s+(?:obtained|certified)|not\s+(?:held|yet|certified|obtained|available))"
 )
-NOT_YET = _compiled(rf"{_HELD}(?:{_JA_NOT_YET}|{_KO_NOT_YET}|{_EN_NOT_YET})")
+NOT_YET = _compiled(rf"{_HELD}\(?(?:{_JA_NOT_YET}|{_KO_NOT_YET}|{_EN_NOT_YET})")
 NOT_YET_BEFORE = _compiled(
     r"(?:planning|preparing|plans?\s+to\s+(?:obtain|get)|applying|working\s+towards?|\bno|\bwithout"
     r"|\bexpired|\bnot(?:\s+yet)?(?:\s+(?:hold|have|certified\s+(?:to|for|under)))?"
-    r"|n't(?:\s+yet)?\s+(?:hold|have))\s+(?:for\s+)?(?:an?\s+|any\s+|the\s+|our\s+)?$"
+    r"|n't(?:\s+yet)?\s+(?:hold|have)|\bneither)\s+(?:for\s+)?(?:an?\s+|any\s+|the\s+|our\s+)?$"
+    r"|(?:未(?:取得|認証|保有)|取得予定|申請中|審査中|미(?:취득|인증|보유)|(?:취득|인증)\s*예정|준비\s*중"
+    r"|not\s+(?:held|certified)|planned|in\s+progress|pending)"
+    r"\s*(?:の?(?:認証|認定|規格|もの)|인증|규격)?\s*:\s*$"
 )
 #: What may stand between two terms that share what is said after or before them.
 AND = _compiled(
     r"\s*(?:加工|処理|가공|처리)?\s*(?:[・·/&]|と|や|及び|および|並びに|및|와|과|이나|또는|그리고|,?\s*and|,?\s*n?or)\s*"
 )
 COMMA = _compiled(r"\s*(?:加工|処理|가공|처리)?\s*[、,]\s*")
+#: What may stand between certificates: `ISO 9001:2015、IATF 16949は未取得` is about both.
+LISTED = _compiled(
+    r"(?::?\d{4})?\s*(?:[、,・·/&]|と|や|及び|および|並びに|및|와|과|이나|또는|그리고"
+    r"|,?\s*\b(?:and|n?or)\b)\s*(?:also\s+|the\s+)?"
+)
 #: What makes a term only what something is for.
 FOR_USE = _compiled(r"\s*(?:用|向け|용(?![접융])|향(?!상))")

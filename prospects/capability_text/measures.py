@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .findings import Kind
 
@@ -25,7 +25,7 @@ _TO = r"\s*[~〜–—-]\s*"
 
 _PLUS_MINUS = re.compile(
     rf"(?:±|\+\s*/\s*[-−]|\+-|プラスマイナス|플러스\s*마이너스)\s*(?P<n>{_NUM})"
-    rf"(?:{_TO}±?(?:{_NUM}))?\s*(?P<u>{_FINE}|{_MM}|nm|inch)?(?P<after>\s*[%°℃度]|\s*deg|\s*도(?!\w))?"
+    rf"(?:{_TO}±?(?:{_NUM}))?(?!\d|\.\d|\s*/\s*\d)\s*(?P<u>{_FINE}|{_MM}|nm|inch)?(?P<after>\s*[%°℃度]|\s*deg|\s*도(?!\w))?"
 )
 _LOPSIDED = re.compile(
     rf"\+\s*(?P<n>{_NUM})\s*(?:mm)?\s*/\s*[-−]\s*(?P<m>{_NUM})\s*(?P<u>{_FINE}|{_MM})?"
@@ -35,13 +35,39 @@ _STATED = re.compile(
     rf"(?P<n>{_NUM})\s*(?P<u>{_FINE}|{_MM})"
 )
 _WITHIN = re.compile(rf"within\s+(?P<n>{_NUM})\s*(?P<u>{_FINE})")
-_FRACTION = re.compile(
-    r"(?P<whole>1\s*/\s*(?P<a>1000|100|10)\s*(?:mm|ミリ|밀리)"
-    r"|(?P<b>1000|100|10|千|百)\s*(?:分の|분의)\s*(?:1|一|일)\s*(?:mm|ミリ|밀리)?)"
+# Shops in Japan and Korea count tolerances in hundredths and thousandths of a millimetre, as dial
+# gauges are divided (JIS B 7503): 5/1000 and 1000分の5 are 0.005 mm. Without mm, ± or a word for
+# tolerance, 5/1000 may be anything. With decimals (0.02/100 mm) it is a straightness over a length.
+_SAID = r"(?:公差|精度|공차|정밀도|tolerances?|accuracy|precision)"
+_PART_OF_MM = (
+    r"(?<![\d./])(?P<n>[1-9]\d?)\s*(?:[~〜–-]\s*\d{1,2}\s*)?"
+    r"/\s*(?P<of>10,?000|1,?000|100|10)(?![\d./])"
+)
+_FRACTIONS = (
+    re.compile(rf"(?:±\s*)?{_PART_OF_MM}\s*(?:mm(?![a-z0-9²³/])|ミリ|밀리)(?!\s*/)"),
+    re.compile(rf"±\s*{_PART_OF_MM}(?!\s*(?:{_FINE}|inch|cm|[%°℃度]))"),
+    re.compile(rf"{_SAID}[^0-9±+/\n。;、,]{{0,8}}?{_PART_OF_MM}(?!\s*(?:{_FINE}|inch|cm|[%°℃度]))"),
+    re.compile(rf"{_PART_OF_MM}(?=\s*(?:台|以下|以内|이하|이내)?\s*の?\s*{_SAID})"),
+    re.compile(
+        r"(?<![\d.,])(?P<of>10,?000|1,?000|100|10|万|千|百|만|천|백)\s*(?:分の|분의)\s*"
+        r"(?P<n>\d{1,2}(?![\d.])|[一二三四五六七八九]|일(?!\w)|이(?!\w)|삼(?!\w)|오(?!\w))\s*"
+        r"(?:mm|ミリ|밀리)?"
+    ),
+)
+_IN_DIGITS = {
+    **{letter: number for number, letter in enumerate("一二三四五六七八九", 1)},
+    "일": 1, "이": 2, "삼": 3, "오": 5,
+    "万": 10_000, "만": 10_000, "千": 1000, "천": 1000, "百": 100, "백": 100,
+}  # fmt: skip
+_POWER = re.compile(  # NFKC writes the raised minus of 10⁻³ as the sign U+2212
+    r"(?:(?<![\d.])(?P<n>\d(?:\.\d+)?)\s*[×x*]\s*)?(?<![\d.])10(?:\^\s*[-−]|−)(?P<e>[1-6])\s*"
+    r"(?P<u>mm|m)(?![a-z0-9²³/])"
 )
 _NOT_A_TOLERANCE = re.compile(
     r"(?:膜厚|皮膜|めっき厚|メッキ厚|粗さ|粗度|ra|rz|거칠기|조도|도금\s*두께|두께|厚さ|厚み|thickness|roughness"
-    r"|温度|온도|真円度|진원도|roundness|平面度|평면도|flatness|穴径)[^0-9\n。]{0,8}$"
+    r"|温度|온도|真円度|진원도|roundness|平面度|평면도|flatness|穴径|直角度|직각도|squareness"
+    r"|平行度|평행도|parallelism|真直度|진직도|straightness|テーパ|테이퍼|taper|勾配|구배|gradient"
+    r"|縮尺|축척|scale|不良|불량|defects?|歩留|수율)[^0-9\n。]{0,8}$"
 )
 
 _DIM = (
@@ -110,6 +136,7 @@ def _tolerances(text: str) -> Iterator[Found]:
         taken.append(range(match.start(), match.end()))
         return True
 
+    yield from _fractions(text, new)
     for match in _LOPSIDED.finditer(text):
         if new(match):
             unit = match["u"] or "mm"
@@ -127,9 +154,26 @@ def _tolerances(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if new(match):
                 yield from _tolerance(_micrometres(match["n"], match["u"]), match, 0.8)
-    for match in _FRACTION.finditer(text):
-        part = {"千": 1000, "百": 100}.get(match["b"] or "") or int(match["a"] or match["b"])
-        yield from _tolerance(1000 / part, match, 0.8)
+
+
+def _fractions(text: str, new: Callable[[re.Match[str]], bool]) -> Iterator[Found]:
+    """Tolerances written as parts of a millimetre, of matches that are `new`."""
+    for pattern in _FRACTIONS:
+        for match in pattern.finditer(text):
+            part, of = (_counted(match[name]) for name in ("n", "of"))
+            if part < of and new(match):
+                first = match.start("n") if pattern in _FRACTIONS[2:4] else match.start()
+                for kind, value, _first, last, sure in _tolerance(1000 * part / of, match, 0.8):
+                    yield kind, value, first, last, sure
+    for match in _POWER.finditer(text):
+        if new(match):
+            scale = 1000 if match["u"] == "mm" else 1_000_000
+            value = float(match["n"] or 1) * scale / 10 ** int(match["e"])
+            yield from _tolerance(round(value, 6), match, 0.8)
+
+
+def _counted(text: str) -> int:
+    return _IN_DIGITS.get(text) or int(text.replace(",", ""))
 
 
 def _tolerance(

@@ -105,23 +105,33 @@ def _denied(text: str, terms: Sequence[_Term]) -> set[int]:
             after, before = cues.NOT_YET, cues.NOT_YET_BEFORE
         else:
             continue
-        if after.match(text, term.last):
-            found |= {index, *_together(text, terms, index, -1)}
+        if said := after.match(text, term.last):
+            # "ISO 9001, IATF 16949 (in progress)": what stands in brackets is about the last alone.
+            shared = [] if "(" in said[0] else _together(text, terms, index, -1)
+            found |= {index, *shared}
         if before.search(text[max(0, term.first - 40) : term.first]):
             found |= {index, *_together(text, terms, index, +1)}
     return found
 
 
 def _together(text: str, terms: Sequence[_Term], index: int, step: int) -> list[int]:
-    """The terms joined with one by "and", or by a comma if they are of one family."""
+    """The terms joined with one by "and", or by a comma if they are of one family.
+
+    Certificates need no family: a list of them that ends with "not held" is about all of them.
+    """
     found, at = list[int](), index
     while 0 <= (beside := at + step) < len(terms):
         one, other = terms[min(at, beside)], terms[max(at, beside)]
         between = text[one.last : other.first]
         if terms[beside].entry.kind is not terms[index].entry.kind:
             break
-        family = one.entry.line[:1] == other.entry.line[:1]
-        if not (cues.AND.fullmatch(between) or (family and cues.COMMA.fullmatch(between))):
+        if terms[index].entry.kind is Kind.CERTIFICATE:
+            is_joined = bool(cues.LISTED.fullmatch(between))
+        else:
+            family = one.entry.line[:1] == other.entry.line[:1]
+            and_or_comma = (cues.AND, cues.COMMA) if family else (cues.AND,)
+            is_joined = any(each.fullmatch(between) for each in and_or_comma)
+        if not is_joined:
             break
         found.append(beside)
         at = beside
