@@ -53,53 +53,54 @@ def month_of(today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where each key stands in the arrays. `nodes`: by their keys as text.
-    `industries`: JSIC code → nodes of the taxonomy.
+    """Where each key stands in the arrays. `industries`: JSIC code → nodes of the taxonomy.
 
-    answers: (K, K), whether a row of one node speaks for another.
+    answers: (K, K), whether a row of one node speaks for another. latitude, longitude: (C + 1,)
+    degrees of the clusters; the last, which the index -1 reads, is that of no cluster.
     ties_of_name: the normal name of a party → what it is to which groups, as (group, `Tie`).
     """
 
-    nodes: Mapping[str, int]
+    nodes: Mapping[uuid.UUID, int]
     industries: Mapping[str, Sequence[int]]
     answers: Bools
     materials: Mapping[str, int]
     families: Families
     certificates: Mapping[str, int]
     clusters: Mapping[uuid.UUID, int]
+    latitude: Floats
+    longitude: Floats
     group_of_firm: Mapping[uuid.UUID, int]
     group_of_name: Mapping[str, int]
     ties_of_name: Mapping[str, Sequence[tuple[int, int]]]
 
 
 class Ages:
-    """How old what is known of each company is, in months, by `Age`; NaN: nothing is known."""
+    """How old what is known of each company is, in months, by `Age`; NaN: nothing is known.
 
-    def __init__(self, today: dt.date, entered: Sequence[dt.date]) -> None:
-        """`entered`: the day from which evidence without a date counts, by company."""
+    Days are ordinals as of `date.toordinal`, 0 for none.
+    """
+
+    def __init__(self, today: dt.date, entered: Ints) -> None:
+        """`entered`: (N,) the day from which evidence without a date counts, by company."""
         self.today = today
         self.month = month_of(today)
         self._entered = entered
         self._table = np.full((len(entered), len(Age)), np.nan, dtype=np.float32)
 
-    def months(self, company: int, as_of: dt.date | None) -> float:
-        return max(0, (self.month - (as_of or self._entered[company])).days) / DAYS_A_MONTH
-
     def months_of(self, companies: Ints, days: Ints) -> Floats:
-        """The same of many (n,): days are ordinals as of `date.toordinal`, 0 for none."""
-        entered = indexes(day.toordinal() for day in self._entered)
-        passed = self.month.toordinal() - np.where(days > 0, days, entered[companies])
+        """(n,) months that evidence of these companies (n,) and days (n,) is old."""
+        passed = self.month.toordinal() - np.where(days > 0, days, self._entered[companies])
         months: Floats = (np.maximum(passed, 0) / DAYS_A_MONTH).astype(np.float32)
         return months
 
-    def tell(
-        self, kind: Age, company: int, as_of: dt.date | None, *, instead: bool = False
-    ) -> None:
-        """Evidence of a day: the newest counts, or this one `instead` of what was told."""
-        months = self.months(company, as_of)
-        known = self._table[company, kind]
-        if instead or not known <= months:
-            self._table[company, kind] = months
+    def tell(self, kind: Age, companies: Ints, days: Ints, *, instead: bool = False) -> None:
+        """Evidence about companies (n,) of days (n,): the newest counts, or what is told here, the
+        last for each company, `instead` of what was told before."""
+        months = self.months_of(companies, days)
+        if instead:
+            self._table[companies, kind] = months
+        else:
+            np.fmin.at(self._table[:, kind], companies, months)
 
     def table(self) -> Floats:
         """(N, ages)."""

@@ -8,8 +8,8 @@ its cooperative; its ties, from the names of its customers.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,146 +17,176 @@ from django.db.models import DateField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from matching.columns import DAYS_A_MONTH, Ages, Places, indexes, numbers
-from matching.features import Age, Companies, Country, Mode, Tie
+from matching.columns import DAYS_A_MONTH, Ages, Places
+from matching.features import Age, Companies, Floats, Ints, Tie, ranges
+from matching.fellows import Members
 from matching.finances import fetch_finances
-from matching.keys import text
-from matching.parts import NO_PLAN
+from matching.intents import HOST, fetch_intents, fetch_plans
+from matching.keys import Keys, Numbered, Packed
+from matching.packed import Code, Day, Key, Number, Text, coded, read
 from matching.row_facts import Speaking, fetch_rows
 from prospects.models import (
-    Cluster,
     Company,
     CompanyCertificate,
     CompanyCustomer,
-    CooperativeMembership,
-    ExpansionIntent,
-    GroupPlan,
     ProgrammeUse,
     SupportProgramme,
 )
 from prospects.names import normal_form
 
-HOST = "KR"
 SHORTEST_NAME = 3  # a shorter firm name has to be a customer's whole name, not its beginning
 
-MODES: dict[str, Mode] = {
-    ExpansionIntent.Mode.ALONE: Mode.ALONE,
-    ExpansionIntent.Mode.GROUP: Mode.GROUP,
-    ExpansionIntent.Mode.ACCOMPANYING: Mode.ACCOMPANYING,
-}
-# How far a group's plan has come: what is decided weighs most.
-STAGE_VALUE: dict[str, float] = {
-    GroupPlan.Stage.CONSIDERING: 0.5,
-    GroupPlan.Stage.INSPECTING: 0.7,
-    GroupPlan.Stage.DECIDED: 1.0,
-    GroupPlan.Stage.MOVING: 1.0,
-}
-ENDED = (GroupPlan.Stage.DROPPED, GroupPlan.Stage.SETTLED)
-
 T = TypeVar("T")
-_At = Mapping[str, int]  # a company's key as text → its index
 _Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The companies themselves, (N,) each, by their sorted keys; unknown is NaN, empty or 0.
+
+    day: of what they say of themselves; entered: when they were. Both as `date.toordinal` counts.
+    """
+
+    ids: Keys
+    cluster: Packed
+    code: Packed
+    employees: Floats
+    capital: Floats
+    day: Ints
+    entered: Ints
+
+
+def list_companies(chosen: RawSQL) -> Listed:
+    """What the chosen companies' own rows say: one query."""
+    ids, *columns = read(
+        Company.objects.filter(pk__in=chosen),
+        Key("pk"),
+        Key("cluster"),
+        Code("jsic_code", 4),
+        Number("employees"),
+        Number("capital_jpy"),
+        Day("as_of"),
+        # Evidence without a date counts from the day that the company was entered.
+        Day(Cast("created_at", DateField())),
+    )
+    order = np.argsort(ids)
+    return Listed(Keys(ids), *(column[order] for column in columns))
 
 
 def fetch_companies(
     chosen: RawSQL,
-    clusters: Sequence[Cluster],
+    listed: Listed,
+    members: Members,
+    *,
     places: Places,
     today: dt.date,
     speaking: Speaking | None = None,
-) -> tuple[list[uuid.UUID], Companies]:
-    """The ids, sorted, and the arrays of the chosen; `speaking`: as `row_facts` has it."""
-    # Evidence without a date counts from the day that the company was entered.
-    entered_on = Cast("created_at", DateField())
-    facts = ("cluster_id", "jsic_code", "employees", "capital_jpy", "as_of", entered_on)
-    companies = Company.objects.filter(pk__in=chosen).order_by("pk")
-    listed = list(companies.values_list(*facts, "pk", text("pk")))
-    ids = [row[6] for row in listed]
-    at = {row[7]: index for index, row in enumerate(listed)}
-    cluster = indexes(places.clusters.get(row[0], -1) for row in listed)
-    codes = [row[1] for row in listed]
-    ages = Ages(today, [row[5] for row in listed])
-    # One entry more, for companies outside of clusters: their index -1 reads it.
-    latitude = numbers([*(c.latitude for c in clusters), None])
-    longitude = numbers([*(c.longitude for c in clusters), None])
+) -> Companies:
+    """The arrays of the chosen companies, which are `listed`; `speaking`: as `row_facts` has it."""
+    ids = listed.ids
+    cluster = Numbered(places.clusters).of(listed.cluster)
+    ages = Ages(today, listed.entered)
+    told = np.flatnonzero(listed.day)
+    ages.tell(Age.FINANCES, told, listed.day[told])
+    intents, budget = fetch_intents(chosen, ids, members, ages)
     columns: _Columns = {
         "key": np.arange(len(ids)),
-        "employees": numbers(row[2] for row in listed),
+        "employees": listed.employees.astype(np.float32),
         "cluster": cluster,
-        "latitude": latitude[cluster],
-        "longitude": longitude[cluster],
-        "programme": _programme(chosen, at, cluster, places),
+        "latitude": places.latitude[cluster],
+        "longitude": places.longitude[cluster],
+        "programme": _programme(chosen, ids, cluster, places),
+        **fetch_rows(chosen, ids, listed.code, places, ages, speaking=speaking),
+        **_certificates(chosen, ids, places, ages),
+        **_customers(chosen, ids, places, ages),
+        **intents,
+        **fetch_finances(chosen, ids, listed.capital, budget, ages),
+        **fetch_plans(members, ages, len(ids)),
     }
-    columns |= fetch_rows(chosen, at, codes, places, ages, speaking=speaking)
-    columns |= _certificates(chosen, at, places, ages)
-    columns |= _customers(chosen, at, places, ages)
-    columns |= _intents(chosen, at, ages)
-    capital = numbers(row[3] for row in listed)
-    told = {place: row[4] for place, row in enumerate(listed) if row[4]}
-    columns |= fetch_finances(chosen, at, capital, told, ages)
-    columns |= _plans(chosen, at, ages)
-    columns["age_months"] = ages.table()
-    return ids, Companies(**columns)
+    return Companies(age_months=ages.table(), **columns)
 
 
-def _certificates(chosen: RawSQL, at: _At, places: Places, ages: Ages) -> _Columns:
+def _certificates(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Columns:
     """Certificates in force; a company with only expired ones is known to hold none."""
-    held = np.zeros((len(at), len(places.certificates)), dtype=np.bool_)
+    held = np.zeros((len(ids), len(places.certificates)), dtype=np.bool_)
     months = np.full(held.shape, np.inf, dtype=np.float32)
-    known = np.zeros(len(at), dtype=np.bool_)
-    rows = CompanyCertificate.objects.filter(company__in=chosen).order_by()
-    fields = (text("company_id"), "certificate_id", "valid_until", "as_of")
-    for company, key, until, as_of in rows.values_list(*fields):
-        if (index := at.get(company)) is not None:
-            known[index] = True
-            ages.tell(Age.CERTIFICATES, index, as_of)
-            column = places.certificates[key]
-            held[index, column] = until is None or until >= ages.today
-            if until is not None:
-                months[index, column] = (until - ages.month).days / DAYS_A_MONTH
+    known = np.zeros(len(ids), dtype=np.bool_)
+    companies, key, until, day = read(
+        CompanyCertificate.objects.filter(company__in=chosen),
+        Key("company"),
+        Code("certificate", 50),
+        Day("valid_until"),
+        Day("as_of"),
+    )
+    owner, column = ids.places(companies), coded(key, places.certificates, -1)
+    there = (owner >= 0) & (column >= 0)
+    owner, column, until, day = owner[there], column[there], until[there], day[there]
+    known[owner] = True
+    ages.tell(Age.CERTIFICATES, owner, day)
+    held[owner, column] = (until == 0) | (until >= ages.today.toordinal())
+    left = (until - ages.month.toordinal()) / DAYS_A_MONTH
+    months[owner, column] = np.where(until == 0, np.inf, left)
     return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
-def _customers(chosen: RawSQL, at: _At, places: Places, ages: Ages) -> _Columns:
+def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Columns:
     """Ties with Korean groups by the customers' names, and customers that went abroad.
 
     Shares of sales add up over a company's customers, to no more than all of them; a share not
     known adds nothing but the tie.
     """
     groups = len({*places.group_of_firm.values()})
-    tie = np.full((len(at), groups), -1, dtype=np.float32)
-    moved = {here: np.full(len(at), -1, dtype=np.float32) for here in (True, False)}
-    indirect = np.full((len(at), groups, len(Tie)), -1, dtype=np.float32)
-    known = np.zeros(len(at), dtype=np.bool_)
-    group_of: dict[str, int] = {}
-    ties_of: dict[str, Sequence[tuple[int, int]]] = {}
-    rows = CompanyCustomer.objects.filter(company__in=chosen)
-    for company, name, percent, trend, country, as_of in rows.values_list(
-        text("company_id"), "name", "share_percent", "trend", "moved_to", "as_of"
-    ):
-        if (index := at.get(company)) is None:
-            continue
-        known[index] = True
-        ages.tell(Age.CUSTOMERS, index, as_of)
-        share = float(percent or 0) / 100
-        if name not in group_of:
-            group_of[name] = _named(name, places.group_of_name, -1)
-            ties_of[name] = _named(name, places.ties_of_name, ())
-        if trend != CompanyCustomer.Trend.LOST:
-            if group_of[name] >= 0:
-                tie[index, group_of[name]] = max(0, tie[index, group_of[name]]) + share
-            for group, kind in {*ties_of[name]}:  # firms of one group can name the same party
-                indirect[index, group, kind] = max(0, indirect[index, group, kind]) + share
-        if country:
-            went = moved[country == HOST]
-            went[index] = max(0, went[index]) + share
+    companies, names, percent, trend, country, day = read(
+        CompanyCustomer.objects.filter(company__in=chosen),
+        Key("company"),
+        Text("name"),
+        Number("share_percent"),
+        Code("trend", 10),
+        Code("moved_to", 2),
+        Day("as_of"),
+    )
+    owner = ids.places(companies)
+    there = np.flatnonzero(owner >= 0)
+    owner, share = owner[there], np.nan_to_num(percent[there]) / 100
+    trend, country = trend[there], country[there]
+    ages.tell(Age.CUSTOMERS, owner, day[there])
+    known = np.zeros(len(ids), dtype=np.bool_)
+    known[owner] = True
+    code: dict[str, int] = {}
+    name = np.array([code.setdefault(each, len(code)) for each in names[there]], dtype=np.int64)
+    kept = np.flatnonzero(trend != CompanyCustomer.Trend.LOST.encode())
+    group_of = [_named(each, places.group_of_name, -1) for each in code]
+    group = np.array([*group_of, -1], dtype=np.int64)[name[kept]]
+    own = kept[group >= 0]
+    tie = _shares((len(ids), groups), (owner[own], group[group >= 0]), share[own])
+    ties = [  # firms of one group can name the same party
+        (place, *pair)
+        for place, each in enumerate(code)
+        for pair in sorted({*_named(each, places.ties_of_name, ())})
+    ]
+    of_name, of_group, of_kind = np.array(ties, dtype=np.int64).reshape(-1, 3).T
+    first, last = (np.searchsorted(of_name, name[kept], side) for side in ("left", "right"))
+    pair, row = ranges(first, last), np.repeat(kept, last - first)
+    indirect = _shares(
+        (len(ids), groups, len(Tie)), (owner[row], of_group[pair], of_kind[pair]), share[row]
+    )
+    here = country == HOST.encode()
+    abroad = (country != b"") & ~here
     return {
-        "tie": np.minimum(tie, 1),
-        "indirect": np.minimum(indirect, 1),
-        "customer_in_korea": np.minimum(moved[True], 1),
-        "customer_abroad": np.minimum(moved[False], 1),
+        "tie": tie,
+        "indirect": indirect,
+        "customer_in_korea": _shares((len(ids),), (owner[here],), share[here]),
+        "customer_abroad": _shares((len(ids),), (owner[abroad],), share[abroad]),
         "customers_known": known,
     }
+
+
+def _shares(shape: tuple[int, ...], at: tuple[Ints, ...], shares: Floats) -> Floats:
+    """The sums of the shares at each place, at most 1; -1 where there are none."""
+    table = np.full(shape, -1, dtype=np.float32)
+    table[at] = 0
+    np.add.at(table, at, shares.astype(np.float32))
+    return np.minimum(table, 1)
 
 
 def _named(customer: str, of_name: Mapping[str, T], nobody: T) -> T:
@@ -168,93 +198,7 @@ def _named(customer: str, of_name: Mapping[str, T], nobody: T) -> T:
     return nobody
 
 
-def _intents(chosen: RawSQL, at: _At, ages: Ages) -> _Columns:
-    """What each company says about going abroad, else what its cooperative plans."""
-    mode = np.zeros(len(at), dtype=np.int64)
-    country = np.zeros(len(at), dtype=np.int64)
-    horizon = np.full(len(at), np.nan, dtype=np.float32)
-    home = np.full(len(at), np.nan, dtype=np.float32)
-    for company, how, targets, months, kept, as_of in _stated(chosen, ages.month):
-        if (index := at.get(company)) is None:
-            continue
-        ages.tell(Age.INTENT, index, as_of, instead=True)
-        mode[index] = how
-        country[index] = (
-            Country.KOREA
-            if HOST in targets
-            else Country.ELSEWHERE
-            if targets
-            else Country.OPEN
-            if how
-            else Country.UNKNOWN
-        )
-        horizon[index] = np.nan if months is None else months
-        home[index] = np.nan if kept is None else kept
-    return {"mode": mode, "country": country, "horizon_months": horizon, "home_base_kept": home}
-
-
-def _stated(
-    chosen: RawSQL, today: dt.date
-) -> Iterator[tuple[str, Mode, list[str], float | None, bool | None, dt.date | None]]:
-    """Plans of cooperatives first, the newest last, then what companies say themselves.
-
-    A horizon counts from the day it was stated, where that day is known.
-    """
-    plans = GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk")
-    by_cooperative = {
-        plan.cooperative_id: (
-            Mode.GROUP,
-            plan.target_countries,
-            None,
-            plan.keeps_home_base,
-            plan.as_of,
-        )
-        for plan in plans
-    }
-    members = CooperativeMembership.objects.filter(
-        company__in=chosen, cooperative__in=list(by_cooperative)
-    )
-    pairs = members.order_by("pk").values_list(text("company_id"), "cooperative_id")
-    for company, cooperative in pairs:
-        yield (company, *by_cooperative[cooperative])
-    own = ExpansionIntent.objects.filter(company__in=chosen)
-    for company, how, targets, months, kept, as_of in own.values_list(
-        text("company_id"),
-        "mode",
-        "target_countries",
-        "horizon_months",
-        "keeps_home_base",
-        "as_of",
-    ):
-        passed = 0 if as_of is None else max(0, (today - as_of).days) / DAYS_A_MONTH
-        left = None if months is None else max(0, months - passed)
-        yield company, MODES.get(how, Mode.UNKNOWN), targets, left, kept, as_of
-
-
-def _plans(chosen: RawSQL, at: _At, ages: Ages) -> _Columns:
-    """(N,) how far the plan of its cooperative has come; NaN for no member of any."""
-    best: dict[uuid.UUID, tuple[float, dt.date | None]] = {}
-    for plan in GroupPlan.objects.exclude(stage__in=ENDED).order_by("pk"):
-        known = best.get(plan.cooperative_id, (0.0, None))
-        best[plan.cooperative_id] = max(known, (STAGE_VALUE[plan.stage], plan.as_of), key=_first)
-    value = np.full(len(at), np.nan, dtype=np.float32)
-    members = CooperativeMembership.objects.filter(company__in=chosen)
-    pairs = members.order_by("pk").values_list(text("company_id"), "cooperative_id")
-    for company, cooperative in pairs:
-        if (index := at.get(company)) is None:
-            continue
-        worth, as_of = best.get(cooperative, (NO_PLAN, None))
-        if not value[index] >= worth:
-            value[index] = worth
-            ages.tell(Age.GROUP, index, as_of, instead=True)
-    return {"plan": value}
-
-
-def _first(pair: tuple[float, dt.date | None]) -> float:
-    return pair[0]
-
-
-def _programme(chosen: RawSQL, at: _At, cluster: Any, places: Places) -> Any:
+def _programme(chosen: RawSQL, ids: Keys, cluster: Any, places: Places) -> Any:
     """(N,) 1 where the company uses a programme or its cluster has one, 0 where the cluster has
     none, NaN where neither is known."""
     served = np.zeros(len(places.clusters) + 1, dtype=np.float32)
@@ -263,8 +207,7 @@ def _programme(chosen: RawSQL, at: _At, cluster: Any, places: Places) -> Any:
     for cluster_id in through.values_list("cluster_id", flat=True).distinct():
         served[places.clusters[cluster_id]] = 1
     programme = served[cluster]
-    uses = ProgrammeUse.objects.filter(company__in=chosen).order_by()
-    for company in uses.values_list(text("company_id"), flat=True).distinct():
-        if company in at:
-            programme[at[company]] = 1
+    [users] = read(ProgrammeUse.objects.filter(company__in=chosen), Key("company"))
+    user = ids.places(users)
+    programme[user[user >= 0]] = 1
     return programme

@@ -23,11 +23,11 @@ from matching.columns import (
     month_of,
     numbers,
 )
-from matching.company_facts import fetch_companies
+from matching.company_facts import fetch_companies, list_companies
 from matching.explaining import Labels
 from matching.features import Bools, Floats, Inputs, Needs, Reference, Tie, taxonomy_credit
-from matching.fellows import fetch_fellows
-from matching.keys import held
+from matching.fellows import fetch_fellows, fetch_members
+from matching.keys import Keys, held
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
@@ -62,12 +62,12 @@ _BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The inputs with the keys behind their indexes; both id lists are sorted."""
+    """The inputs with the keys behind their indexes, which are sorted."""
 
     inputs: Inputs
     labels: Labels
-    company_ids: list[uuid.UUID]
-    need_ids: list[uuid.UUID]
+    company_ids: Keys
+    need_ids: Keys
 
 
 def fetch(
@@ -108,20 +108,27 @@ def fetch(
     materials = [*sorted(spelled), OTHER]
     groups, group_of_firm, group_of_name = _groups()
     places = Places(
-        nodes={str(key): index for key, index in nodes.items()},
+        nodes=nodes,
         industries=industries,
         answers=credit >= SPEAKS,
         materials={name: index for index, name in enumerate(materials)},
         families=Families(_families(), spelled),
         certificates={key: index for index, key in enumerate(certificates)},
         clusters={cluster.pk: index for index, cluster in enumerate(clusters)},
+        latitude=numbers([*(cluster.latitude for cluster in clusters), None]),
+        longitude=numbers([*(cluster.longitude for cluster in clusters), None]),
         group_of_firm=group_of_firm,
         group_of_name=group_of_name,
         ties_of_name=_ties(group_of_firm),
     )
     with held(companies) as chosen:
-        ids, known = fetch_companies(chosen, clusters, places, today, speaking)
-        fellows, in_chain, cover = fetch_fellows(chosen, ids, taxonomy)
+        listed = list_companies(chosen)
+        ids = listed.ids
+        members = fetch_members(chosen, ids)
+        known = fetch_companies(
+            chosen, listed, members, places=places, today=today, speaking=speaking
+        )
+    fellows, in_chain, cover = fetch_fellows(members, len(ids), taxonomy)
     known = replace(known, fellows=fellows)
     reference = Reference(
         credit=credit,
@@ -138,7 +145,7 @@ def fetch(
     )
     setbacks = setbacks_of(ids, group_of_firm, today=month_of(today), only=company_ids)
     inputs = Inputs(known, _needs(wanted, needs, places, month_of(today)), reference, setbacks)
-    return Fetched(inputs, labels, ids, [need.pk for need in wanted])
+    return Fetched(inputs, labels, ids, Keys(need.pk for need in wanted))
 
 
 # --- Reference facts --------------------------------------------------------------------------
@@ -240,7 +247,7 @@ def _needs(
     return Needs(
         key=np.arange(len(wanted)),
         line_need=np.arange(len(wanted)),
-        line_node=indexes(places.nodes[str(need.capability_id)] for need in wanted),
+        line_node=indexes(places.nodes[need.capability_id] for need in wanted),
         line_weight=np.ones(len(wanted), dtype=np.float32),
         line_precision_um=numbers(need.precision_um for need in wanted),
         line_size_mm=numbers(need.size_max_mm or None for need in wanted),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from currency_converter import CurrencyConverter
@@ -14,9 +12,10 @@ from django.db.models.expressions import RawSQL
 
 from matching.columns import Ages
 from matching.features import Age, Floats
-from matching.keys import text
+from matching.keys import Keys
 from matching.models import InvestmentRule
-from prospects.models import CompanyFinancials, ExpansionIntent
+from matching.packed import Day, Key, Number, read
+from prospects.models import CompanyFinancials
 
 LEAST_RULE = "minimum_investment"
 # Nobody puts all it has into one plant: what could be, at most, by what is known.
@@ -25,72 +24,48 @@ CAPITAL_SHARE = 0.50
 YEARS = 5  # of which the trend is taken
 
 
-class _Year(NamedTuple):
-    """Sales and operating profit of a fiscal year, in yen, and the day that they are of."""
-
-    year: int
-    sales: int | None
-    profit: int | None
-    as_of: dt.date | None
-
-
 def fetch_finances(
-    chosen: RawSQL,
-    at: Mapping[str, int],
-    capital: Floats,
-    told: Mapping[int, dt.date],
-    ages: Ages,
+    chosen: RawSQL, ids: Keys, capital: Floats, budget: Floats, ages: Ages
 ) -> dict[str, Any]:
     """growth, margin, means: (N,) each, NaN where nothing is known.
 
-    `capital`: (N,) yen. `told`: the day that a company's own facts (employees, capital) are of.
+    `capital`, `budget`: (N,) yen.
     """
-    growth, margin, means = (np.full(len(at), np.nan, dtype=np.float32) for _ in range(3))
-    for place, day in told.items():
-        ages.tell(Age.FINANCES, place, day)
-    affords: dict[int, float] = {
-        place: CAPITAL_SHARE * float(yen) for place, yen in enumerate(capital) if yen >= 0
-    }
-    for company, years in _years(chosen).items():
-        if (index := at.get(company)) is None:
-            continue
-        last = years[0]
-        ages.tell(Age.FINANCES, index, last.as_of or dt.date(last.year, 12, 31))
-        if last.sales:
-            affords[index] = max(affords.get(index, 0), SALES_SHARE * last.sales)
-            if last.profit is not None:
-                margin[index] = last.profit / last.sales
-        growth[index] = _growth(years)
-    budgets = ExpansionIntent.objects.filter(company__in=chosen, budget_jpy__isnull=False)
-    for company, budget in budgets.values_list(text("company_id"), "budget_jpy"):
-        if (index := at.get(company)) is not None:
-            affords[index] = float(budget or 0)  # it knows best
-    if (least := least_investment_jpy(ages.today)) is not None:
-        for place, yen in affords.items():
-            means[place] = yen / least
-    return {"growth": growth, "margin": margin, "means": means}
+    growth, margin = (np.full(len(ids), np.nan, dtype=np.float32) for _ in range(2))
+    affords = np.where(capital >= 0, CAPITAL_SHARE * capital, np.nan)
+    rows = CompanyFinancials.objects.filter(company__in=chosen)
+    numbers = (Number("fiscal_year"), Number("sales_jpy"), Number("operating_profit_jpy"))
+    companies, year, sales, profit, day = read(rows, Key("company"), *numbers, Day("as_of"))
+    owner = ids.places(companies)
+    # By company, the newest year first; entered since the companies were read, for the next time.
+    order = np.lexsort((-year, owner))
+    order = order[np.searchsorted(owner[order], 0) :]
+    owner, year, sales, profit, day = (each[order] for each in (owner, year, sales, profit, day))
+    known, newest, place = np.unique(owner, return_index=True, return_inverse=True)
+    ages.tell(Age.FINANCES, known, np.where(day > 0, day, _year_ends(year))[newest])
+    last = sales[newest]
+    sold = np.nan_to_num(last) != 0
+    affords[known] = np.where(
+        sold, np.fmax(affords[known], np.maximum(SALES_SHARE * last, 0)), affords[known]
+    )
+    margin[known[sold]] = (profit[newest] / np.where(sold, last, 1))[sold]
+    # The trend is that from the first of the last years in which anything was sold.
+    span = year[newest][place] - year
+    first = np.flatnonzero((span > 0) & (span <= YEARS) & (sales > 0) & (last[place] > 0))[::-1]
+    told, index = np.unique(owner[first], return_index=True)
+    row = first[index]
+    growth[told] = (last[place[row]] / sales[row]) ** (1 / span[row]) - 1
+    affords = np.where(np.isnan(budget), affords, budget)  # it knows best
+    least = least_investment_jpy(ages.today)
+    means = affords / (np.nan if least is None else least)
+    return {"growth": growth, "margin": margin, "means": means.astype(np.float32)}
 
 
-def _growth(years: list[_Year]) -> float:
-    """Of sales a year, from the first of the last `YEARS` years to the last; NaN: no telling."""
-    last = years[0]
-    for first in reversed(years[1:]):
-        span = last.year - first.year
-        if span <= YEARS and first.sales and first.sales > 0 and last.sales and last.sales > 0:
-            growth: float = (last.sales / first.sales) ** (1 / span) - 1
-            return growth
-    return float("nan")
-
-
-def _years(chosen: RawSQL) -> dict[str, list[_Year]]:
-    """Each company's years, the newest first."""
-    years: dict[str, list[_Year]] = defaultdict(list)
-    rows = CompanyFinancials.objects.filter(company__in=chosen).order_by("-fiscal_year")
-    for company, year, sales, profit, as_of in rows.values_list(
-        text("company_id"), "fiscal_year", "sales_jpy", "operating_profit_jpy", "as_of"
-    ):
-        years[company].append(_Year(year, sales, profit, as_of))
-    return years
+def _year_ends(years: Any) -> Any:
+    """(n,) the last day of each year, as `date.toordinal` counts."""
+    some, place = np.unique(years, return_inverse=True)
+    ends = [dt.date(int(year), 12, 31).toordinal() for year in some]
+    return np.array(ends, dtype=np.int64)[place]
 
 
 def least_investment_jpy(day: dt.date) -> float | None:

@@ -1,19 +1,77 @@
-"""Many records named at once, in queries that are asked ten times over for the same thousands."""
+"""Many records named at once: in queries that are asked ten times over for the same thousands, and
+in arrays."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, overload
 
+import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, TextField, UUIDField
+from django.db.models import QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from numpy.typing import NDArray
+
+from matching.features import Ints
+
+#: A UUID in an array, as its bytes: their order is that of PostgreSQL.
+KEY = np.dtype("S16")
+Packed = NDArray[np.bytes_]
 
 
-def keys(some: Iterable[uuid.UUID | str]) -> RawSQL:
+class Keys(Sequence[uuid.UUID]):
+    """Sorted keys; a `UUID` is made of one when it is asked for."""
+
+    def __init__(self, some: Iterable[uuid.UUID] | Packed = ()) -> None:
+        self.packed = np.sort(some if isinstance(some, np.ndarray) else packed(some))
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    @overload
+    def __getitem__(self, index: int) -> uuid.UUID: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[uuid.UUID]: ...
+    def __getitem__(self, index: int | slice) -> uuid.UUID | list[uuid.UUID]:
+        if isinstance(index, slice):
+            return [_key(each) for each in self.packed[index]]
+        return _key(self.packed[index])
+
+    def places(self, some: Iterable[uuid.UUID] | Packed) -> Ints:
+        """(n,) where each of some keys stands; -1 for one that is not here."""
+        wanted = some if isinstance(some, np.ndarray) else packed(some)
+        if not len(self):
+            return np.full(len(wanted), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.packed, wanted), len(self) - 1)
+        return np.where(self.packed[at] == wanted, at, -1)
+
+
+class Numbered:
+    """What each of some keys is numbered."""
+
+    def __init__(self, numbers: Mapping[uuid.UUID, int]) -> None:
+        self._keys = Keys(numbers)
+        self._numbers = np.array([*(numbers[key] for key in self._keys), -1], dtype=np.int64)
+
+    def of(self, some: Packed) -> Ints:
+        """(n,) the numbers of keys; -1 for one that has none."""
+        return self._numbers[self._keys.places(some)]
+
+
+def packed(some: Iterable[uuid.UUID]) -> Packed:
+    """(n,) the keys as an array holds them."""
+    return np.array([key.bytes for key in some], dtype=KEY)
+
+
+def _key(stored: bytes) -> uuid.UUID:
+    """numpy drops zeros at the end."""
+    return uuid.UUID(bytes=bytes(stored).ljust(KEY.itemsize, b"\0"))
+
+
+def keys(some: Iterable[uuid.UUID]) -> RawSQL:
     """For `…__in`: one parameter, written once, whatever the number."""
     written = f"{{{','.join(map(str, some))}}}"
     return RawSQL("SELECT unnest(%s::uuid[])", [written], output_field=UUIDField())
@@ -25,7 +83,10 @@ def held(records: QuerySet[Any]) -> Iterator[RawSQL]:
 
     Not to be nested.
     """
-    statement, parameters = records.order_by().values("pk").query.sql_with_params()
+    try:
+        statement, parameters = records.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # nothing can fit, and so Django has nothing to ask
+        statement, parameters = "SELECT NULL::uuid WHERE false", ()
     with connection.cursor() as cursor:
         # Whatever failed in the body before has left its table behind.
         cursor.execute("DROP TABLE IF EXISTS pg_temp.held_keys")
@@ -33,8 +94,3 @@ def held(records: QuerySet[Any]) -> Iterator[RawSQL]:
         cursor.execute("ANALYZE held_keys")
         yield RawSQL("SELECT id FROM held_keys", [], output_field=UUIDField())
         cursor.execute("DROP TABLE held_keys")
-
-
-def text(name: str) -> Cast:
-    """A key as text: to look it up costs a tenth of what a `UUID` does."""
-    return Cast(name, TextField())

@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from matching.features import Floats
-from matching.keys import keys, text
+from matching.keys import Keys, keys
 from matching.masks import SPEAKS
 from matching.models import Match, MatchExclusion, Need
 from matching.models.need import NeedQuerySet
+from matching.packed import Key, read
 from matching.row_facts import INFERRED_STRENGTH, Speaking
 from prospects.models import Capability, Company, CompanyCapability
 from prospects.models.company import CompanyQuerySet
@@ -39,18 +40,21 @@ def companies_in_reach(
     nodes = [node.pk for node in taxonomy if speaks[at[node.pk]]]
     codes = [code for code, places in industries.items() if infers[list(places)].any()]
     rows = CompanyCapability.objects.filter(capability__in=nodes).order_by()
-    able = {*rows.values_list(text("company_id"), flat=True).distinct()}
     known = [need.pk for need in wanted]
-    others = companies.filter(jsic_code__in=codes).order_by().values_list(text("pk"))
+    others = companies.filter(jsic_code__in=codes).order_by().values("pk")
     others = others.union(
-        Match.objects.filter(need__in=known).decided().order_by().values_list(text("company_id")),
-        MatchExclusion.objects.filter(need__in=known).order_by().values_list(text("company_id")),
+        Match.objects.filter(need__in=known).decided().order_by().values("company"),
+        MatchExclusion.objects.filter(need__in=known).order_by().values("company"),
     )
-    rest = {pk for [pk] in others} - able
+    rest = companies.filter(pk__in=others).exclude(Exists(rows.filter(company=OuterRef("pk"))))
+    [found] = read(rest, Key("pk"))
+    without = Keys(found)
     # Rows that speak for nothing here can still answer what an industry code would say.
     answers = speaks | (credit[:, infers] >= SPEAKS).any(axis=1)
     told = [node.pk for node in taxonomy if answers[at[node.pk]]]
-    return companies.filter(pk__in=keys(able | rest)), Speaking(told, rest)
+    able = Q(pk__in=rows.values("company"))
+    reached = able | Q(pk__in=keys(without)) if without else able
+    return companies.filter(reached), Speaking(told, without)
 
 
 def needs_in_reach(

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching.columns import DAYS_A_MONTH
+from matching.keys import Keys
 from matching.models import Match
 from matching.reasons import Names, Sentence, load_names, sentences_of
 from matching.rejections import RULES, answered
@@ -22,7 +23,7 @@ WATCHED = tuple(kind for kind, rule in RULES.items() if rule.watched)
 
 
 def setbacks_of(
-    company_ids: list[uuid.UUID],
+    company_ids: Keys,
     group_of_firm: Mapping[uuid.UUID, int],
     *,
     today: dt.date,
@@ -35,12 +36,13 @@ def setbacks_of(
     rows = Match.objects.rejected().filter(rejected_kind__in=CARRIED, status_at__isnull=False)
     if only is not None:
         rows = rows.filter(company__in=list(only))
-    at = {pk: index for index, pk in enumerate(company_ids)}
+    told = list(rows.values_list("company_id", "need__firm_id", "status_at"))
+    places = company_ids.places(company for company, _, _ in told).tolist()
     ages: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for company, firm, moment in rows.values_list("company_id", "need__firm_id", "status_at"):
-        if company in at and firm in group_of_firm and moment is not None:
+    for place, (_, firm, moment) in zip(places, told, strict=True):
+        if place >= 0 and firm in group_of_firm and moment is not None:
             days = (today - timezone.localdate(moment)).days
-            ages[at[company], group_of_firm[firm]].append(days / DAYS_A_MONTH)
+            ages[place, group_of_firm[firm]].append(days / DAYS_A_MONTH)
     left = {pair: left_after(months) for pair, months in sorted(ages.items())}
     pairs = [(pair, factor) for pair, factor in left.items() if factor < 1]
     return Setbacks(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 
-from matching.columns import Ages, Places, flags, indexes, material_key, numbers
+from matching.columns import Ages, Places, flags, material_key
 from matching.features import Ints, ranges
-from matching.keys import keys, text
+from matching.keys import Keys, Numbered, Packed, keys
+from matching.packed import Day, Key, Number, Text, read
 from prospects.models import CompanyCapability
 
 # Of a process that only the industry code speaks for: enough to be in question for its variants too
 # (half of it is still above `masks.SPEAKS`), and less than stating the process.
 INFERRED_STRENGTH = 0.72
+_BETWEEN = "\x1f"  # materials, in one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Speaking:
     other row counts of companies that have one, and all rows of these other companies."""
 
     nodes: Sequence[uuid.UUID]
-    others: Collection[str]
+    others: Keys
 
     def of(self, rows: QuerySet[CompanyCapability]) -> list[QuerySet[CompanyCapability]]:
         """Two queries, as each has an index that one for both would not use."""
@@ -41,8 +42,8 @@ class Speaking:
 
 def fetch_rows(
     chosen: RawSQL,
-    at: Mapping[str, int],
-    codes: Sequence[str],
+    ids: Keys,
+    codes: Packed,
     places: Places,
     ages: Ages,
     *,
@@ -53,36 +54,25 @@ def fetch_rows(
     What the industry code says (`codes`, by company) is added unless a row of the company answers
     it: a list of trades is seldom whole, and the code is of the main one.
     """
-    every = CompanyCapability.objects.order_by()
+    every = CompanyCapability.objects.all()
     asked = [every.filter(company__in=chosen)] if speaking is None else speaking.of(every)
-    fields = (
-        text("company_id"),
-        text("capability_id"),
-        "precision_um",
-        "size_max_mm",
-        "monthly_volume",
-        "materials",
-        "as_of",
-    )
-    listed = [row for rows in asked for row in rows.values_list(*fields)]
-    owners, nodes, precision, size, volume, materials, days = _columns(listed, 7)
-    owner = indexes(at.get(company, -1) for company in owners)
-    node = indexes(places.nodes.get(key, -1) for key in nodes)
+    owner, node, precision, size, volume, materials, days = _columns(asked)
+    owner, node = ids.places(owner), Numbered(places.nodes).of(node)
     # What was entered since the companies, or the taxonomy, were read is left for the next time.
     known = np.flatnonzero((owner >= 0) & (node >= 0))
     inferred_owner, inferred_node = _inferred(owner[known], node[known], codes, places)
-    told = [materials[row] for row in known.tolist()]
     guessed = len(inferred_owner)
+    told = [*materials[known], *([""] * guessed)]
     owner = np.concatenate([owner[known], inferred_owner])
     node = np.concatenate([node[known], inferred_node])
     order = np.lexsort((node, owner))
     inferred = np.arange(len(owner)) >= len(known)
 
-    def column(values: Sequence[float | None]) -> Any:
+    def column(values: Any) -> Any:
         blank = np.full(guessed, np.nan, dtype=np.float32)
-        return np.concatenate([numbers(values)[known], blank])[order]
+        return np.concatenate([values[known].astype(np.float32), blank])[order]
 
-    day = np.concatenate([_ordinals(days)[known], np.zeros(guessed, dtype=np.int64)])
+    day = np.concatenate([days[known], np.zeros(guessed, dtype=np.int64)])
     size_mm = column(size)
     return {
         "row_company": owner[order],
@@ -93,26 +83,32 @@ def fetch_rows(
         "row_monthly_volume": column(volume),
         "row_inferred": inferred[order],
         "row_age_months": ages.months_of(owner, day)[order],
-        **_materials([*told, *([()] * guessed)], places, order),
+        **_materials(told, places, order),
     }
 
 
-def _columns(rows: Any, count: int) -> list[tuple[Any, ...]]:
-    """The columns of rows, also of none."""
-    return [*zip(*rows, strict=True)] or [()] * count
-
-
-def _inferred(owner: Ints, node: Ints, codes: Sequence[str], places: Places) -> tuple[Ints, Ints]:
-    """The (company, node) pairs of industry codes that no row of the company answers."""
-    pairs = [
-        (company, each)
-        for company, code in enumerate(codes)
-        if code in places.industries
-        for each in places.industries[code]
+def _columns(asked: Sequence[QuerySet[CompanyCapability]]) -> Iterator[Any]:
+    """Company, node, µm, mm, pieces a month, materials and day of the rows of all queries."""
+    materials = Func(
+        F("materials"), Value(_BETWEEN), function="array_to_string", output_field=TextField()
+    )
+    numbers = (Number("precision_um"), Number("size_max_mm"), Number("monthly_volume"))
+    told = [
+        read(rows, Key("company"), Key("capability"), *numbers, Text(materials), Day("as_of"))
+        for rows in asked
     ]
-    if not pairs:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    company, asked = np.array(pairs, dtype=np.int64).T
+    return (np.concatenate(columns) for columns in zip(*told, strict=True))
+
+
+def _inferred(owner: Ints, node: Ints, codes: Packed, places: Places) -> tuple[Ints, Ints]:
+    """The (company, node) pairs of industry codes that no row of the company answers."""
+    some, place = np.unique(codes, return_inverse=True)
+    nodes = [places.industries.get(code.decode(), ()) for code in some.tolist()]
+    count = np.array([*map(len, nodes)], dtype=np.int64)
+    first = np.cumsum(count) - count
+    company = np.repeat(np.arange(len(codes)), count[place])
+    flat = np.array([each for some in nodes for each in some], dtype=np.int64)
+    asked = flat[ranges(first[place], (first + count)[place])]
     order = np.argsort(owner, kind="stable")
     starts, ends = np.searchsorted(owner[order], (company, company + 1))
     rows = order[ranges(starts, ends)]
@@ -122,18 +118,13 @@ def _inferred(owner: Ints, node: Ints, codes: Sequence[str], places: Places) -> 
     return company[~answered], asked[~answered]
 
 
-def _ordinals(days: Sequence[dt.date | None]) -> Ints:
-    """(n,) the days as `date.toordinal` counts them; 0 for none."""
-    return indexes(day.toordinal() if day else 0 for day in days)
-
-
-def _materials(stated: Sequence[Sequence[str]], places: Places, order: Ints) -> dict[str, Any]:
+def _materials(stated: Sequence[str], places: Places, order: Ints) -> dict[str, Any]:
     """Materials and families of each row; the few different lists are read once each."""
-    codes: dict[tuple[str, ...], int] = {}
-    code = indexes(codes.setdefault(tuple(names), len(codes)) for names in stated)[order]
-    lists = [[*map(material_key, names)] for names in codes]
+    codes: dict[str, int] = {}
+    code = np.array([codes.setdefault(names, len(codes)) for names in stated], dtype=np.int64)
+    lists = [[material_key(name) for name in names.split(_BETWEEN) if name] for names in codes]
     return {
-        f"row_{name}": flags([*map(reads, lists)], places.materials)[code]
+        f"row_{name}": flags([*map(reads, lists)], places.materials)[code[order]]
         for name, reads in (
             ("materials", places.families.full),
             ("families", places.families.partly),

@@ -19,8 +19,9 @@ from django.utils import timezone
 from matching import changes
 from matching.features import Floats, Ints
 from matching.fetching import Fetched, fetch
-from matching.keys import keys
+from matching.keys import Keys, keys
 from matching.models import Match, Need, ScoringRun, ScoringTouch, WeightProfile
+from matching.packed import Key, Number, read
 from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.scoring import PARTS, Weights
@@ -174,16 +175,11 @@ def _scope(need_ids: Collection[uuid.UUID] | None, company_ids: Collection[uuid.
 
 def decided(facts: Fetched, scope: Q) -> tuple[Ints, Ints]:
     """The pairs that people have decided about, as (company, need) indexes."""
-    company_at = {pk: index for index, pk in enumerate(facts.company_ids)}
-    need_at = {pk: index for index, pk in enumerate(facts.need_ids)}
-    decided = Match.objects.filter(scope).decided()
-    pairs = [
-        (company_at[company], need_at[need])
-        for company, need in decided.values_list("company_id", "need_id")
-        if company in company_at and need in need_at
-    ]
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    rows = Match.objects.filter(scope).decided()
+    company, need = read(rows, Key("company"), Key("need"))
+    company, need = facts.company_ids.places(company), facts.need_ids.places(need)
+    there = (company >= 0) & (need >= 0)
+    return company[there], need[there]
 
 
 def bars_of(facts: Fetched, scope: Q, *, by_need: bool, by_company: bool) -> Bars:
@@ -198,7 +194,7 @@ def bars_of(facts: Fetched, scope: Q, *, by_need: bool, by_company: bool) -> Bar
 
 
 def _last_of_lists(
-    model: type[models.Model], side: str, ids: list[uuid.UUID], length: int, scope: Q
+    model: type[models.Model], side: str, ids: Keys, length: int, scope: Q
 ) -> Floats:
     """The priority of the last of each full list, leaving out what is being scored; else -inf.
 
@@ -207,5 +203,7 @@ def _last_of_lists(
     others = Match.objects.filter(**{side: OuterRef("pk")}).exclude(scope)
     last = others.order_by("-priority", "id").values("priority")[length - 1 : length]
     rows = model._default_manager.filter(pk__in=keys(ids)).order_by().annotate(last=Subquery(last))
-    found = {pk: bar for pk, bar in rows.values_list("pk", "last") if bar is not None}
-    return np.array([found.get(pk, -np.inf) for pk in ids], dtype=np.float32)
+    key, bar = read(rows.filter(last__isnull=False), Key("pk"), Number("last"))
+    bars = np.full(len(ids), -np.inf, dtype=np.float32)
+    bars[ids.places(key)] = bar
+    return bars
