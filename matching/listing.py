@@ -42,18 +42,20 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
     former = _former(facts.need_ids)
     # Those are kept whatever they reach now; nobody else's list is asked.
     bars = Bars(
-        company=np.array(
-            [-np.inf if key in former else np.inf for key in facts.company_ids], dtype=np.float32
-        ),
+        company=np.full(len(facts.company_ids), np.inf, dtype=np.float32),
         need=np.full(len(facts.need_ids), np.inf, dtype=np.float32),
     )
+    at = facts.company_ids.places(former)
+    bars.company[at[at >= 0]] = -np.inf
     found = _lists(facts, profile, scope, bars)
     with transaction.atomic():
         lock()
         with changes.noted(facts.need_ids, now):
             store(facts, found.matches, profile, now)
+            remove(scope & Q(company__in=former), now)
             # Of a need that is closed, everything: nothing more will be found for it.
-            remove(scope & (Q(company__in=former) | ~Q(need__in=facts.need_ids)), now)
+            if closed := {*need_ids}.difference(facts.need_ids):
+                remove(Q(need__in=closed), now)
             store_screenings(facts, found, now, is_whole=False)
         note_answers(scope, now=now)
         store_excluded(facts, found, scope, now)
