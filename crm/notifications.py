@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from crm.feedback_words import Named, Told, said_after_introduction
 from crm.models import Deal, IntroductionPlan, Notification, User
@@ -156,16 +156,19 @@ def _feedback(notification: Notification) -> Told:
 def _second_look(notification: Notification) -> Told:
     facts = notification.facts
     firm, need = (localname(Named(**facts[noun])) for noun in ("firm", "need"))
-    title = _("Look again: %(company)s for %(firm)s") % {
-        "company": localname(notification.company),
-        "firm": firm,
-    }
+    pair = {"company": localname(notification.company), "firm": firm}
+    changed = facts.get("changed", {})
+    now = changed.get(get_language() or "") or next(iter(changed.values()), "")
+    if now:
+        title = _("Newer facts answer a rejection: %(company)s for %(firm)s") % pair
+    else:
+        title = _("Look again: %(company)s for %(firm)s") % pair
     day = facts["rejected_on"] and day_text(dt.date.fromisoformat(facts["rejected_on"]))
     rejected = _("rejected on %(day)s") % {"day": day} if day else ""
     why = Match.Rejection(facts["kind"]).label if facts["kind"] else ""
-    lines = (need, why, facts["words"], rejected)
+    lines = (now and _("now: %(what)s") % {"what": now}, need, why, facts["words"], rejected)
     text = " · ".join(str(line) for line in lines if line)
-    return Told(title, text, "calendar-clock", "warn")
+    return Told(title, text, "refresh-cw" if now else "calendar-clock", "warn")
 
 
 TELLERS: dict[Notification.Kind, Callable[[Notification], Told]] = {
