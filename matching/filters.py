@@ -7,13 +7,15 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from matching.matrix import within_group
 from matching.models import Firm, Match, Need, Site, WeightProfile
 from matching.models.match import MatchQuerySet
+from matching.provinces import province_name
 from prospects.filters import ALL, OTHER_PLACES, OrderedFilterSet, YesNoFilter
 from prospects.finding import named_q
 from prospects.models import Capability, Certificate, Cluster, Company
@@ -33,14 +35,17 @@ def _firms(_request: Any) -> QuerySet[Firm]:
 
 def business_groups() -> list[tuple[str, str]]:
     """The groups that firms belong to."""
-    names = Firm.objects.exclude(group_name="").order_by("group_name")
-    return [(name, name) for name in names.values_list("group_name", flat=True).distinct()]
+    own = {"ja": "group_name_ja", "en": "group_name_en"}.get(get_language() or "", "group_name")
+    rows = Firm.objects.exclude(group_name="").values_list("group_name")
+    named = rows.annotate(said=Max(own)).values_list("group_name", "said").order_by("group_name")
+    return [(name, said or name) for name, said in named]
 
 
 def regions() -> list[tuple[str, str]]:
     """Where firms have plants."""
     known = Site.objects.order_by("region").values_list("region", flat=True).distinct()
-    return [(region, region) for region in known]
+    language = get_language() or "ko"
+    return [(region, province_name(region, language)) for region in known]
 
 
 def _technology(field: str) -> django_filters.ChoiceFilter:

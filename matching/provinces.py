@@ -98,6 +98,37 @@ _DISTRICTS = {
 }
 
 
+# What the provinces are called in Japanese and English; the English names are the official ones.
+_ELSEWHERE = """
+서울특별시 ソウル特別市 Seoul
+부산광역시 釜山広域市 Busan
+대구광역시 大邱広域市 Daegu
+인천광역시 仁川広域市 Incheon
+광주광역시 光州広域市 Gwangju
+대전광역시 大田広域市 Daejeon
+울산광역시 蔚山広域市 Ulsan
+세종특별자치시 世宗特別自治市 Sejong
+경기도 京畿道 Gyeonggi-do
+강원특별자치도 江原特別自治道 Gangwon State
+충청북도 忠清北道 Chungcheongbuk-do
+충청남도 忠清南道 Chungcheongnam-do
+전북특별자치도 全北特別自治道 Jeonbuk State
+전라남도 全羅南道 Jeollanam-do
+경상북도 慶尚北道 Gyeongsangbuk-do
+경상남도 慶尚南道 Gyeongsangnam-do
+제주특별자치도 済州特別自治道 Jeju
+"""
+_IN = {
+    full: {"ja": ja, "en": en}
+    for full, ja, en in (line.split(" ", 2) for line in _ELSEWHERE.strip().splitlines())
+}
+
+
+def province_name(region: str, language: str) -> str:
+    """A province in a language (`ko`, `ja`, `en`); what is none of the 17 stays as it is."""
+    return _IN.get(region, {}).get(language, region)
+
+
 def province_of(text: str) -> str:
     """The full name of a province by any of its names, also `Gyeongsangbuk-do`; else ""."""
     word = unicodedata.normalize("NFKC", text).strip().lower()

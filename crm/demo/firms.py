@@ -120,6 +120,8 @@ def make_firms(world: World) -> list[DemoFirm]:
                 name_ja=f"{group_ja}{business.ja}",
                 name_en=f"{group_en} {business.en}",
                 group_name=f"{group_ko}그룹",
+                group_name_ja=f"{group_ja}グループ",
+                group_name_en=f"{group_en} Group",
                 ksic_code=business.ksic,
                 website=f"https://{group_en.lower()}-{kind}.example",
                 source=SOURCE,

@@ -53,6 +53,8 @@ def _ties(kind: str) -> Callable[[], Combinable]:
 FIRM = (
     *names(Firm),
     of(Firm, "group_name", width=20),
+    of(Firm, "group_name_en", width=20),
+    of(Firm, "group_name_ja", width=20),
     of(Firm, "ksic_code", Kind.CODE),
     of(Firm, "website", width=28),
     Field("plants", _("plants"), value=each(_plants), shown=joined, width=40),

@@ -79,10 +79,10 @@ def name(obj: object, field: str = "name") -> SafeString:
     """Like `localname`, marked with its language so that the right glyphs are drawn.
 
     A very long one is cut, with the whole as its title. Another field is a text, such as what a
-    programme offers, and stays whole.
+    programme offers, and stays whole, unless it is a name too (`group_name`).
     """
     found = choose(obj, field)
-    if field != "name":
+    if not field.endswith("name"):
         return format_html('<span lang="{}">{}</span>', found.lang, found.text)
     return _marked(found)
 

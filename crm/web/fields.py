@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.templatetags.countries import country
 from crm.templatetags.names import localname
+from crm.templatetags.regions import region
 from prospects.models import HostCountry
 from prospects.names import parse_corporate_number
 from prospects.number_fields import ExactNumberField
@@ -87,7 +88,7 @@ class SiteChoice(NamedChoice):
     """A choice of plants, each with its firm and region."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{localname(obj.firm)} · {localname(obj)} ({obj.region})"
+        return f"{localname(obj.firm)} · {localname(obj)} ({region(obj.region)})"
 
 
 def country_choices() -> list[tuple[str, str]]:

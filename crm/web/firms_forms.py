@@ -26,8 +26,9 @@ class FirmForm(LaidOut, RecordForm[Firm]):
     rows: ClassVar[Rows] = (
         ("name_ko",),
         ("name_en", "name_ja"),
-        ("group_name", "ksic_code"),
-        ("website",),
+        ("group_name",),
+        ("group_name_en", "group_name_ja"),
+        ("ksic_code", "website"),
         ("note",),
         ("source", "as_of"),
     )
@@ -39,6 +40,8 @@ class FirmForm(LaidOut, RecordForm[Firm]):
             "name_ja",
             "name_en",
             "group_name",
+            "group_name_ja",
+            "group_name_en",
             "ksic_code",
             "website",
             "note",

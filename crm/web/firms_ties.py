@@ -38,7 +38,8 @@ class TieForm(FactForm):
         """Another party than the firm itself, under whichever of its names."""
         name: str = self.cleaned_data["name"]
         firm = self.instance.firm
-        own = (firm.name_ko, firm.name_ja, firm.name_en, firm.group_name)
+        names = (firm.name_ko, firm.name_ja, firm.name_en)
+        own = (*names, firm.group_name, firm.group_name_ja, firm.group_name_en)
         if normal_form(name) in {normal_form(each) for each in own if each}:
             self.add_error("name", _("This is the firm itself or its group."))
         return name

@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from crm.templatetags.countries import country
 from crm.templatetags.dates import day_text
 from crm.templatetags.materials import material_names
-from crm.templatetags.names import localname, name
+from crm.templatetags.names import choose, localname, name
 from crm.templatetags.numbers import money, number, percent
 from crm.web.needs_compare_cells import Cell, Line, Row, best_of, reason, row, text
 from matching.columns import DAYS_A_MONTH
 from matching.comparing import Standing
-from matching.fetching import group_name
 from matching.masks import SPEAKS
 from matching.models import Match, Need
 from matching.reasons import AGAINST, FOR, NOTE, UNKNOWN, Sentence
@@ -204,7 +203,7 @@ def _certificates(asked: Asked, company: Company) -> Cell:
 def business(
     asked: Asked, companies: Sequence[Company], told: Sequence[Sequence[Sentence]]
 ) -> list[Row]:
-    group = group_name(asked.need.firm)
+    group = choose(asked.need.firm, "group_name").text
     latest = [next(iter(each.financials.all()), None) for each in companies]
     return [
         row(_("Ties with %(group)s") % {"group": group}, [_ties(said) for said in told]),

@@ -97,7 +97,7 @@ def _note(record: models.Model) -> str:
         case Need():
             parts = [choose(record.firm).text]
         case Firm():
-            parts = [record.group_name]
+            parts = [choose(record, "group_name").text if record.group_name else ""]
         case _:
             parts = []
     return " · ".join(part for part in parts if part)

@@ -152,7 +152,8 @@ def _cooperative(row: Cooperative) -> Hit:
 
 def _firm(row: Firm) -> Hit:
     name = choose(row)
-    return Hit(name.text, _note(row.group_name), _firm_url(row), name.lang, row.is_demo)
+    group = choose(row, "group_name").text if row.group_name else ""
+    return Hit(name.text, _note(group), _firm_url(row), name.lang, row.is_demo)
 
 
 def _firm_url(row: Firm) -> str:

@@ -30,7 +30,17 @@ class FirmComparison(NamedComparison):
     one with suppliers, customers or competitors adds those that are not known yet."""
 
     model: ClassVar[type[Model]] = Firm
-    stored_names = (*NAMES, "group_name", "ksic_code", "website", "note", "source", "as_of")
+    stored_names = (
+        *NAMES,
+        "group_name",
+        "group_name_en",
+        "group_name_ja",
+        "ksic_code",
+        "website",
+        "note",
+        "source",
+        "as_of",
+    )
     changeable = frozenset(stored_names)
     layout = Layout(
         (
@@ -49,6 +59,18 @@ class FirmComparison(NamedComparison):
                 values.text(100),
                 HEADINGS["firm.group"],
                 sample="가상그룹",
+            ),
+            Column(
+                "group_name_en",
+                _("business group (English)"),
+                values.text(100),
+                HEADINGS["firm.group_en"],
+            ),
+            Column(
+                "group_name_ja",
+                _("business group (Japanese)"),
+                values.text(100),
+                HEADINGS["firm.group_ja"],
             ),
             Column(
                 "ksic_code",

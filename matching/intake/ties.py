@@ -30,7 +30,7 @@ COLUMNS = tuple(
     Column(name, label, values.names(200), HEADINGS[f"firm.{name}"], sample=sample)
     for name, (label, sample) in _LABELS.items()
 )
-_OF_THE_FIRM = ("name_ko", "name_ja", "name_en", "group_name")
+_OF_THE_FIRM = ("name_ko", "name_ja", "name_en", "group_name", "group_name_ja", "group_name_en")
 _SOURCE = ("source", "as_of")
 
 

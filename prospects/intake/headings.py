@@ -82,6 +82,10 @@ firm.name_ko = 기업명 | 회사명 | 상호 | 법인명 | 업체명 | 기업�
 firm.name_ja = 일문명 | 기업명(일문) | 일본어명 | 企業名 | 会社名 | 日本語名 | japanese name
 firm.group = 기업집단 | 그룹 | 그룹명 | 계열 | 企業グループ | グループ | 系列 | group |
     business group
+firm.group_en = 기업집단(영문) | 그룹명(영문) | 企業グループ(英語) | グループ名(英語) |
+    business group (English)
+firm.group_ja = 기업집단(일문) | 그룹명(일문) | 企業グループ(日本語) | グループ名(日本語) |
+    business group (Japanese)
 firm.ksic = 한국표준산업분류 | KSIC | 업종코드 | 산업분류코드 | 산업코드 | 韓国標準産業分類 |
     industry code
 firm.suppliers = 공급사 | 공급업체 | 협력사 | 협력업체 | 납품업체 | 주요 공급사 | 仕入先 | 調達先 |

@@ -149,7 +149,7 @@ def test_who_rejected_is_told_once_of_what_newer_facts_answer() -> None:
             "warn",
         )
     with translation.override("ko"):
-        assert told(row).text.startswith("현재: ±5 µm")
+        assert told(row).text.startswith("현재: 공차 ±5 µm")
 
 
 def test_what_is_answered_anew_after_it_stayed_rejected_is_told_again() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.provinces import PROVINCES, province_of, split_address
+from matching.provinces import PROVINCES, province_name, province_of, split_address
 
 STREETS = ("3공단2로 100", "테헤란로 152, 3층 (역삼동)", "산단로 1", "공단동 174-2번지", "문막읍 1")
 PLACES = [(full, city) for full, (_others, cities) in PROVINCES.items() for city in cities or [""]]
@@ -112,3 +112,13 @@ def test_there_are_seventeen() -> None:
     assert (
         sum(len(cities) for _others, cities in PROVINCES.values()) == 75 + 2 + 82
     )  # the two cities of Jeju beside the 75
+
+
+def test_each_province_has_a_name_in_three_languages_that_is_read_again() -> None:
+    for full in PROVINCES:
+        said = {language: province_name(full, language) for language in ("ko", "ja", "en")}
+        assert said["ko"] == full
+        assert len({*said.values()}) == 3
+    assert province_name("경상북도", "en") == "Gyeongsangbuk-do"
+    assert province_name("경상북도", "ja") == "慶尚北道"
+    assert province_name("somewhere", "en") == "somewhere"

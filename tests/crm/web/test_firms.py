@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
+from matching.filters import business_groups
 from matching.models import Firm, Site
 from tests import make
 from tests.crm.web.signed_in import IN_PANEL, client_of, counted, words
@@ -142,3 +144,29 @@ def test_queries_do_not_grow_with_the_rows() -> None:
         with counted() as many:
             client.get(url)
         assert len(many) == len(few), (url, many)
+
+
+def test_a_group_and_a_province_are_said_in_the_readers_language() -> None:
+    names = {"group_name": "한빛그룹", "group_name_ja": "ハンビッグループ"}
+    firm = make.firm(name_en="Hanbit Electronics", group_name_en="Hanbit Group", **names)
+    kin = make.firm(name_en="Hanbit Steel", group_name="한빛그룹")
+    make.need(firm, site=make.site(firm, region="경상북도", city="구미시"))
+    client = client_of()
+    for language, group, province in (
+        ("en", "Hanbit Group", "Gyeongsangbuk-do"),
+        ("ja", "ハンビッグループ", "慶尚北道"),
+        ("ko", "한빛그룹", "경상북도"),
+    ):
+        client.cookies["django_language"] = language
+        page = words(client.get(f"/firms/{firm.pk}/"))
+        assert group in page
+        assert f"{province} 구미시" in page
+        assert province in words(client.get("/needs/"))
+        assert business_groups_in(language) == [("한빛그룹", group)]
+    client.cookies["django_language"] = "en"
+    assert "한빛그룹" in words(client.get(f"/firms/{kin.pk}/"))
+
+
+def business_groups_in(language: str) -> list[tuple[str, str]]:
+    with translation.override(language):
+        return business_groups()
