@@ -1,9 +1,8 @@
-"""Packages out of the stored matches: what is composed from, and keeping one.
+"""Packages out of the stored matches: what is composed from, and what comes of it.
 
 A chain of steps is stated as several open needs of one firm, or as further steps inside one need
 (the mould before the moulding before the plating), in the order of making unless somebody says
-otherwise. A package is kept under the first of its needs, and each of its members names the process
-that it does.
+otherwise. `matching.kept` keeps one, and looks at it again.
 """
 
 from __future__ import annotations
@@ -15,23 +14,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from matching.features import Bools, Floats, taxonomy_credit
 from matching.masks import SPEAKS
-from matching.models import (
-    InvestmentRule,
-    InvestmentZone,
-    Match,
-    Need,
-    Package,
-    PackageMember,
-    Site,
-)
+from matching.models import InvestmentRule, InvestmentZone, Match, Need, Site
 from matching.packages import Candidates, Composition, Lacking, compose
 from prospects.chains import CHAINS
 from prospects.models import (
@@ -240,16 +227,15 @@ def compose_for(
     fits = _fits(steps, terms.cooperative)
     companies = {each.pk: each for each in Company.objects.filter(pk__in=fits)}
     keys = sorted(companies)
-    krw = _budgets(keys, terms.krw_per_jpy)
-    rule = InvestmentRule.objects.on(terms.today).filter(key=LEAST).first()
-    least = rule.value if rule else None
-    able = [0 if pk not in krw or least is None else 1 if krw[pk] >= least else -1 for pk in keys]
+    krw = budgets(keys, terms.krw_per_jpy)
+    least = least_on(terms.today)
+    able = ability(keys, krw, least)
     groups, member = _groups(keys)
     candidates = Candidates(
         fit=np.array(
             [[fits[pk].get(step.key, 0.0) for step in steps] for pk in keys], dtype=np.float64
         ).reshape(len(keys), len(steps)),
-        volume=_volumes(keys, steps),
+        volume=volumes_of(keys, steps),
         required=np.array([step.volume or np.nan for step in steps], dtype=np.float64),
         able=np.array(able, dtype=np.int64),
         member=member,
@@ -270,12 +256,27 @@ def compose_for(
     )
 
 
-def _budgets(keys: Sequence[uuid.UUID], krw_per_jpy: Decimal) -> dict[uuid.UUID, Decimal]:
+def least_on(day: dt.date) -> Decimal | None:
+    """What each investor of a joint investment must put in (KRW); None where no rule is on file."""
+    rule = InvestmentRule.objects.on(day).filter(key=LEAST).first()
+    return rule.value if rule else None
+
+
+def ability(
+    keys: Sequence[uuid.UUID], krw: Mapping[uuid.UUID, Decimal], least: Decimal | None
+) -> list[int]:
+    """Of each company: 1 can invest the least amount, 0 not known, -1 cannot."""
+    if least is None:
+        return [0] * len(keys)
+    return [0 if pk not in krw else 1 if krw[pk] >= least else -1 for pk in keys]
+
+
+def budgets(keys: Sequence[uuid.UUID], krw_per_jpy: Decimal) -> dict[uuid.UUID, Decimal]:
     """What companies have stated to invest, in won; those who have stated nothing are not in it."""
-    budgets = ExpansionIntent.objects.filter(company__in=keys, budget_jpy__isnull=False)
+    rows = ExpansionIntent.objects.filter(company__in=keys, budget_jpy__isnull=False)
     return {
         company: Decimal(budget or 0) * krw_per_jpy
-        for company, budget in budgets.values_list("company_id", "budget_jpy")
+        for company, budget in rows.values_list("company_id", "budget_jpy")
     }
 
 
@@ -351,7 +352,7 @@ def _near(added: Sequence[Wanted], active: QuerySet[Company]) -> Fits:
     return near
 
 
-def _volumes(keys: Sequence[uuid.UUID], steps: Sequence[Wanted]) -> Floats:
+def volumes_of(keys: Sequence[uuid.UUID], steps: Sequence[Wanted]) -> Floats:
     """Pieces a month by company and step: the most that is stated for the process, its family or
     a kind of it."""
     at = {pk: index for index, pk in enumerate(keys)}
@@ -421,48 +422,3 @@ def _alternative(
         budget_krw=sum((krw.get(each.pk, Decimal(0)) for each in chosen), Decimal(0)),
         is_best=one.is_best,
     )
-
-
-@transaction.atomic
-def keep(
-    *,
-    steps: Sequence[Wanted],
-    done_by: Sequence[tuple[Capability, Company]],
-    name: str,
-    cooperative: Cooperative | None = None,
-    language: str = "ko",
-) -> Package:
-    """Keep a composed package under the first of its needs. ValidationError names the rule.
-
-    What the steps are, and how much of each is asked for, stands in its note.
-    """
-    if not steps or not done_by:
-        raise ValidationError(_("A package needs at least one company."))
-    if len({step.need.firm_id for step in steps}) > 1:
-        raise ValidationError(_("The needs of a package belong to one firm."))
-    first = next((step for step in steps if not step.added), steps[0]).need
-    package = Package(
-        need=first,
-        cooperative=cooperative,
-        note="\n".join(_said(place, step) for place, step in enumerate(steps, 1)),
-        is_demo=first.is_demo,
-        **{f"name_{language}": name},
-    )
-    package.full_clean(exclude=["id"])
-    package.save()
-    for company, capability in dict.fromkeys((who, what) for what, who in done_by):
-        PackageMember.objects.create(package=package, company=company, capability=capability)
-    return package
-
-
-def _said(place: int, step: Wanted) -> str:
-    """A step in words, in the active language."""
-    language = (get_language() or "ko")[:2]
-    name = getattr(step.capability, f"name_{language}", "") or str(step.capability)
-    if not step.volume:
-        return f"{place}. {name}"
-    return _("%(place)s. %(process)s, %(volume)s a month") % {
-        "place": place,
-        "process": name,
-        "volume": f"{step.volume:,}",
-    }

@@ -171,7 +171,7 @@ class _Model:
             return None
         chosen = tuple(at for at, take in enumerate(self.takes) if solver.value(take))
         group = next((at for at, each in enumerate(self.groups) if solver.value(each)), -1)
-        return _told(self.candidates, chosen, group, is_best=status == cp_model.OPTIMAL)
+        return told(self.candidates, chosen, group, is_best=status == cp_model.OPTIMAL)
 
     def others_than(self, one: Composition) -> None:
         """From now on at least half of this one's companies must be missing."""
@@ -179,9 +179,10 @@ class _Model:
         self.model.add(cp_model.LinearExpr.sum(takes) <= len(takes) // 2)
 
 
-def _told(
-    candidates: Candidates, companies: tuple[int, ...], group: int, *, is_best: bool
+def told(
+    candidates: Candidates, companies: tuple[int, ...], group: int = -1, *, is_best: bool = True
 ) -> Composition:
+    """Any set of companies as a composition: who does which step, and what it lacks."""
     fit = _fits(candidates)
     steps = tuple(
         tuple(sorted((at for at in companies if fit[at, step]), key=lambda at: -fit[at, step]))
@@ -195,7 +196,7 @@ def _told(
         steps=steps,
         group=group,
         outsiders=_outsiders(candidates, companies, group) if group >= 0 else (),
-        score=float(np.mean(leads)),
+        score=float(np.mean(leads)) if leads else 0.0,
         points=points_of(candidates, companies, group),
         lacks=tuple(lacks),
         is_best=is_best,

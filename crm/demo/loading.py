@@ -60,7 +60,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
         needs = make_needs(world, firms)
         companies = make_companies(world, firms)
         groups = make_cooperatives(world, companies)
-        make_packages(world, groups, needs)
+        make_packages(world, people, groups, needs)
     rescore(need_ids=[each.need.pk for each in needs], now=world.now)
     with pgtrigger.ignore():
         introductions = make_past_plan(world, people)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,24 +17,23 @@ from django.views.decorators.http import require_POST
 from crm.access import Action, allowed, visible
 from crm.rates import convert
 from crm.templatetags.names import localname
-from crm.web.packages_steps import STEPS, StepsForm, key_of
+from crm.web.once import once
+from crm.web.packages_kept import package_url
+from crm.web.packages_steps import STEPS, StepsForm, key_of, threshold
 from crm.web.page import Request, done, failed, invalid, page, show
-from matching import composing
-from matching.models import InvestmentZone, Need, Package, PackageMember
+from matching import composing, kept
+from matching.models import Need, Package, PackageMember
 from prospects.chains import CHAINS
 from prospects.models import Company, Cooperative
 
 
 def packages_of(need: Need) -> QuerySet[Package]:
-    """The packages that a need is a step of, with their members in the order of the steps."""
-    members = PackageMember.objects.select_related("company", "capability").order_by(
-        "capability__position", "pk"
-    )
-    step = Q(need__firm=need.firm_id, package_members__capability=need.capability_id)
+    """The packages that a need is a step of, with their members."""
+    members = PackageMember.objects.select_related("company").order_by("pk")
     return (
-        Package.objects.filter(Q(need=need) | step)
-        .select_related("cooperative", "need__capability")
-        .prefetch_related(Prefetch("package_members", queryset=members))
+        Package.objects.filter(Q(need=need) | Q(steps__need=need))
+        .select_related("cooperative")
+        .prefetch_related("steps__capability", Prefetch("package_members", queryset=members))
         .distinct()
     )
 
@@ -67,7 +64,7 @@ def package_compose(request: Request) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, "packages/compose.html", context)
     place = form.where()
-    least = _threshold(place.zone)[0] if place and place.zone else None
+    least = threshold(place.zone)[0] if place and place.zone else None
     terms = composing.Terms(
         today=timezone.localdate(),
         krw_per_jpy=convert(Decimal(1), "JPY", "KRW"),
@@ -81,20 +78,14 @@ def package_compose(request: Request) -> HttpResponse:
         "composed": composed,
         "place": place,
         "together": least,
-        "zones": [(zone, *_threshold(zone)) for zone in zones],
+        "zones": [(zone, *threshold(zone)) for zone in zones],
     }
     return show(request, "packages/compose.html", context)
 
 
-def _threshold(zone: InvestmentZone) -> tuple[Decimal | None, str]:
-    """The zone's least amount in won; none where none is on file."""
-    if zone.minimum_amount is None:
-        return None, ""
-    return convert(zone.minimum_amount, zone.minimum_currency, "KRW"), zone.minimum_currency
-
-
 @page(Action.DECIDE_MATCH)
 @require_POST
+@once
 def package_keep(request: Request) -> HttpResponse:
     """Keep an alternative. `query` is the address it was composed at; `done_by` names who does
     which process, as `capability:company`."""
@@ -120,27 +111,18 @@ def package_keep(request: Request) -> HttpResponse:
     firm = needs[0].firm
     who = cooperative or (done_by[0][1] if done_by else firm)
     try:
-        package = composing.keep(
+        package = kept.keep(
             steps=steps,
             done_by=done_by,
             name=f"{localname(who)} · {localname(firm)}",
-            cooperative=cooperative,
+            by=str(request.user),
+            cooperative_id=cooperative.pk if cooperative else None,
             language=(get_language() or "ko")[:2],
         )
     except ValidationError as error:
         return failed(request, _url(needs[0]), " ".join(error.messages))
     undo = reverse("web:package_remove", args=[package.pk])
-    return done(request, f"{_url(package.need)}#packages", _("The package is kept."), undo=undo)
-
-
-@page(Action.DECIDE_MATCH)
-@require_POST
-def package_remove(request: Request, pk: UUID) -> HttpResponse:
-    packages = visible(request.user, Package.objects.select_related("need"))
-    package = get_object_or_404(packages, pk=pk)
-    url = _url(package.need)
-    package.delete()
-    return done(request, url, _("The package was removed."))
+    return done(request, package_url(package), _("The package is kept."), undo=undo)
 
 
 def _asked(request: Request, query: QueryDict) -> list[Need]:
@@ -168,14 +150,10 @@ def _url(need: Need) -> str:
 
 def context_of(request: Request, need: Need) -> dict[str, Any]:
     """What the section on a need's page needs."""
-    return {
-        "packages": visible(request.user, packages_of(need)),
-        "can_keep": allowed(request.user, Action.DECIDE_MATCH),
-    }
+    return {"packages": visible(request.user, packages_of(need))}
 
 
 urlpatterns = [
     path("packages/compose/", package_compose, name="package_compose"),
     path("packages/keep/", package_keep, name="package_keep"),
-    path("packages/<uuid:pk>/remove/", package_remove, name="package_remove"),
 ]

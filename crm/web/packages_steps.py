@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from crm.rates import convert
 from crm.templatetags.names import localname
 from crm.web.fields import CapabilityChoice, NamedChoice
 from matching.composing import Added, Place, Wanted, places_of, steps_of
-from matching.models import Need
+from matching.models import InvestmentZone, Need
 from prospects.chains import CHAINS
 from prospects.models import Capability
 from prospects.number_fields import NumberText, WholeNumberField
@@ -155,6 +157,13 @@ def _root(nodes: Mapping[UUID, Capability], key: UUID) -> UUID:
             break
         node = nodes[node.parent_id]
     return node.pk
+
+
+def threshold(zone: InvestmentZone) -> tuple[Decimal | None, str]:
+    """The zone's least amount in won and the currency it is stated in; none where none is known."""
+    if zone.minimum_amount is None:
+        return None, ""
+    return convert(zone.minimum_amount, zone.minimum_currency, "KRW"), zone.minimum_currency
 
 
 def key_of(text: Any) -> UUID | None:

@@ -6,7 +6,7 @@ from .exclusion import MatchExclusion, Screening, Why
 from .firm import Firm
 from .match import Match, WeightProfile
 from .need import Need
-from .package import Package, PackageMember
+from .package import Package, PackageMember, PackageStep
 from .rule import InvestmentRule, InvestmentZone
 from .run import (
     ScoringChunk,
@@ -31,6 +31,7 @@ __all__ = [
     "Need",
     "Package",
     "PackageMember",
+    "PackageStep",
     "ScoringChunk",
     "ScoringRun",
     "ScoringTouch",

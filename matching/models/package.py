@@ -25,6 +25,7 @@ class Package(Record, Named):
         verbose_name=_("cooperative"),
     )
     note = models.TextField(_("note"), blank=True)
+    kept_by = models.CharField(_("kept by"), max_length=150, blank=True, editable=False)
     companies: models.ManyToManyField[Company, PackageMember] = models.ManyToManyField(
         Company, through="PackageMember", related_name="packages"
     )
@@ -34,6 +35,37 @@ class Package(Record, Named):
         verbose_name = _("package")
         verbose_name_plural = _("packages")
         constraints = (has_a_name("package_has_name"),)
+
+
+class PackageStep(models.Model):
+    """A step that a package was asked for: its place in the order of making, from 1, and pieces a
+    month. Without a need of its own it is a further step inside the package's need."""
+
+    package = models.ForeignKey(Package, models.CASCADE, related_name="steps")
+    place = models.PositiveSmallIntegerField(_("place in the order"))
+    capability = models.ForeignKey(
+        Capability, models.PROTECT, related_name="package_steps", verbose_name=_("capability")
+    )
+    need = models.ForeignKey(
+        Need,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="package_steps",
+        verbose_name=_("need"),
+    )
+    volume = models.PositiveIntegerField(_("volume a month"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("package", "place")
+        verbose_name = _("package step")
+        verbose_name_plural = _("package steps")
+        constraints = (
+            models.UniqueConstraint(fields=["package", "place"], name="packagestep_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place}. {self.capability}"
 
 
 class PackageMember(models.Model):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext
 
 from crm.models import Activity, Campaign, Deal, User
-from matching.models import Firm, Match, MatchExclusion, Need
+from matching.models import Firm, Match, MatchExclusion, Need, Package
 from prospects.models import Company, Cooperative, RegisterEntry
 from tests import copies, make
 from tests.e2e import happened
@@ -107,6 +107,7 @@ def records() -> list[str]:
         reverse("web:need_detail", args=[need]),
         f"{reverse('web:need_compare', args=[need])}?{_best_of(need)}",
         f"{reverse('web:package_compose')}?need={need}",
+        reverse("web:package_detail", args=[_fullest(Package, "package_members")]),
         reverse("web:firm_detail", args=[_fullest(Firm, "needs")]),
         reverse("web:capability_detail", args=["machining"]),
         reverse("web:match_detail", args=[Match.objects.order_by("-score")[0].pk]),
@@ -145,6 +146,7 @@ def forms() -> list[str]:
         reverse("web:need_edit", args=[match.need_id]),
         reverse("web:firm_create"),
         reverse("web:firm_edit", args=[Firm.objects.all()[0].pk]),
+        reverse("web:package_edit", args=[_fullest(Package, "package_members")]),
         reverse("web:match_reject", args=[match.pk]),
         reverse("web:match_introduce", args=[match.pk]),
         reverse("web:deal_create"),

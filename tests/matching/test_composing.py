@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -20,10 +19,9 @@ from matching.composing import (
     Terms,
     chain_of,
     compose_for,
-    keep,
     steps_of,
 )
-from matching.models import Need, Package
+from matching.models import Need
 from prospects.models import Capability, Company
 from tests import make
 
@@ -154,32 +152,6 @@ def test_the_queries_do_not_depend_on_the_rows(world: World) -> None:
     with CaptureQueriesContext(connection) as many:
         world.compose("mould", added=[Added(world.steps["plating"])])
     assert len(many) == len(few)
-
-
-def test_a_package_is_kept_under_its_first_need(world: World) -> None:
-    steps = steps_of([*world.needs.values()])
-    done_by = [(world.steps["mould"], world.mould), (world.steps["plating"], world.plating)]
-    package = keep(
-        steps=steps, done_by=[*done_by, done_by[0]], name="함께", cooperative=world.group
-    )
-    assert (package.need, package.cooperative, package.name_ko) == (
-        world.needs["mould"],
-        world.group,
-        "함께",
-    )
-    assert {*package.package_members.values_list("company", "capability")} == {
-        (world.mould.pk, world.steps["mould"].pk),
-        (world.plating.pk, world.steps["plating"].pk),
-    }
-    names = [str(world.steps[name].name_en) for name in ("mould", "moulding", "plating")]
-    assert package.note.splitlines() == [
-        f"{place}. {name}, 100 a month" for place, name in enumerate(names, 1)
-    ]
-    with pytest.raises(ValidationError, match="at least one company"):
-        keep(steps=steps, done_by=[], name="x")
-    with pytest.raises(ValidationError, match="belong to one firm"):
-        keep(steps=[*steps, *steps_of([make.need()])], done_by=done_by, name="x")
-    assert Package.objects.count() == 1
 
 
 def test_a_chain_of_steps_inside_one_need(world: World) -> None:

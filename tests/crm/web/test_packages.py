@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from crm.models import User
+from matching.composing import Added, steps_of
+from matching.decisions import introduce
+from matching.kept import keep
 from matching.models import Package
 from tests import make
 from tests.crm.web.signed_in import client_of
@@ -54,14 +57,86 @@ def test_a_need_leads_to_alternatives_and_keeps_one(officer: Client, world: Worl
     ]
     query = compose_url(world, "mould", "plating").partition("?")[2]
     answer = officer.post(reverse("web:package_keep"), {"query": query, "done_by": done_by})
-    assert answer.headers["Location"] == f"{reverse('web:need_detail', args=[need.pk])}#packages"
     package = Package.objects.get()
+    url = reverse("web:package_detail", args=[package.pk])
+    assert answer.headers["Location"] == url
+    assert package.kept_by == str(User.objects.get())
     # Each step's need shows it.
     for name in ("mould", "plating"):
-        url = reverse("web:need_detail", args=[world.needs[name].pk])
-        assert reverse("web:package_remove", args=[package.pk]) in officer.get(url).content.decode()
+        own = reverse("web:need_detail", args=[world.needs[name].pk])
+        assert url in officer.get(own).content.decode()
     officer.post(reverse("web:package_remove", args=[package.pk]))
     assert not Package.objects.exists()
+
+
+def test_the_same_alternative_sent_twice_is_kept_once(officer: Client, world: World) -> None:
+    page = officer.get(compose_url(world, "mould")).content.decode()
+    token = page.partition('name="once"')[2].partition('value="')[2].partition('"')[0]
+    data = {
+        "once": token,
+        "query": compose_url(world, "mould").partition("?")[2],
+        "done_by": f"{world.steps['mould'].pk}:{world.mould.pk}",
+    }
+    first, second = (officer.post(reverse("web:package_keep"), data) for _each in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Package.objects.count() == 1
+
+
+def kept_in(world: World) -> Package:
+    return keep(
+        steps=steps_of(
+            [world.needs["mould"], world.needs["plating"]], [Added(make.capability(), 70)]
+        ),
+        done_by=[(world.steps[name], getattr(world, name)) for name in ("mould", "plating")],
+        name="묶음",
+        by="김하늘",
+        cooperative_id=world.group.pk,
+    )
+
+
+def test_a_kept_package_says_what_it_lacks_and_leads_to_introductions(
+    officer: Client, world: World
+) -> None:
+    package = kept_in(world)
+    answer = officer.get(reverse("web:package_detail", args=[package.pk]))
+    page = answer.content.decode()
+    for said in ("not complete", "김하늘", "too little volume: 60 of 100 a month", "묶음"):
+        assert said in page
+    url = answer.request["PATH_INFO"]
+    matches = [each.matches.get() for each in (world.mould, world.plating)]
+    introductions = [reverse("web:match_introduce", args=[each.pk]) for each in matches]
+    assert [address in page for address in introductions] == [False, False]
+    chosen = officer.post(reverse("web:package_shortlist", args=[package.pk]), follow=True)
+    page = chosen.content.decode()
+    assert "2 companies shortlisted." in page
+    assert [address in page for address in introductions] == [True, True]
+    matches[0].refresh_from_db()
+    introduce(matches[0], by=User.objects.get(), now=timezone.now())
+    page = officer.get(url).content.decode()
+    assert [address in page for address in introductions] == [False, True]
+    again = officer.post(reverse("web:package_shortlist", args=[package.pk]), follow=True)
+    assert "Nobody of this package is to be chosen." in again.content.decode()
+    # The same steps, order and volumes are composed again.
+    again = officer.get(f"{reverse('web:package_compose')}?{answer.context['again']}")
+    steps = [(step.capability, step.volume) for _p, step, *_f in again.context["form"].rows()]
+    assert steps == [(each.capability, each.volume) for each in package.steps.all()]
+    assert again.context["cooperative"] == world.group
+
+
+def test_a_kept_packages_name_and_note_are_edited_and_not_over_others(
+    officer: Client, world: World
+) -> None:
+    package = kept_in(world)
+    url = reverse("web:package_edit", args=[package.pk])
+    form = {"name_ko": "새 이름", "note": "도금사는 6월 이후", "version": package.version}
+    answer = officer.post(url, form)
+    assert answer.headers["Location"] == reverse("web:package_detail", args=[package.pk])
+    package.refresh_from_db()
+    assert (package.name_ko, package.note, package.version) == ("새 이름", "도금사는 6월 이후", 2)
+    late = officer.post(url, form | {"note": "다른 메모"})
+    assert late.status_code == 422
+    assert "다른 메모" in late.content.decode()
+    assert officer.post(url, {"name_ko": "", "version": 2}).status_code == 422
 
 
 def test_nothing_to_compose_is_said(officer: Client, world: World) -> None:
@@ -111,8 +186,11 @@ def test_steps_inside_a_need_are_stated_ordered_and_kept(officer: Client, world:
         {"query": (start + query).partition("?")[2], "done_by": done_by},
     )
     package = Package.objects.get()
-    assert package.note.splitlines()[0].startswith("1. ")
-    assert package.note.splitlines()[0].endswith(", 50 a month")
+    assert [*package.steps.values_list("place", "capability", "need", "volume")] == [
+        (1, plating, None, 50),
+        (2, mould, None, None),
+        (3, world.steps["moulding"].pk, world.needs["moulding"].pk, 100),
+    ]
     assert {*package.package_members.values_list("company", flat=True)} == {
         world.plating.pk,
         world.mould.pk,
