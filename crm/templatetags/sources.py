@@ -11,6 +11,7 @@ SAID = {
     "일본 중소기업 해외진출에 관한 한국 보고서 (Korean report on Japanese SMEs' overseas moves)": _(
         "Korean report on Japanese SMEs' overseas moves"
     ),
+    "데모 데이터": _("demo data"),  # `crm.demo.world.SOURCE`
 }
 
 

@@ -20,6 +20,7 @@ from crm import charts
 from crm.access import Action, allowed, visible
 from crm.models import Deal, MatchFeedback
 from crm.templatetags.names import localname
+from crm.templatetags.regions import town
 from crm.web.firms_forms import FirmForm, SiteForm
 from crm.web.firms_ties import ties_of
 from crm.web.listing import listing, show_list
@@ -133,7 +134,7 @@ def _on_map(sites: QuerySet[Site], *, of_one: bool = False) -> charts.Chart | No
 
 
 def _place(site: Site) -> str:
-    return site.city or localname(site)
+    return town(site) or localname(site)
 
 
 # --- New, changed and removed ---------------------------------------------------------------------

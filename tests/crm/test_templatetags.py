@@ -11,7 +11,18 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from crm.templatetags import dates, icons, names, numbers, page, sources, technologies
+from crm.demo import world
+from crm.templatetags import (
+    dates,
+    icons,
+    names,
+    numbers,
+    page,
+    regions,
+    sources,
+    technologies,
+)
+from matching.models import Site
 from prospects.models import Company
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -354,8 +365,10 @@ def test_below_a_registered_name_stands_how_the_reader_reads_it(language: str, s
 
 
 def test_a_source_that_the_reference_data_repeats_is_said_in_the_readers_language() -> None:
-    [stored] = sources.SAID
+    [stored, demo] = sources.SAID
+    assert demo == world.SOURCE
     with translation.override("ja"):
+        assert sources.cited(demo) == "デモデータ"
         assert sources.cited(stored) == "日本の中小企業の海外進出に関する韓国の報告書"
         assert sources.cited("명함") == "명함"
 
@@ -381,3 +394,21 @@ def test_a_page_without_an_entry_of_its_own_is_under_the_one_it_is_reached_from(
 def test_root_technologies_are_named_in_the_readers_language() -> None:
     with translation.override("ja"):
         assert [technologies.technology(code) for code in ("주조", "")] == ["鋳造", ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ko", ["부산광역시 강서구", "울산광역시", "경상북도 구미시"]),
+        ("ja", ["釜山広域市江西区", "蔚山広域市", "慶尚北道亀尾市"]),
+        ("en", ["Busan Gangseo-gu", "Ulsan", "Gyeongsangbuk-do Gumi"]),
+    ],
+)
+def test_a_place_names_a_metropolis_once(language: str, shown: list[str]) -> None:
+    sites = [
+        Site(region="부산광역시", city="부산 강서구"),
+        Site(region="울산광역시", city="울산시"),
+        Site(region="경상북도", city="구미시"),
+    ]
+    with translation.override(language):
+        assert [regions.place(site) for site in sites] == shown
