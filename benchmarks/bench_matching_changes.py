@@ -45,20 +45,27 @@ def fill(companies: int, needs: int) -> tuple[Sequence[uuid.UUID], list[uuid.UUI
     """The world; in a transaction of the caller's."""
     import pgtrigger
     from django.db import connection
+    from django.db.models import Value
+    from django.db.models.functions import Concat
     from django.utils import timezone
 
     from matching.models import Firm, Need, Site
     from matching.shortlist import active_profile
+    from prospects.chains import CHAINS
     from prospects.models import Capability
 
     pick = random.Random(11)
     ids = data.fill(companies, bare=True).companies
+    data.stand(ids, pick)
     with pgtrigger.ignore():
         nodes: list[Capability] = []
+        # The families are steps of chains, as most are, so that what fellow members cover is read.
+        families = sorted({name for _, chain in CHAINS.values() for step in chain for name in step})
+        Capability.objects.filter(key__in=families).update(key=Concat("key", Value("-beside")))
         for place, parent in enumerate(tree(NODES).tolist()):
             nodes.append(
                 Capability.objects.create(
-                    key=f"bench-node-{place}",
+                    key=families[place] if parent < 0 else f"bench-node-{place}",
                     name_ja=f"細工程{place}",
                     position=20_000 + place,
                     parent=nodes[parent] if parent >= 0 else None,

@@ -93,6 +93,71 @@ def fill(companies: int, *, seed: int = 7, bare: bool = False) -> World:
     return World(ids, agency, token, officer)
 
 
+def stand(ids: Sequence[uuid.UUID], pick: random.Random) -> None:
+    """What else scoring reads: of every second company two customers out of a thousand and two
+    fiscal years, of every fourth the membership in one of 200 cooperatives, a tenth of which
+    plans to go."""
+    from django.db import connection
+    from django.utils import timezone
+
+    now = timezone.now()
+    entry = {"updated_at": now, "version": 1, "is_demo": False, "source": "", "note": ""}
+    names = [f"{pick.choice(_FRONT)}{pick.choice(_MIDDLE)}自動車{n}" for n in range(1000)]
+    groups = keys(200, kind=5)
+    chosen = ids[::2]
+    with pgtrigger.ignore():
+        copy_rows(
+            "prospects_cooperative",
+            (
+                {**entry, "id": pk, "name_ja": f"協同組合{n}", "name_ko": "", "name_en": "",
+                 "name_kana": "", "kind": "cooperative", "website": "", "city": "", "street": "",
+                 "municipality_code": "", "postcode": "", "prefecture": "東京都",
+                 "registration": "open"}
+                for n, pk in enumerate(groups)
+            ),
+        )  # fmt: skip
+        copy_rows(
+            "prospects_groupplan",
+            (
+                {**entry, "id": key, "cooperative_id": pk, "target_countries": ["KR"],
+                 "forms": [], "stage": pick.choice(("considering", "inspecting", "decided")),
+                 "site": ""}
+                for key, pk in zip(keys(20, kind=6), groups[::10], strict=True)
+            ),
+        )  # fmt: skip
+        copy_rows(
+            "prospects_cooperativemembership",
+            (
+                {"company_id": pk, "cooperative_id": pick.choice(groups), "role": ""}
+                for pk in chosen
+            ),
+        )
+        copy_rows(
+            "prospects_companycustomer",
+            (
+                {"company_id": pk, "name": name, "share_percent": pick.randrange(1, 50),
+                 "trend": "steady", "moved_to": pick.choice(("", "KR", "VN")), "source": "",
+                 "as_of": now.date() - pick.randrange(900) * _DAY}
+                for pk in chosen
+                for name in pick.sample(names, 2)
+            ),
+        )  # fmt: skip
+        copy_rows(
+            "prospects_companyfinancials",
+            (
+                {"company_id": pk, "fiscal_year": year, "sales_jpy": pick.randrange(1, 900) * 10**7,
+                 "operating_profit_jpy": pick.randrange(-9, 90) * 10**6, "source": ""}
+                for pk in chosen
+                for year in (2023, 2025)
+            ),
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE prospects_cooperative, prospects_cooperativemembership, "
+            "prospects_companycustomer, prospects_companyfinancials, prospects_groupplan"
+        )
+
+
 def _work(
     ids: Sequence[uuid.UUID], agency: Any, officer: Any, pick: random.Random, now: dt.datetime
 ) -> None:

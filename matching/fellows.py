@@ -11,10 +11,10 @@ import numpy as np
 from django.db.models.expressions import RawSQL
 
 from matching.features import Bools, Floats, Ints
-from matching.keys import Keys, Packed
+from matching.keys import Keys, Numbered, Packed
 from matching.packed import Key, Number, read
 from prospects.chains import CHAINS
-from prospects.models import Capability, CompanyCapability, CooperativeMembership
+from prospects.models import Capability, CooperativeMembership
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ def fetch_members(chosen: RawSQL, ids: Keys) -> Members:
 
 
 def fetch_fellows(
-    members: Members, count: int, taxonomy: Sequence[Capability]
+    members: Members, count: int, taxonomy: Sequence[Capability], asked: Iterable[uuid.UUID]
 ) -> tuple[Ints, Bools, Floats]:
     """The group of fellow members of each of `count` companies, and what groups cover.
 
+    `asked`: the nodes of the taxonomy that needs ask for; of other families nothing is read.
     (N,) the index of the group, -1 for no member of any cooperative; companies of the same
     cooperatives share one. (K,) which nodes are steps of a chain. (H, K) for each group, the share
     of the other steps of the node's chain that some member does.
@@ -53,15 +54,20 @@ def fetch_fellows(
     for company in sorted(member_of):
         fellows[company] = groups.setdefault(frozenset(member_of[company]), len(groups))
     family = _families(taxonomy)
-    families = sorted({*family.values()})
-    column = np.array([families.index(family[node.pk]) for node in taxonomy], dtype=np.int64)
-    held = _held_by(Keys(cooperatives), family)
-    in_chain = np.array([bool(_other_steps(each)) for each in families], dtype=np.bool_)
-    cover = np.full((len(groups), len(families)), np.nan, dtype=np.float32)
-    for each, row in groups.items():
-        able = frozenset[str]().union(*(held[place] for place in each))
-        cover[row] = [_covered(one, able) for one in families]
-    return fellows, in_chain[column], cover[:, column]
+    steps = {key: _other_steps(key) for key in {*family.values()}}
+    wanted = {family[node] for node in asked}
+    told = {name for key in wanted for chain in steps[key] for step in chain for name in step}
+    held = _held_by(Keys(cooperatives), {node: key for node, key in family.items() if key in told})
+    nobody = np.zeros(len(groups), dtype=np.bool_)
+    able = {name: _in_groups(held[name], groups) if name in held else nobody for name in told}
+    covered = {key: _covered(steps[key], able, len(groups)) for key in wanted}
+    unread = np.full(len(groups), np.nan, dtype=np.float32)
+    cover = [covered.get(family[node.pk], unread) for node in taxonomy]
+    return (
+        fellows,
+        np.array([bool(steps[family[node.pk]]) for node in taxonomy], dtype=np.bool_),
+        np.array(cover, dtype=np.float32).reshape(len(taxonomy), len(groups)).T,
+    )
 
 
 def _families(taxonomy: Sequence[Capability]) -> dict[uuid.UUID, str]:
@@ -79,16 +85,27 @@ def _families(taxonomy: Sequence[Capability]) -> dict[uuid.UUID, str]:
     return found
 
 
-def _held_by(cooperatives: Keys, family: Mapping[uuid.UUID, str]) -> list[set[str]]:
-    """The families that some member of each cooperative masters."""
-    rows = CompanyCapability.objects.filter(company__memberships__cooperative__in=[*cooperatives])
-    pairs = rows.order_by().values_list("company__memberships__cooperative_id", "capability_id")
-    at = {key: place for place, key in enumerate(cooperatives)}
-    held: list[set[str]] = [set() for _ in at]
-    for cooperative, node in pairs.distinct():
-        if node in family and cooperative in at:
-            held[at[cooperative]].add(family[node])
-    return held
+def _held_by(cooperatives: Keys, family: Mapping[uuid.UUID, str]) -> dict[str, Bools]:
+    """For each of these families, (n,) which cooperatives have a member that masters it."""
+    names = sorted({*family.values()})
+    held = np.zeros((len(cooperatives), len(names)), dtype=np.bool_)
+    rows = CooperativeMembership.objects.filter(
+        cooperative__in=[*cooperatives], company__company_capabilities__capability__in=[*family]
+    )
+    asked, node = read(rows, Key("cooperative"), Key("company__company_capabilities__capability"))
+    row, column = (
+        cooperatives.places(asked),
+        Numbered({key: names.index(name) for key, name in family.items()}).of(node),
+    )
+    there = (row >= 0) & (column >= 0)
+    held[row[there], column[there]] = True
+    return dict(zip(names, held.T, strict=True))
+
+
+def _in_groups(does: Bools, groups: Iterable[frozenset[int]]) -> Bools:
+    """(H,) which groups of cooperatives hold one of those that do it, (n,)."""
+    doing = {*np.flatnonzero(does).tolist()}
+    return np.array([not doing.isdisjoint(each) for each in groups], dtype=np.bool_)
 
 
 def _other_steps(family: str) -> list[list[tuple[str, ...]]]:
@@ -100,11 +117,13 @@ def _other_steps(family: str) -> list[list[tuple[str, ...]]]:
     ]
 
 
-def _covered(family: str, able: Iterable[str]) -> float:
-    """The share of the other steps that are covered, in the chain covered best; NaN: no chain."""
-    shares = [
-        sum(not {*step}.isdisjoint(able) for step in steps) / len(steps)
-        for steps in _other_steps(family)
-        if steps
-    ]
-    return max(shares, default=float("nan"))
+def _covered(
+    chains: Sequence[Sequence[tuple[str, ...]]], able: Mapping[str, Bools], count: int
+) -> Floats:
+    """(H,) the share of the steps that each of `count` groups covers, in the chain covered best;
+    NaN: no chain."""
+    best = np.full(count, np.nan, dtype=np.float32)
+    for steps in filter(None, chains):
+        does = [np.any([able[name] for name in step], axis=0) for step in steps]
+        best = np.fmax(best, np.mean(does, axis=0, dtype=np.float32))
+    return best

@@ -128,7 +128,9 @@ def fetch(
         known = fetch_companies(
             chosen, listed, members, places=places, today=today, speaking=speaking
         )
-    fellows, in_chain, cover = fetch_fellows(members, len(ids), taxonomy)
+    fellows, in_chain, cover = fetch_fellows(
+        members, len(ids), taxonomy, {need.capability_id for need in wanted}
+    )
     known = replace(known, fellows=fellows)
     reference = Reference(
         credit=credit,

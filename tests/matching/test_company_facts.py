@@ -223,6 +223,12 @@ def test_members_of_a_cooperative_cover_the_other_steps_of_a_chain() -> None:
     make.membership(planless, alone)
     make.company_capability(alone, paint)
     make.group_plan(cooperative, stage="inspecting")
+    make.need(capability=mould)
+    make.need(capability=injection)
+    # Of a family that no need asks for, nothing is read.
+    unread = fetched().inputs.reference.cover
+    assert_array_equal(np.isnan(unread[0]), [False, False, False, True, True])
+    make.need(capability=paint)
     facts = fetched()
     known, reference = facts.inputs.companies, facts.inputs.reference
     assert_array_equal(known.plan, np.array([0.7, 0.7, 0.3], dtype=np.float32))
