@@ -31,11 +31,12 @@ KEPT = dt.timedelta(days=60)
 
 Kind = MatchChange.Kind
 
-_STANDING = f"""
-    SELECT listed.need_id, listed.company_id, listed.place
+#: Who stands where in the lists of `needs`; `more`: further columns of their matches.
+STANDING = f"""
+    SELECT listed.*
     FROM {{needs}} AS wanted
     CROSS JOIN LATERAL (
-        SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place
+        SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place {{more}}
         FROM matching_match WHERE need_id = wanted.need_id AND status <> 'rejected'
             AND scored_at >= coalesce((
                 SELECT scored_at FROM matching_screening AS screening
@@ -46,10 +47,10 @@ _STANDING = f"""
 """  # noqa: S608  # of our own
 _BEFORE = f"""
     CREATE TEMPORARY TABLE before AS
-    {_STANDING.format(needs="(SELECT unnest(%s::uuid[]) AS need_id)")}
+    {STANDING.format(needs="(SELECT unnest(%s::uuid[]) AS need_id)", more="")}
 """
 # Filled while matches are stored: what they were, where that differs.
-_MOVED = f"""
+NOTHING_MOVED = f"""
     CREATE TEMPORARY TABLE moved (
         need_id uuid, company_id uuid, is_new boolean, reweighed boolean, rise float8,
         {", ".join(f"{part}_was float8" for part in PARTS)}, reasons jsonb
@@ -70,7 +71,7 @@ MOVED = f"""
 # Only what moved or is gone is looked up; without `OFFSET 0`, all there is would be joined.
 _COMPARED = f"""
     WITH after AS (
-        {_STANDING.format(needs="(SELECT DISTINCT need_id FROM before)")}
+        {STANDING.format(needs="(SELECT DISTINCT need_id FROM before)", more="")}
     )
     SELECT need_id, company_id, before.place, after.place, moved.is_new, moved.reweighed,
         moved.rise, {", ".join(f"moved.{part}_was, match.{part}_part" for part in PARTS)},
@@ -109,18 +110,18 @@ def noted(need_ids: Sequence[Any], now: dt.datetime) -> Iterator[None]:
     """Keep what the body changes in the lists of these needs; must run in a transaction."""
     _look_before(need_ids)
     yield
-    _note(now)
+    note(now)
 
 
 def _look_before(need_ids: Sequence[Any]) -> None:
     """Note who stands where."""
     with connection.cursor() as cursor:
         cursor.execute(_BEFORE, [list(need_ids)])
-        cursor.execute(_MOVED)
+        cursor.execute(NOTHING_MOVED)
 
 
-def _note(now: dt.datetime) -> None:
-    """Keep what has changed since then."""
+def note(now: dt.datetime) -> None:
+    """Keep what has changed since `before` was made, out of what `moved` holds."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE before, moved")
         cursor.execute(_COMPARED)

@@ -1,7 +1,7 @@
 """Whole runs: start one, work on its chunks, merge them, take up what was left lying.
 
 A run is cut into chunks of companies that any number of workers take one by one (`ScoringChunk`);
-what they find is staged, and merged in one transaction when the last is done (`matching.staging`).
+what they find is staged, and merged in one transaction when the last is done (`matching.merging`).
 Until then the matches stay as they are, however a run ends. Only one run is on its way at a time.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import structlog
@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from matching import changes, shortlist, staging
+from matching import changes, merging, shortlist, staging
 from matching.models import Need, ScoringChunk, ScoringRun, WeightProfile
 from prospects.models import Company
 
@@ -299,19 +299,13 @@ def _finish(key: uuid.UUID) -> None:
             run = ScoringRun.objects.running().filter(pk=key).first()
             if run is None or not is_mine:
                 return
-            stored, removed = staging.merge(run)
+            merged = merging.merge(run)
             # From here on nobody can supersede it, so the staged rows are its own.
             if not ScoringRun.objects.running().select_for_update().filter(pk=key):
                 transaction.set_rollback(True)
                 return
             staging.clear()
-            _end(
-                key,
-                written=stored.written,
-                added=stored.added,
-                changed=stored.changed,
-                removed=removed,
-            )
+            _end(key, **asdict(merged))
     except Exception:
         log.exception("merging a run failed", run=str(key))
         _fail(key, BROKEN)

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -29,6 +30,12 @@ LOCALE = (
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+def _shared_memory(machine: int) -> str:
+    """A thirty-second of the machine's bytes, between PostgreSQL's own 128 MB and 512: so much of
+    an index as a whole scoring run writes to at a time should not have to be read again."""
+    return f"{min(512, max(128, machine // 32 // 2**20))}MB"
+
+
 class Postgres(Service):
     name: ClassVar[str] = "postgresql"
     stop_signal: ClassVar[signal.Signals] = signal.SIGINT
@@ -39,7 +46,8 @@ class Postgres(Service):
             "listen_addresses": "",
             "unix_socket_directories": str(self.place.sockets),
             "unix_socket_permissions": "0700",
-            "shared_buffers": "128MB",
+            "shared_buffers": _shared_memory(psutil.virtual_memory().total),
+            "max_wal_size": "4GB",  # or a whole scoring run logs each page of an index many times
             "max_connections": "100",
             "jit": "off",
             "log_min_messages": "warning",

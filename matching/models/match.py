@@ -165,10 +165,13 @@ class Match(Record):
         FIRM = "firm", _("the Korean firm")
         COMPANY = "company", _("the Japanese company")
 
+    # No index of their own: others begin with them, and each costs every match that is written.
     company = models.ForeignKey(
-        Company, models.CASCADE, related_name="matches", verbose_name=_("company")
+        Company, models.CASCADE, related_name="matches", verbose_name=_("company"), db_index=False
     )
-    need = models.ForeignKey(Need, models.CASCADE, related_name="matches", verbose_name=_("need"))
+    need = models.ForeignKey(
+        Need, models.CASCADE, related_name="matches", verbose_name=_("need"), db_index=False
+    )
     profile = models.ForeignKey(
         WeightProfile, models.PROTECT, related_name="matches", verbose_name=_("weight profile")
     )

@@ -145,7 +145,7 @@ class ScoringTouch(models.Model):
 class StagedMatch(models.Model):
     """A candidate. stays: in its company's list, or decided about; ranked: may be in its need's."""
 
-    chunk_key = models.UUIDField()
+    chunk_key = models.UUIDField(db_index=True)
     company_key = models.UUIDField()
     need_key = models.UUIDField()
     score = models.FloatField()
