@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from matching.models import Match
 from matching.reasons import Names, load_names
+from prospects.country_names import country_name
 from prospects.models import Company, GroupPlan
 
 MOST = 6  # rows of one kind
@@ -70,7 +71,7 @@ def _intent(company: Company) -> Iterator[Evidence]:
     intent = getattr(company, "intent", None)
     if intent is not None:
         said = [str(intent.get_mode_display())] if intent.mode else []
-        said += intent.target_countries
+        said += [country_name(code) for code in intent.target_countries]
         if intent.horizon_months is not None:
             said.append(_("in %(months)s months") % {"months": intent.horizon_months})
         yield Evidence("intent", " · ".join(said) or "–", intent.source, intent.as_of)
@@ -82,7 +83,10 @@ def _finances(company: Company) -> Iterator[Evidence]:
         yield Evidence("capacity", text, company.source, company.as_of)
     for year in company.financials.order_by("-fiscal_year")[:2]:
         if year.sales_jpy is not None:
-            text = f"{year.fiscal_year}: ¥{_number(year.sales_jpy)}"
+            text = _("Sales in %(year)s: ¥%(amount)s") % {
+                "year": year.fiscal_year,
+                "amount": _number(year.sales_jpy),
+            }
             yield Evidence("capacity", text, year.source, year.as_of)
 
 

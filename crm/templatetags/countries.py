@@ -2,27 +2,17 @@
 
 from collections.abc import Iterable
 
-from babel import Locale
 from django import template
-from django.utils.translation import get_language
+
+from prospects.country_names import country_name
 
 register = template.Library()
-
-# What people of this field call otherwise than the Unicode lists do.
-_OWN = {
-    ("ko", "KR"): "한국",
-    ("ja", "KR"): "韓国",
-    ("en", "KR"): "Korea",
-}
 
 
 @register.filter
 def country(code: str | None) -> str:
     """`VN` → `베트남`; a code that nobody knows stays as it is."""
-    if not code:
-        return ""
-    language = (get_language() or "ko").split("-")[0]
-    return _OWN.get((language, code)) or Locale(language).territories.get(code, code)
+    return country_name(code) if code else ""
 
 
 @register.filter

@@ -87,10 +87,14 @@ def test_evidence_names_row_source_and_day() -> None:
     node = make.capability(name_en="Plating", name_ko="Plating", name_ja="Plating")
     make.company_capability(company, node, precision_um=5, source="Leaflet", as_of=day)
     make.customer(company, name="東海自動車", share_percent=20, source="Call")
+    make.intent(company, mode="alone", target_countries=["KR", "VN"], source="Visit", as_of=day)
+    make.financials(company, fiscal_year=2025, sales_jpy=497_000_000, source="Report", as_of=day)
     match = make.match(company, make.need(capability=node))
     rows = [(row.part, row.text, row.source, row.as_of) for row in evidence_of(match)]
     assert rows == [
         ("capability", "Plating · ±5 µm", "Leaflet", day),
         ("customer", "東海自動車 20.0%", "Call", None),
+        ("intent", "alone · Korea · Vietnam", "Visit", day),
         ("capacity", "40 employees", "Visit", day),
+        ("capacity", "Sales in 2025: ¥497,000,000", "Report", day),
     ]
