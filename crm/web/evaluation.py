@@ -182,6 +182,7 @@ def _figures(report: EvaluationReport, world: str) -> dict[str, Any]:
     return {
         "report": report,
         "results": results,
+        "ndcg": f"NDCG@{results['k']}",
         "section": section,
         "about": KIND_WORDS.get(section["kind"], ("", ""))[1],
         "tabs": [(key, KIND_WORDS.get(key, (key, ""))[0]) for key in sections],
