@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from matching.features import Bools, Floats, Ints
 
@@ -118,7 +117,12 @@ def points_of(candidates: Candidates, companies: tuple[int, ...], group: int) ->
 
 
 class _Model:
+    # The solver is slow to load, with a library of its own for tables, and seldom asked: each
+    # start of the application would wait for it.
+
     def __init__(self, candidates: Candidates, most: int) -> None:
+        from ortools.sat.python import cp_model
+
         self.candidates = candidates
         self.model = model = cp_model.CpModel()
         count, steps = candidates.fit.shape
@@ -162,6 +166,8 @@ class _Model:
         model.maximize(sum(worth))
 
     def best(self, seconds: float) -> Composition | None:
+        from ortools.sat.python import cp_model
+
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1  # one worker gives the same answer each time
         solver.parameters.random_seed = 1
@@ -176,7 +182,7 @@ class _Model:
     def others_than(self, one: Composition) -> None:
         """From now on at least half of this one's companies must be missing."""
         takes = [self.takes[at] for at in one.companies]
-        self.model.add(cp_model.LinearExpr.sum(takes) <= len(takes) // 2)
+        self.model.add(sum(takes) <= len(takes) // 2)
 
 
 def told(

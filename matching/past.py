@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from matching.evaluation import ROUNDS, Band, auc, calibration_error, reliability
@@ -139,6 +138,8 @@ def _taught(score: Floats, came: Bools, later: Floats) -> Floats:
     def loss(curve: Floats) -> float:
         rated = curve[0] + curve[1] * score
         return float(np.logaddexp(0, rated).sum() - rated @ came + 0.05 * curve @ curve)
+
+    from scipy.optimize import minimize  # here, as it is slow to load and seldom asked
 
     curve = minimize(loss, np.zeros(2), method="BFGS").x
     chance: Floats = expit(curve[0] + curve[1] * later)

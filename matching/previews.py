@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
-from scipy.stats import kendalltau
 
 from matching.answers import of_pairs
 from matching.features import Floats, Inputs, Ints
@@ -197,6 +196,9 @@ def _correlation(was: Ints, now: Ints) -> float | None:
     near = (was <= DEPTH) | (now <= DEPTH)
     if near.sum() < FEWEST:
         return None
+    # Here, as loading it takes the better part of a second, which each start would.
+    from scipy.stats import kendalltau
+
     return float(kendalltau(was[near], now[near]).statistic)
 
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from matching import baselines
@@ -283,6 +282,8 @@ def _learn(kind: Kind, weights: Weights, seed: int) -> Floats:
         rated = columns @ weight
         value = np.logaddexp(0, rated).sum() - came @ rated + 0.5 * weight @ weight
         return float(value), columns.T @ (expit(rated) - came) + weight
+
+    from scipy.optimize import minimize  # here, as it is slow to load and seldom asked
 
     found = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B")
     learned: Floats = found.x
