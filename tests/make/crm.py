@@ -75,17 +75,22 @@ def coverage(company: Company, owner: User) -> Coverage:
 
 def stages() -> dict[str, Stage]:
     """The nine stages by key, made once; stages that are there already are left alone."""
-    for position, (key, ko, ja, en, probability) in enumerate(STAGES, 1):
-        Stage.objects.get_or_create(
+    known = Stage.objects.in_bulk()
+    lacking = [
+        Stage(
             key=key,
-            defaults={
-                "position": position,
-                "name_ko": ko,
-                "name_ja": ja,
-                "name_en": en,
-                "probability": probability,
-            },
+            position=position,
+            name_ko=ko,
+            name_ja=ja,
+            name_en=en,
+            probability=probability,
         )
+        for position, (key, ko, ja, en, probability) in enumerate(STAGES, 1)
+        if key not in known
+    ]
+    if not lacking:
+        return known
+    Stage.objects.bulk_create(lacking)
     return Stage.objects.in_bulk()
 
 
