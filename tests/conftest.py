@@ -1,8 +1,10 @@
 """What every test shares: its own servers, a clean cache, queries watched for repetition."""
 
 import fcntl
+import gc
 import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +17,11 @@ from config import embedded
 # No test fails for being slow on a busy machine.
 hypothesis.settings.register_profile("dongban", deadline=None)
 hypothesis.settings.load_profile("dongban")
+
+# What is compiled is kept, even where the environment says otherwise: else each worker of each run
+# rewrites the asserts of all tests, and each of the twenty programs that tests start all modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TEMPORARY = Path("/tmp")
 STARTING_SECONDS = 120
@@ -54,6 +61,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         (asking if asks else bare).append(item)
     middle = min(len(items) // 2, len(asking))
     items[:] = [*asking[:middle], *bare, *asking[middle:]]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector modules and tests, which stay, and looking after each few rows.
+
+    It takes a twentieth of the run otherwise.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

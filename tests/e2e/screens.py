@@ -26,12 +26,12 @@ def load(*, small: bool = False) -> None:
         make.company()
         return
     copies.put("demo", _load_demo)
-    happened.happen(User.objects.get(username="manager"))
 
 
 def _load_demo() -> None:
     copies.reference()
     call_command("load_demo", verbosity=0, today=dt.date(2026, 11, 20))
+    happened.happen(User.objects.get(username="manager"))
 
 
 def enter(context: BrowserContext, server: str, user: User, *, language: str = "ko") -> None:
