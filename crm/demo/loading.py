@@ -60,7 +60,6 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
         needs = make_needs(world, firms)
         companies = make_companies(world, firms)
         groups = make_cooperatives(world, companies)
-        make_packages(world, people, groups, needs)
     rescore(need_ids=[each.need.pk for each in needs], now=world.now)
     with pgtrigger.ignore():
         introductions = make_past_plan(world, people)
@@ -81,6 +80,7 @@ def load_demo(*, today: dt.date, password: str, secret: str) -> bool:
         )
         make_follows(world, people, companies, groups)
         make_plans(world, people)
+        make_packages(world, people, groups, needs)
         make_agencies(world, people, companies, deals, secret=secret)
     begin_history()
     renew(today=today)

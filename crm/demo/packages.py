@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 
 from crm.demo.companies import DemoCompany
 from crm.demo.cooperatives import DemoCooperative
@@ -10,7 +11,7 @@ from crm.demo.needs import DemoNeed
 from crm.demo.people import People
 from crm.demo.world import World, some
 from matching.composing import Added, Wanted, steps_of
-from matching.models import Need, Package, PackageMember, PackageStep
+from matching.models import Match, Need, Package, PackageMember, PackageStep
 from prospects.models import Capability
 
 #: Of a need's own process, and of others that the group adds to it.
@@ -20,14 +21,14 @@ LEADS, FURTHER = (1, 2), 2
 def make_packages(
     world: World, people: People, groups: list[DemoCooperative], needs: list[DemoNeed]
 ) -> None:
-    """Of each cooperative with a plan, members for a need of which some do the process."""
+    """Of each cooperative with a plan, members for a need in whose list some of them stand."""
     chance = world.chance("packages")
     capabilities = Capability.objects.select_related("parent").in_bulk(field_name="key")
     open_needs = [each for each in needs if each.need.status == Need.Status.OPEN]
     packages, steps, members = [], [], []
     for group in groups:
-        processes = {each.process for each in group.members}
-        wanted = [each for each in open_needs if each.process in processes]
+        listed = _listed(group.members)
+        wanted = [each for each in open_needs if listed.get(each.need.pk)]
         if not group.plan or not wanted:
             continue
         need = chance.choice(wanted)
@@ -45,8 +46,8 @@ def make_packages(
             is_demo=True,
         )
         packages.append(package)
-        chosen = _members(chance, group.members, need.process)
-        added = [capabilities[each.process] for each in chosen if each.process != need.process]
+        chosen = _members(chance, group.members, need.process, listed[need.need.pk])
+        added = [capabilities[process] for _each, process in chosen if process != need.process]
         steps += [
             PackageStep(
                 package=package,
@@ -61,20 +62,36 @@ def make_packages(
             PackageMember(
                 package=package,
                 company=each.company,
-                capability=capabilities[each.process],
+                capability=need.need.capability if own == need.process else capabilities[own],
             )
-            for each in chosen
+            for each, own in chosen
         ]
     Package.objects.bulk_create(packages)
     PackageStep.objects.bulk_create(steps)
     PackageMember.objects.bulk_create(members)
 
 
-def _members(chance: random.Random, members: list[DemoCompany], process: str) -> list[DemoCompany]:
-    """Who does the process, and up to two with another each."""
-    able = [each for each in members if each.process == process]
-    others = {each.process: each for each in members if each.process != process}
-    return [*some(chance, able, *LEADS), *some(chance, [*others.values()], 0, FURTHER)]
+def _listed(members: list[DemoCompany]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Of each need, which of the members its list has."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    matches = Match.objects.standing().filter(company__in=[each.company for each in members])
+    for need, company in matches.order_by("pk").values_list("need_id", "company_id"):
+        found.setdefault(need, set()).add(company)
+    return found
+
+
+def _members(
+    chance: random.Random, members: list[DemoCompany], process: str, listed: set[uuid.UUID]
+) -> list[tuple[DemoCompany, str]]:
+    """Who does the process, one or two of those `listed`, and up to two with another each."""
+    able = [each for each in members if each.company.pk in listed]
+    others = {
+        each.process: each
+        for each in members
+        if each.process != process and each.company.pk not in listed
+    }
+    leads = [(each, process) for each in some(chance, able, *LEADS)]
+    return leads + [(each, each.process) for each in some(chance, [*others.values()], 0, FURTHER)]
 
 
 def _steps(need: Need, added: list[Capability]) -> tuple[Wanted, ...]:

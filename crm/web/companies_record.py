@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.urls import path
@@ -21,6 +21,7 @@ from crm.templatetags.matches import LABELS
 from crm.templatetags.materials import material_names
 from crm.timeline import planned_for, timeline_of
 from crm.web.matches import shown, with_words
+from crm.web.packages_kept import kept_rows
 from crm.web.page import Request, moment_in, page, show
 from crm.web.readiness import cards_of
 from crm.web.register_record import standing
@@ -151,6 +152,7 @@ def _matches(request: Request, company: Company) -> dict[str, Any]:
         "has_skills": bool(lines) or company.company_capabilities.exists(),
         "again": with_words(request, [*again[:MOST_MATCHES]]),
         "rejections": rejections_of(visible(request.user, matches), today=today),
+        "packages": visible(request.user, kept_rows(Q(package_members__company=company))),
         "doubts": [(doubt, LABELS[doubt.part]) for doubt in doubts(company.pk)],
     }
 

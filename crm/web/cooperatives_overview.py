@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from crm.access import visible
@@ -11,6 +12,7 @@ from crm.hosts import hosts_side_by_side
 from crm.models import Deal
 from crm.readiness import readiness_of, spread
 from crm.web.companies import listed
+from crm.web.packages_kept import kept_rows
 from crm.web.page import Request
 from crm.web.readiness import marks, spread_rows
 from matching.chains import firm_chains
@@ -47,5 +49,6 @@ def overview(request: Request, cooperative: Cooperative) -> dict[str, Any]:
         "own_deals": deals.filter(cooperative=cooperative)
         .select_related("stage", "firm", "owner")
         .order_by("-id"),
+        "packages": visible(request.user, kept_rows(Q(cooperative=cooperative))),
         "today": today,
     }

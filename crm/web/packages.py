@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,24 +18,18 @@ from crm.access import Action, allowed, visible
 from crm.rates import convert
 from crm.templatetags.names import localname
 from crm.web.once import once
-from crm.web.packages_kept import package_url
+from crm.web.packages_kept import kept_rows, package_url
 from crm.web.packages_steps import STEPS, StepsForm, key_of, threshold
 from crm.web.page import Request, done, failed, invalid, page, show
 from matching import composing, kept
-from matching.models import Need, Package, PackageMember
+from matching.models import Need, Package
 from prospects.chains import CHAINS
 from prospects.models import Company, Cooperative
 
 
 def packages_of(need: Need) -> QuerySet[Package]:
-    """The packages that a need is a step of, with their members."""
-    members = PackageMember.objects.select_related("company").order_by("pk")
-    return (
-        Package.objects.filter(Q(need=need) | Q(steps__need=need))
-        .select_related("cooperative")
-        .prefetch_related("steps__capability", Prefetch("package_members", queryset=members))
-        .distinct()
-    )
+    """The packages that a need is a step of, as `kept_rows`."""
+    return kept_rows(Q(need=need) | Q(steps__need=need))
 
 
 @page(Action.VIEW)

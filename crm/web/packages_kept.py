@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django import forms
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -134,6 +135,16 @@ def _looked_at(package: Package) -> Kept:
 def _find(request: Request, pk: UUID) -> Package:
     packages = Package.objects.select_related("cooperative", "need__firm", "need__site__zone")
     return get_object_or_404(visible(request.user, packages), pk=pk)
+
+
+def kept_rows(which: Q) -> QuerySet[Package]:
+    """Packages as lists of them show each: with its steps and how many companies; two queries."""
+    companies = Count("package_members__company", distinct=True)
+    return (
+        Package.objects.filter(pk__in=Package.objects.filter(which).values("pk"))
+        .annotate(company_count=companies)
+        .prefetch_related("steps__capability")
+    )
 
 
 def package_url(package: Package) -> str:

@@ -123,6 +123,18 @@ def test_a_kept_package_says_what_it_lacks_and_leads_to_introductions(
     assert again.context["cooperative"] == world.group
 
 
+def test_its_cooperative_and_its_members_show_it(officer: Client, world: World) -> None:
+    package = kept_in(world)
+    url = reverse("web:package_detail", args=[package.pk])
+    group = officer.get(reverse("web:cooperative_detail", args=[world.group.pk]))
+    assert url in group.content.decode()
+    own = reverse("web:company_detail", args=[world.plating.pk]) + "?tab=matches"
+    [row] = officer.get(own).context["packages"]
+    assert (row, row.company_count) == (package, 2)
+    other = reverse("web:company_detail", args=[world.moulding.pk]) + "?tab=matches"
+    assert url not in officer.get(other).content.decode()
+
+
 def test_a_kept_packages_name_and_note_are_edited_and_not_over_others(
     officer: Client, world: World
 ) -> None:
