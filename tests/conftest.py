@@ -6,11 +6,13 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from config import embedded
 
@@ -94,6 +96,31 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture
+def own_media(settings: Settings, tmp_path: Path) -> Path:
+    """A media folder of this test's own: files stored under it go with the test."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Sources are English: what is said outside of a request stands as it does in the code."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def small_trials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worlds of sixty companies and five needs, for trials that are over in a moment."""
+    from matching.worlds import KINDS, Kind
+
+    for key in KINDS:
+        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
 
 
 def _is_controller(config: pytest.Config) -> bool:

@@ -13,16 +13,9 @@ from django.core.management import CommandError, call_command
 from crm.evaluation import outcomes
 from crm.models import Deal
 from matching.models import EvaluationReport
-from matching.worlds import KINDS, Kind
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in KINDS:
-        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_trials")]
 
 
 def test_a_notified_deal_is_a_success_and_one_that_is_over_a_failure() -> None:

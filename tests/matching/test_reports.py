@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from matching import reports
 from matching.models import EvaluationReport
-from matching.worlds import KINDS, Kind
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_trials", "english")]
 State = EvaluationReport.State
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for key in KINDS:
-        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
-    with translation.override("en"):
-        yield
 
 
 def made(**fields: object) -> EvaluationReport:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connections
 from django.http import QueryDict
-from django.utils import timezone, translation
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
+from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from python_calamine import CalamineWorkbook
 
 from crm.exports import making
@@ -24,17 +23,10 @@ from prospects.register import CREDIT
 from prospects.spreadsheets import WRITERS
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "english")]
 
 NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
 State = Export.State
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.MEDIA_ROOT = str(tmp_path)
-    with translation.override("en"):
-        yield
 
 
 def ask(query: str = "", file_format: str = "xlsx", by: User | None = None) -> Export:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils import translation
-from pytest_django.fixtures import Settings
 from python_calamine import CalamineWorkbook
 
 from crm.exports import making
@@ -22,16 +19,9 @@ from crm.models import Export, User
 from prospects.register import CREDIT
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "english")]
 
 NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.MEDIA_ROOT = str(tmp_path)
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils import translation
-from pytest_django import Settings
 
 from crm.exports.making import ask
 from crm.exports.nouns import NOUNS
@@ -22,13 +20,8 @@ from tests import make
 from tests.crm.exports.test_nouns import full_company
 from tests.crm.intake.conftest import take_columns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture

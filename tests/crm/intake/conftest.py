@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django import Settings
 
 from crm.intake import running
 from crm.models import Intake, User
@@ -19,9 +18,8 @@ Run = Callable[[Callable[[], Any]], Any]
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return tmp_path
+def folder(own_media: Path) -> Path:
+    return own_media
 
 
 @pytest.fixture

@@ -12,21 +12,14 @@ from django.utils import timezone
 from crm.models import User
 from matching import reports
 from matching.models import EvaluationReport
-from matching.worlds import KINDS, Kind
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_trials")]
 
 PAGE, NEW = "/matching/evaluation/", "/matching/evaluation/new/"
 AT_WORK = {"HX-Request": "true", "HX-Target": "evaluation-work"}
 State = EvaluationReport.State
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in KINDS:
-        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
 
 
 @pytest.fixture

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.utils import timezone, translation
-from pytest_django.fixtures import Settings
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from crm.exports import making, nouns
@@ -20,18 +17,11 @@ from prospects.models import Company
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "english")]
 
 LIST = "/exports/"
 NEW = "/exports/new/companies/"
 IN_MODAL = {"HX-Request": "true", "HX-Target": "modal-body"}
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.MEDIA_ROOT = str(tmp_path)
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
 from crm.models import Intake, User
@@ -20,7 +18,7 @@ from prospects.models import Company
 from tests import make
 from tests.crm.web.signed_in import counted, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 LIST = "会社名,法人番号,従業員数\n一号工業,,12名\n二号工業,123,四人\n"
 IN_LINE = {"HX-Request": "true", "HX-Target": "line-3"}
 
@@ -37,11 +35,6 @@ def signed_in(user: User) -> Client:
     client = WorkingClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture

@@ -9,19 +9,12 @@ from crm.models import User
 from matching import reports
 from matching.models import EvaluationReport
 from matching.shortlist import active_profile
-from matching.worlds import KINDS, Kind
 from tests import make
 from tests.crm.web.signed_in import client_of, counted, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_trials")]
 
 LIST, NEW = "/matching/profiles/", "/matching/profiles/new/"
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in KINDS:
-        monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
 
 
 @pytest.fixture
