@@ -40,7 +40,7 @@ def money(amount: Number | None, currency: str = "KRW") -> SafeString:
     return format_html(
         '<data class="money" value="{}" title="{}">{}</data>',
         amount,
-        f"{full_money(amount, currency)} {currency}",
+        full_money(amount, currency),
         compact_money(amount, currency),
     )
 
