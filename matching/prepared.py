@@ -185,12 +185,13 @@ def _cluster_table(inputs: Inputs) -> Floats:
     NaN for a cluster of no stated speciality; the last column is for companies outside of all.
     """
     needs, reference = inputs.needs, inputs.reference
-    asked = np.zeros((len(needs), len(reference.credit)), dtype=np.float32)
-    np.add.at(asked, (needs.line_need, needs.line_node), needs.line_weight)
+    nodes, place = np.unique(needs.line_node, return_inverse=True)
+    asked = np.zeros((len(needs), len(nodes)), dtype=np.float32)
+    np.add.at(asked, (needs.line_need, place), needs.line_weight)
     total = asked.sum(axis=1, keepdims=True)
     table = np.full((len(needs), len(reference.specialities) + 1), np.float32(np.nan))
     # Known for a family is known for its members, and for a member, for the family.
-    kin = (reference.credit >= np.float32(CREDIT_FROM_PARENT)).astype(np.float32)
+    kin = (reference.credit[:, nodes] >= np.float32(CREDIT_FROM_PARENT)).astype(np.float32)
     known = reference.specialities.astype(np.float32) @ kin > 0
     table[:, :-1] = asked @ known.T.astype(np.float32)
     table /= np.where(total > 0, total, 1)

@@ -35,7 +35,8 @@ def finish_lists(need_ids: list[str], listed_at: str) -> None:
 def _list(keys: Collection[uuid.UUID]) -> None:
     listed_at = listing.list_first(keys)
     rest = ([str(key) for key in keys], listed_at.isoformat())
-    finish_lists.apply_async(rest, priority=6)  # behind the lists of others, before whole runs
+    # Behind the lists of others, before whole runs, and not while whoever saved it waits to see it.
+    finish_lists.apply_async(rest, priority=6, countdown=1)
 
 
 @shared_task

@@ -81,8 +81,6 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         **ranked,
         "need": need,
         "certificates": certificates,
-        "material_names": material_names(),
-        "deals": need.deals.select_related("stage", "owner").order_by("-id"),
         "counts": by_need([need])[need.pk],
         "filter": found,
         "scores": SCORES,
@@ -97,23 +95,28 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         context |= needs_shortfall.context_of(request, need, certificates, whole=whole)
     if request.htmx.target == "left-out":
         return show(request, "needs/left_out.html", context)
-    if request.htmx.target != "results":
-        context |= _looked_back(request, need)
-        context |= {"gone": changes.gone(need)} | packages.context_of(request, need)
-    partial = "" if request.htmx.target == "ranked" else "results"
-    return show(request, "needs/detail.html", context, partial=partial)
-
-
-def _looked_back(request: Request, need: Need) -> dict[str, Any]:
-    """What was rejected, what of it is to be looked at again, and what was said."""
-    matches = visible(request.user, Match.objects.filter(need=need))
-    today = timezone.localdate()
-    due = Match.objects.filter(need=need).to_look_again(today).ranked()
+    if request.htmx.target == "results":
+        return show(request, "needs/ranked.html", context, partial="results")
+    due = Match.objects.filter(need=need).to_look_again(timezone.localdate()).ranked()
     again = shown(visible(request.user, due))
+    context |= {
+        "again": with_words(request, [*again[:MOST_AGAIN]]),
+        "gone": changes.gone(need),
+    }
+    if request.htmx.target == "ranked":
+        return show(request, "needs/ranked.html", context)
+    context |= _beside(request, need) | packages.context_of(request, need)
+    return show(request, "needs/detail.html", context)
+
+
+def _beside(request: Request, need: Need) -> dict[str, Any]:
+    """What stands beside the list: the need itself, its deals, what was rejected and said."""
+    matches = visible(request.user, Match.objects.filter(need=need))
     said = visible(request.user, MatchFeedback.objects.filter(match__need=need))
     return {
-        "rejections": rejections_of(matches, today=today),
-        "again": with_words(request, [*again[:MOST_AGAIN]]),
+        "material_names": material_names(),
+        "deals": need.deals.select_related("stage", "owner").order_by("-id"),
+        "rejections": rejections_of(matches, today=timezone.localdate()),
         "feedback": said.select_related("match__company", "recorded_by")[:MOST_SAID],
     }
 

@@ -154,14 +154,14 @@ def test_the_list_of_a_changed_need_is_waited_for_and_then_shown() -> None:
         company = make.company(employees=20)
         make.company_capability(company, need.capability, monthly_volume=pieces)
     url = f"/needs/{need.pk}/"
-    waits = 'hx-select="#ranked"'
+    waits = 'hx-target="#ranked"'
     asks = {"HX-Request": "true", "HX-Target": "ranked"}
     assert waits in client.get(url).content.decode()
     assert client.get(url, headers=asks).status_code == 204
     list_first([need.pk])
     section = client.get(url, headers=asks)
     page = section.content.decode()
-    assert (waits in page, 'id="ranked"' in page) == (False, True)
+    assert (waits in page, 'id="ranked"' in page, "<h1" in page) == (False, True, False)
     assert len(section.context["rows"]) == 2
     Match.objects.filter(company=company).update(scored_at=need.updated_at)
     rows = client.get(url).context["rows"]  # what is about to be written anew is not shown
