@@ -45,7 +45,7 @@ from crm.models import (
 from crm.readiness import renew
 from crm.reference import TABLES
 from crm.requirements import missing
-from matching.models import Firm, Match, Need
+from matching.models import Firm, Match, Need, ScoringChunk, ScoringRun
 from prospects.models import Company, Contact, Cooperative, GroupPlan, save_versioned
 from prospects.reference.loading import load
 from tests import make
@@ -100,6 +100,10 @@ def repeatable() -> dict[str, Counter[str]]:
             names = ["pgh_label", "pgh_created_at"]
         elif each is Match:
             names = ["company", "need", "score", "confidence", "status", "rejected_because"]
+        elif each is ScoringRun:
+            names = ["started_at", "state", "companies", "needs", "written", "added"]
+        elif each is ScoringChunk:
+            names = ["number", "first", "last", "companies", "state"]
         else:
             names = [
                 field.name
@@ -415,3 +419,15 @@ def test_it_needs_reference_data_and_free_names() -> None:
 
 def test_shares_have_no_second_record() -> None:
     assert not Share.objects.filter(company__isnull=False, deal__isnull=False).exists()
+
+
+def test_its_scoring_is_a_run_like_any_other() -> None:
+    run = ScoringRun.objects.get()
+    assert (run.state, run.started_at, run.is_demo, run.asked_by) == ("done", NOW, True, "")
+    assert (run.companies, run.needs) == (
+        Company.objects.active().count(),
+        Need.objects.open().count(),
+    )
+    assert run.written == run.added
+    assert run.seconds is not None
+    assert 0 < run.seconds < 600
