@@ -19,7 +19,15 @@ from matching.alone import (
     intent_sums,
     location_sums,
 )
-from matching.features import CREDIT_FROM_PARENT, Bools, Floats, Inputs, Ints
+from matching.features import (
+    CREDIT_FROM_PARENT,
+    Bools,
+    Companies,
+    Floats,
+    Inputs,
+    Ints,
+    Needs,
+)
 from matching.ties import tie_table
 
 # Evidence of this age counts half as much as new one for the confidence; it never counts for less
@@ -99,84 +107,109 @@ class Prepared:
 
 def prepare(inputs: Inputs) -> Prepared:
     """Everything that does not depend on the pair."""
-    companies, needs = inputs.companies, inputs.needs
-    count = np.bincount(needs.line_need, minlength=len(needs))
-    first = np.cumsum(count) - count
-    total = np.bincount(needs.line_need, needs.line_weight, minlength=len(needs))
-    asks_um, asks_mm = ~np.isnan(needs.line_precision_um), ~np.isnan(needs.line_size_mm)
-    exact = np.where(asks_um | asks_mm, needs.line_weight, 0)
-    exact_total = np.bincount(needs.line_need, exact, minlength=len(needs))
     main = main_lines(inputs)
-    with np.errstate(divide="ignore"):
-        row_log_um, row_has_um = filled(np.log2(companies.row_precision_um))
-        row_log_mm, row_has_mm = filled(np.log2(companies.row_size_mm))
-    line_log_um, line_asks_um = filled(np.log2(needs.line_precision_um))
-    line_log_mm, line_asks_mm = filled(np.log2(needs.line_size_mm))
-    horizon, horizon_said = filled(companies.horizon_months)
     return Prepared(
         inputs=inputs,
         credit=inputs.reference.credit.astype(np.float32),
-        row_company=companies.row_company,
-        row_node=companies.row_node,
-        row_strength=companies.row_strength.astype(np.float32),
-        row_inferred=companies.row_inferred,
-        row_log_um=row_log_um,
-        row_log_mm=row_log_mm,
-        row_has_um=row_has_um,
-        row_has_mm=row_has_mm,
-        row_room=np.where(np.isnan(companies.row_size_mm), np.inf, companies.row_size_mm).astype(
-            np.float32
-        ),
-        row_volume=companies.row_monthly_volume,
-        row_words=_words(companies.row_materials),
-        row_family_words=(
-            _words(companies.row_families & ~companies.row_materials)
-            if companies.row_families.any()
-            else None
-        ),
-        row_fresh=_fresh(companies.row_age_months),
-        company_rows=np.searchsorted(companies.row_company, np.arange(len(companies) + 1)),
-        lists=np.bincount(
-            companies.row_company[~companies.row_inferred], minlength=len(companies)
-        ).astype(np.bool_),
-        line_node=needs.line_node,
-        line_share=(needs.line_weight / total[needs.line_need]).astype(np.float32),
-        line_exact_share=(exact / np.maximum(exact_total, 1e-30)[needs.line_need]).astype(
-            np.float32
-        ),
-        line_is_main=main,
-        line_asked=np.where(needs.line_materials.any(axis=1), 2, 1).astype(np.float32),
-        line_log_um=line_log_um,
-        line_log_mm=line_log_mm,
-        line_asks_um=line_asks_um,
-        line_asks_mm=line_asks_mm,
-        line_size_mm=needs.line_size_mm,
-        line_words=_words(needs.line_materials),
-        line_materials=needs.line_materials.sum(axis=1).astype(np.float32),
-        first_line=first,
-        line_count=count,
-        asks_exact=exact_total > 0,
-        main_node=_main_node(inputs, main),
-        groups=_groups(inputs, first, count),
-        lacked_words=_words(~companies.certificates & companies.certificates_known[:, None]),
-        asked_words=_words(needs.certificates),
-        asked_certificates=needs.certificates.sum(axis=1).astype(np.float32),
-        fresh=np.ascontiguousarray(_fresh(companies.age_months).T),
-        horizon=horizon,
-        horizon_said=horizon_said,
-        intent=intent_sums(companies),
-        capacity=capacity_sums(companies),
-        location=location_sums(companies),
-        group=group_sums(companies),
-        company_points=_points(companies.latitude, companies.longitude),
-        company_located=_located(companies.latitude, companies.longitude),
-        need_points=_points(needs.latitude, needs.longitude),
-        need_located=_located(needs.latitude, needs.longitude),
-        tie_value=np.ascontiguousarray(tie_table(companies).T),
+        **_rows(inputs.companies),
+        **_lines(inputs.needs, main),
+        **_needs(inputs, main),
+        **_companies(inputs.companies),
         cluster_table=_cluster_table(inputs),
         cover_table=_edged(inputs.reference.cover),
-        in_chain=np.append(inputs.reference.in_chain, np.False_)[_main_node(inputs, main)],
     )
+
+
+def _rows(companies: Companies) -> dict[str, Any]:
+    """What each row says, `row_*`, and where the rows of each company are."""
+    with np.errstate(divide="ignore"):
+        log_um, has_um = filled(np.log2(companies.row_precision_um))
+        log_mm, has_mm = filled(np.log2(companies.row_size_mm))
+    size = companies.row_size_mm
+    families = companies.row_families
+    listed = companies.row_company[~companies.row_inferred]
+    return {
+        "row_company": companies.row_company,
+        "row_node": companies.row_node,
+        "row_strength": companies.row_strength.astype(np.float32),
+        "row_inferred": companies.row_inferred,
+        "row_log_um": log_um,
+        "row_log_mm": log_mm,
+        "row_has_um": has_um,
+        "row_has_mm": has_mm,
+        "row_room": np.where(np.isnan(size), np.inf, size).astype(np.float32),
+        "row_volume": companies.row_monthly_volume,
+        "row_words": _words(companies.row_materials),
+        "row_family_words": (
+            _words(families & ~companies.row_materials) if families.any() else None
+        ),
+        "row_fresh": _fresh(companies.row_age_months),
+        "company_rows": np.searchsorted(companies.row_company, np.arange(len(companies) + 1)),
+        "lists": np.bincount(listed, minlength=len(companies)).astype(np.bool_),
+    }
+
+
+def _lines(needs: Needs, main: Bools) -> dict[str, Any]:
+    """What each line asks for, `line_*`, and what it weighs in its need."""
+    weight, need = needs.line_weight, needs.line_need
+    log_um, asks_um = filled(np.log2(needs.line_precision_um))
+    log_mm, asks_mm = filled(np.log2(needs.line_size_mm))
+    total = np.bincount(need, weight, minlength=len(needs))
+    exact = np.where((asks_um != 0) | (asks_mm != 0), weight, 0)
+    exact_total = np.bincount(need, exact, minlength=len(needs))
+    return {
+        "line_node": needs.line_node,
+        "line_share": (weight / total[need]).astype(np.float32),
+        "line_exact_share": (exact / np.maximum(exact_total, 1e-30)[need]).astype(np.float32),
+        "line_is_main": main,
+        "line_asked": np.where(needs.line_materials.any(axis=1), 2, 1).astype(np.float32),
+        "line_log_um": log_um,
+        "line_log_mm": log_mm,
+        "line_asks_um": asks_um,
+        "line_asks_mm": asks_mm,
+        "line_size_mm": needs.line_size_mm,
+        "line_words": _words(needs.line_materials),
+        "line_materials": needs.line_materials.sum(axis=1).astype(np.float32),
+        "asks_exact": exact_total > 0,
+    }
+
+
+def _needs(inputs: Inputs, main: Bools) -> dict[str, Any]:
+    """Where the lines of each need are, and what it asks for as a whole."""
+    needs = inputs.needs
+    count = np.bincount(needs.line_need, minlength=len(needs))
+    first = np.cumsum(count) - count
+    node = _main_node(inputs, main)
+    return {
+        "first_line": first,
+        "line_count": count,
+        "main_node": node,
+        "groups": _groups(inputs, first, count),
+        "asked_words": _words(needs.certificates),
+        "asked_certificates": needs.certificates.sum(axis=1).astype(np.float32),
+        "need_points": _points(needs.latitude, needs.longitude),
+        "need_located": _located(needs.latitude, needs.longitude),
+        "in_chain": np.append(inputs.reference.in_chain, np.False_)[node],
+    }
+
+
+def _companies(companies: Companies) -> dict[str, Any]:
+    """What each company brings whatever the need, and the sums over parts that hang on it alone."""
+    horizon, horizon_said = filled(companies.horizon_months)
+    lacking = ~companies.certificates & companies.certificates_known[:, None]
+    return {
+        "lacked_words": _words(lacking),
+        "fresh": np.ascontiguousarray(_fresh(companies.age_months).T),
+        "horizon": horizon,
+        "horizon_said": horizon_said,
+        "intent": intent_sums(companies),
+        "capacity": capacity_sums(companies),
+        "location": location_sums(companies),
+        "group": group_sums(companies),
+        "company_points": _points(companies.latitude, companies.longitude),
+        "company_located": _located(companies.latitude, companies.longitude),
+        "tie_value": np.ascontiguousarray(tie_table(companies).T),
+    }
 
 
 def _cluster_table(inputs: Inputs) -> Floats:
