@@ -9,12 +9,13 @@ before anybody has to wait. Only what is new or has changed is written.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -72,7 +73,7 @@ _LAST = f"""
 _HELD = """
     SELECT
         (SELECT count(*) FROM (
-            SELECT FROM prospects_company WHERE id BETWEEN %(first)s AND %(last)s FOR KEY SHARE
+            SELECT FROM prospects_company WHERE id > %(after)s AND id <= %(until)s FOR KEY SHARE
         ) AS companies),
         (SELECT count(*) FROM (SELECT FROM matching_need FOR KEY SHARE) AS needs),
         (SELECT count(*) FROM (
@@ -85,6 +86,8 @@ _STEP = """
         differs boolean, is_demo boolean
     )
 """
+# Of one chunk: its rows in lists, with the match that is stored of each; and, without a staged row,
+# the suggestions of its companies that are in no list.
 _NEXT_STEP = f"""
     INSERT INTO step
     SELECT staged.id, staged.company_key, staged.need_key, staged.priority, known.id,
@@ -93,21 +96,25 @@ _NEXT_STEP = f"""
             ({", ".join(f"known.{name}" for name in COLUMNS[1:])})
             IS DISTINCT FROM ({", ".join(f"staged.{name}" for name in COLUMNS[1:])})
         ),
-        company.is_demo OR need.is_demo
-    FROM matching_stagedmatch AS staged
-    JOIN matching_need AS need ON need.id = staged.need_key AND need.status = 'open'
-    JOIN prospects_company AS company
-        ON company.id = staged.company_key AND company.registration = 'open'
-    LEFT JOIN last ON last.need_key = staged.need_key
-    LEFT JOIN matching_match AS known
-        ON known.company_id = staged.company_key AND known.need_id = staged.need_key
-        AND known.company_id BETWEEN %(first)s AND %(last)s
-    WHERE staged.chunk_key = ANY(%(chunks)s) AND (
-        staged.stays OR staged.ranked AND (
-            last.need_key IS NULL
-            OR (staged.rank, staged.company_key) <= (last.rank, last.company_key)
-        )
-    ) AND {_FRESH} {_FRESH_COMPANY}
+        staged.is_demo
+    FROM (
+        SELECT staged.*, company.is_demo OR need.is_demo AS is_demo
+        FROM matching_stagedmatch AS staged
+        JOIN matching_need AS need ON need.id = staged.need_key AND need.status = 'open'
+        JOIN prospects_company AS company
+            ON company.id = staged.company_key AND company.registration = 'open'
+        LEFT JOIN last ON last.need_key = staged.need_key
+        WHERE staged.chunk_key = %(chunk)s AND (
+            staged.stays OR staged.ranked AND (
+                last.need_key IS NULL
+                OR (staged.rank, staged.company_key) <= (last.rank, last.company_key)
+            )
+        ) AND {_FRESH} {_FRESH_COMPANY}
+    ) AS staged
+    FULL JOIN (
+        SELECT * FROM matching_match WHERE company_id > %(after)s AND company_id <= %(until)s
+    ) AS known ON known.company_id = staged.company_key AND known.need_id = staged.need_key
+    WHERE staged.id IS NOT NULL OR known.scored_at < %(now)s AND known.status = 'suggested'
 """  # noqa: S608
 # A role that may not do without the checks row by row pays for them.
 _MAY = "has_parameter_privilege('session_replication_role', 'SET')"
@@ -235,8 +242,8 @@ def merge(run: ScoringRun) -> Merged:
     _execute("SET CONSTRAINTS ALL IMMEDIATE")
     _execute(_STEP)
     with _noted(now):
-        for chunks, scope in _in_turn(run):
-            _merge_chunks(chunks, scope, names, merged)
+        for parts in _in_turn(run):
+            _merge_parts(parts, names, merged)
     Screening.objects.filter(scored_at__lt=now).delete()
     note_answers(Q(), now=now)
     MatchExclusion.objects.filter(scored_at__lt=now).delete()
@@ -247,47 +254,45 @@ def merge(run: ScoringRun) -> Merged:
     return merged
 
 
-def _in_turn(run: ScoringRun) -> Iterator[tuple[list[ScoringChunk], Q]]:
-    """The chunks, some at a time, with the companies up to their end that are in none before: so
-    each company is in one such scope, also one that has been closed since."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A chunk, and the keys between which its companies and closed ones lie: those after the last
+    of the chunk before, up to its own last."""
+
+    chunk: ScoringChunk
+    after: uuid.UUID
+    until: uuid.UUID
+
+
+def _in_turn(run: ScoringRun) -> Iterator[list[_Part]]:
+    """The chunks, some at a time; each company is in one part, also one that is closed by now."""
     chunks = [*run.chunks.order_by("number")]
-    for first in range(0, len(chunks), AT_A_TIME):
-        some = chunks[first : first + AT_A_TIME]
-        scope = Q()
-        if first > 0:
-            scope &= Q(company__gt=chunks[first - 1].last)
-        if some[-1] is not chunks[-1]:
-            scope &= Q(company__lte=some[-1].last)
-        yield some, scope
+    after = [uuid.UUID(int=0), *(chunk.last for chunk in chunks[:-1])]
+    until = [*after[1:], uuid.UUID(int=(1 << 128) - 1)]
+    parts = [_Part(*each) for each in zip(chunks, after, until, strict=True)]
+    for first in range(0, len(parts), AT_A_TIME):
+        yield parts[first : first + AT_A_TIME]
 
 
-def _merge_chunks(
-    chunks: list[ScoringChunk], scope: Q, names: dict[str, Any], merged: Merged
-) -> None:
-    """Write what differs of some chunks, and remove the scope's suggestions that are in no list."""
-    own = names | {
-        "chunks": [chunk.pk for chunk in chunks],
-        "first": chunks[0].first,
-        "last": chunks[-1].last,
-    }
+def _merge_parts(parts: list[_Part], names: dict[str, Any], merged: Merged) -> None:
+    """Write what differs of some chunks, and remove their companies' suggestions in no list."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, own)
+        cursor.execute(_HELD, names | {"after": parts[0].after, "until": parts[-1].until})
         cursor.execute("TRUNCATE step")
-        cursor.execute(_NEXT_STEP, own)
-        merged.written += cursor.rowcount
+        for each in parts:  # one by one, as their matches are held in memory to be compared
+            own = {"chunk": each.chunk.pk, "after": each.after, "until": each.until}
+            cursor.execute(_NEXT_STEP, names | own)
         cursor.execute("ANALYZE step")
+        cursor.execute("SELECT count(staged_id) FROM step")
+        merged.written += cursor.fetchone()[0]
         with _in_bulk():
-            cursor.execute(_UPDATE, own)
+            cursor.execute(_UPDATE, names)
             merged.changed += cursor.fetchone()[0]
-            cursor.execute(_INSERT, own)
+            cursor.execute(_INSERT, names)
             merged.added += cursor.fetchone()[0]
-    there = "SELECT FROM step WHERE company_key = company_id AND need_key = need_id"
+    gone = RawSQL("SELECT match_id FROM step WHERE staged_id IS NULL", [])
     merged.removed += remove_suggestions(
-        Match.objects.filter(
-            scope,
-            RawSQL(f"NOT EXISTS ({there})", [], output_field=models.BooleanField()),  # noqa: S611
-            scored_at__lt=names["now"],
-        )
+        Match.objects.filter(pk__in=gone, scored_at__lt=names["now"])
     )
 
 

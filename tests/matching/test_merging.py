@@ -137,7 +137,7 @@ def test_a_merge_that_dies_in_the_middle_leaves_the_matches_and_can_be_tried_aga
     before = stored()
     told = MatchChange.objects.count()
     companies[0].company_capabilities.all().delete()
-    merge_some, tried = merging._merge_chunks, []
+    merge_some, tried = merging._merge_parts, []
 
     def dies(*rest: Any) -> None:
         tried.append(rest)
@@ -145,14 +145,14 @@ def test_a_merge_that_dies_in_the_middle_leaves_the_matches_and_can_be_tried_aga
             raise DatabaseError("the machine is out of disk")
         merge_some(*rest)
 
-    monkeypatch.setattr(merging, "_merge_chunks", dies)
+    monkeypatch.setattr(merging, "_merge_parts", dies)
     run = whole(LATER)
     assert (run.state, run.problem, len(tried)) == (State.FAILED, runs.BROKEN, 3)
     assert stored() == before
     assert MatchChange.objects.count() == told
     assert staged() > 0
 
-    monkeypatch.setattr(merging, "_merge_chunks", merge_some)
+    monkeypatch.setattr(merging, "_merge_parts", merge_some)
     ScoringRun.objects.filter(pk=run.pk).update(state=State.RUNNING, problem="")
     runs.work_on(run.pk)
     run.refresh_from_db()
@@ -175,7 +175,7 @@ def test_nobody_sees_half_a_merge(monkeypatch: pytest.MonkeyPatch) -> None:
         autocommit=True,
     )
     seen: list[set[Any]] = []
-    merge_some = merging._merge_chunks
+    merge_some = merging._merge_parts
 
     def look() -> None:
         rows = other.execute("SELECT company_id, need_id, scored_at FROM matching_match").fetchall()
@@ -186,7 +186,7 @@ def test_nobody_sees_half_a_merge(monkeypatch: pytest.MonkeyPatch) -> None:
         look()
 
     look()
-    monkeypatch.setattr(merging, "_merge_chunks", between)
+    monkeypatch.setattr(merging, "_merge_parts", between)
     whole(LATER)
     look()
     other.close()
