@@ -46,14 +46,6 @@ def can_be_first(stored: Stored, weights: Weights, most: int) -> Ints:
     return np.flatnonzero(highest >= bar)
 
 
-def bar(stored: Stored, weights: Weights, most: int) -> float:
-    """What the last of the best `most` has under the weights at least; -inf where there is room."""
-    if len(stored) < most:
-        return -np.inf
-    least, _ = _priorities(stored, weights)
-    return float(np.partition(least, len(least) - most)[len(least) - most])
-
-
 def most_gained(old: Floats, weights: Weights, asked: Bools) -> float:
     """By how much the priority of any pair can be higher under the weights than with the shares
     `old`, (7,), of before; 0 where they are the same.

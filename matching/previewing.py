@@ -2,8 +2,10 @@
 
 What is stored of a match bounds what other weights make of it (`matching.bounds`). So facts are
 read, and parts made by the engine, only of those companies that can come among the first of a list;
-they are ranked exactly. What is read stays in the cache for some minutes, need by need: while
-somebody moves a weight the facts stand still, and only who comes newly into question is read.
+they are ranked exactly. Where a list is full, other weights can let in whom it does not hold: then
+everybody in question is read, which takes less than to look through all that is stored. What is
+read stays in the cache for some minutes, need by need: while somebody moves a weight the facts
+stand still, and only who comes newly into question is read.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from django.core.cache import cache
 from django.db.models import Count, F
 from django.utils import timezone
 
-from matching.bounds import SLACK, bar, can_be_first, most_gained
+from matching.bounds import can_be_first
 from matching.features import Ints
 from matching.fetching import Fetched, fetch
 from matching.models import Match, Need, Screening
@@ -33,16 +35,13 @@ from matching.previews import (
     summed,
 )
 from matching.scoring import Weights
-from matching.shortlist import PER_COMPANY, PER_NEED
-from matching.stored_parts import StoredParts, keys_of
+from matching.shortlist import PER_NEED
+from matching.stored_parts import StoredParts, keys_of, weighed_otherwise
 from prospects.models import Company
 
 KEPT = dt.timedelta(minutes=10)
 SHOWN = 4  # needs that are looked at when nobody has chosen any
 SAMPLE = 40  # needs that the summary goes over
-#: Companies whose lists are full of pairs as good as those that come first, so that one more that
-#: does may not be stored: so many are read; where there are more, everybody is.
-MOST_CROWDED = 1_500
 #: A stored match may not be in question any more: its place is made up for by those behind it.
 _DEEPER = DEPTH + 10
 _FORM = "preview-3"  # goes up when what is cached changes its form
@@ -196,21 +195,22 @@ def _read_first(
     now: dt.datetime,
 ) -> dict[uuid.UUID, Read]:
     """What has to be read beyond what is kept; only the needs for which that is something."""
-    parts = StoredParts(needs, weights, most=_DEEPER)
     total = _in_question(needs)
     full = [need for need in needs if total[need][0] >= PER_NEED]
-    reached = _reached(parts, full, weights)
-    crowded = _crowded(min(reached.values())) if reached else frozenset()
-    whole = [*reached] if crowded is None else []
-    made = _read(whole, None, now) if whole else {}
+    # A list that is full may lack a pair that comes first now, whose company's list was full too.
+    otherwise = weighed_otherwise(full, weights) if full else frozenset()
+    made = _read(otherwise, None, now) if otherwise else {}
+    rest = [need for need in needs if need not in otherwise]
+    if not rest:
+        return made
+    parts = StoredParts(rest, weights, most=_DEEPER)
     wanted = {}
-    for need in needs:
-        if need not in whole:
-            stored, companies = parts.of(need)
-            rows = [can_be_first(stored, each, _DEEPER) for each in weights]
-            first = {*keys_of(companies[np.unique(np.concatenate(rows))])}
-            looked = kept[need].looked if need in kept else None
-            wanted[need] = (first | (crowded or frozenset())) - (looked or frozenset())
+    for need in rest:
+        stored, companies = parts.of(need)
+        rows = [can_be_first(stored, each, _DEEPER) for each in weights]
+        first = {*keys_of(companies[np.unique(np.concatenate(rows))])}
+        looked = kept[need].looked if need in kept else None
+        wanted[need] = first - (looked or frozenset())
     missing = [need for need in wanted if wanted[need] or need not in kept]
     keys = {key for need in missing for key in wanted[need]}
     found = _read(missing, keys, now, taken_up=parts.taken_up()) if missing else {}
@@ -226,32 +226,6 @@ def _in_question(needs: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]
     out = dict(rejected.annotate(number=Count("pk")).values_list("need", "number"))
     found = Screening.objects.filter(need__in=needs).values_list("need_id", "passing")
     return {need: (passing, passing - out.get(need, 0)) for need, passing in found}
-
-
-def _reached(
-    parts: StoredParts, needs: Sequence[uuid.UUID], weights: Sequence[Weights]
-) -> dict[uuid.UUID, float]:
-    """Of needs whose lists are full, what a pair of which nothing is stored has to have now to come
-    first under weights that are not the old ones."""
-    found: dict[uuid.UUID, float] = {}
-    for need in needs:
-        stored, _companies = parts.of(need)
-        versions = stored.shares[np.unique(stored.version)]
-        for each in weights:
-            gained = max((most_gained(old, each, stored.asked) for old in versions), default=1.0)
-            if gained > float(SLACK):
-                reach = bar(stored, each, _DEEPER) - gained - float(SLACK)
-                found[need] = min(found.get(need, reach), reach)
-    return found
-
-
-def _crowded(least: float) -> frozenset[uuid.UUID] | None:
-    """The companies with a full list of pairs of at least this priority, so that one more may not
-    be stored; None for more than `MOST_CROWDED`."""
-    rows = Match.objects.filter(priority__gte=least).order_by().values("company")
-    full = rows.annotate(number=Count("pk")).filter(number__gte=PER_COMPANY)
-    found = frozenset(full.values_list("company", flat=True)[: MOST_CROWDED + 1])
-    return found if len(found) <= MOST_CROWDED else None
 
 
 def _together(one: Read, other: Read) -> Read:

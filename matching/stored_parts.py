@@ -64,9 +64,7 @@ class StoredParts:
         self, needs: Sequence[uuid.UUID], weights: Sequence[Weights], *, most: int
     ) -> None:
         self._asked = _asked(needs)
-        versions = WeightProfile.objects.filter(
-            Exists(Match.objects.standing().filter(profile=OuterRef("pk")))
-        ).in_bulk(field_name="revision")
+        versions = _versions()
         self._versions = np.array(sorted(versions), dtype=np.int64)
         olds = [weights_of(versions[each]) for each in self._versions.tolist()]
         self._shares = np.array([each.shares() for each in olds]).reshape(-1, len(PARTS))
@@ -122,6 +120,33 @@ class StoredParts:
         """The pairs (company, need) of these that people took up."""
         rows = self._rows[self._rows["taken"] == 1]
         return {*zip(keys_of(rows["company"]), keys_of(rows["need"]), strict=True)}
+
+
+def weighed_otherwise(
+    needs: Sequence[uuid.UUID], weights: Sequence[Weights]
+) -> frozenset[uuid.UUID]:
+    """The needs for which some of the weights can put a pair higher than those it was stored with;
+    all of them where nothing is stored."""
+    asked = _asked(needs)
+    olds = [weights_of(each).shares() for each in _versions().values()]
+    gains = [
+        need
+        for need in needs
+        if not olds
+        or max(most_gained(old, each, asked[need]) for old in olds for each in weights)
+        > float(SLACK)
+    ]
+    return frozenset(gains)
+
+
+def _versions() -> dict[int, WeightProfile]:
+    """The versions of the weights that standing matches were stored with, by revision."""
+    used = Exists(
+        Match.objects.standing().filter(
+            profile=OuterRef("pk"), company__registration=Company.Registration.OPEN
+        )
+    )
+    return WeightProfile.objects.filter(used).in_bulk(field_name="revision")
 
 
 def _asked(needs: Sequence[uuid.UUID]) -> dict[uuid.UUID, Bools]:

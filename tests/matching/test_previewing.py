@@ -61,10 +61,17 @@ def world(companies: int = 110) -> list[Need]:
     ]
 
 
+@pytest.fixture
+def all_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No list is taken for full: whoever can be in it is stored."""
+    monkeypatch.setattr(previewing, "PER_NEED", 1_000)
+
+
 def whole(needs: list[Need]) -> dict[uuid.UUID, previewing.Read]:
     return previewing.read_whole([need.pk for need in needs], now=NOW)
 
 
+@pytest.mark.usefixtures("all_stored")
 @pytest.mark.parametrize("after", OTHERS)
 def test_the_first_places_are_those_with_all_facts_read(after: Weights) -> None:
     needs = world()
@@ -109,6 +116,7 @@ def test_the_places_are_those_after_use() -> None:
             assert row.now == places[company] or min(row.now, places[company]) > DEPTH
 
 
+@pytest.mark.usefixtures("all_stored")
 def test_only_who_can_come_first_is_read_and_later_only_who_comes_in_addition() -> None:
     needs = world()
     rescore(now=NOW)
@@ -132,22 +140,17 @@ def test_a_need_that_no_run_has_scored_is_read_whole() -> None:
     assert found.looked is None
 
 
-def test_companies_with_full_lists_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing may be stored of them for a need in which other weights would put them first."""
-    monkeypatch.setattr(previewing, "PER_COMPANY", 2)
-    needs = [*world(70), make.need()]
+def test_of_full_lists_everybody_is_read_once_the_weights_are_others() -> None:
+    """A company whose list is full may not be stored for a need where others put it first."""
+    needs = world(70)
     rescore(now=NOW)
     hidden = Company.objects.order_by("pk")[5]
-    Match.objects.filter(company=hidden, need=needs[1]).delete()
-    make.match(hidden, make.need(), score=1, confidence=1)
-    Match.objects.filter(company=hidden).update(score=1, confidence=1)
     key = needs[1].pk
+    Match.objects.filter(company=hidden, need=key).delete()
     # Who is in no list now comes first under no weights but others.
-    assert hidden.pk not in previewing.read([key], (Weights(),), now=NOW)[key].ids
-    found = previewing.read([key], (Weights(), OTHERS[0]), now=NOW)[key]
-    assert hidden.pk in found.ids
+    found = previewing.read([key], (Weights(),), now=NOW)[key]
     assert found.looked is not None
-    cache.clear()
-    monkeypatch.setattr(previewing, "MOST_CROWDED", 0)
+    assert hidden.pk not in found.ids
     found = previewing.read([key], (Weights(), OTHERS[0]), now=NOW)[key]
     assert (found.looked, len(found.ids)) == (None, 70)
+    assert hidden.pk in found.ids
