@@ -29,6 +29,20 @@ TEMPORARY = Path("/tmp")
 STARTING_SECONDS = 120
 
 
+# What takes longest, in this order. It begins first: what is left at the end is short, so that no
+# worker is still at a long one when the others are done.
+LONGEST = (
+    "tests/e2e/test_screens.py",
+    "tests/prospects/test_register_published_files.py",
+    "tests/crm/test_demo.py",
+    "tests/crm/web/test_dashboard_links.py",
+    "tests/e2e/test_whole_path.py",
+    "tests/e2e/",
+    "tests/matching/test_runs.py",
+    "tests/prospects/test_register_load.py",
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # Playwright's fixtures keep an event loop running, which Django takes for asynchronous code.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -52,7 +66,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests without a database where the second of two workers begins.
+    """Put the longest first, and those without a database where the second of two workers begins.
 
     The first makes the template of the databases meanwhile, for which the other would only wait.
     """
@@ -61,6 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
         (asking if asks else bare).append(item)
+    asking.sort(key=_place)
     middle = min(len(items) // 2, len(asking))
     items[:] = [*asking[:middle], *bare, *asking[middle:]]
 
@@ -121,6 +136,12 @@ def small_trials(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for key in KINDS:
         monkeypatch.setitem(KINDS, key, Kind(key=key, companies=60, needs=5))
+
+
+def _place(item: pytest.Item) -> int:
+    """Where a test's file stands among the longest; behind them, if it is none of them."""
+    at = item.path.relative_to(item.config.rootpath).as_posix()
+    return next((n for n, file in enumerate(LONGEST) if at.startswith(file)), len(LONGEST))
 
 
 def _is_controller(config: pytest.Config) -> bool:
