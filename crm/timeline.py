@@ -264,6 +264,8 @@ def _edit(record: Company | Cooperative, rows: Sequence[Any], names: history.Nam
     at, who = rows[0].pgh_created_at, history.who(rows[0], names)
     if merged := _merge(rows, record, names, at, who):
         return merged
+    # Numbers of events run apart in each table: what the record itself says comes first.
+    rows = sorted(rows, key=lambda row: not history.is_of(row, record))
     if any(history.is_of(row, record) and row.pgh_label == "insert" for row in rows):
         return Entry(at, "circle-plus", gettext("Added to the list"), who, _import(rows))
     lines = [*_import(rows), *(line for row in rows for line in _lines(row, record, names))]
