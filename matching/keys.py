@@ -10,7 +10,7 @@ from typing import Any, overload
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
@@ -87,9 +87,8 @@ def held(records: QuerySet[Any]) -> Iterator[RawSQL]:
         statement, parameters = records.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # nothing can fit, and so Django has nothing to ask
         statement, parameters = "SELECT NULL::uuid WHERE false", ()
-    with connection.cursor() as cursor:
-        # Whatever failed in the body before has left its table behind.
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.held_keys")
+    # In one transaction, which leaves no table behind where the body fails.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE held_keys (id) AS {statement}", parameters)
         cursor.execute("ANALYZE held_keys")
         yield RawSQL("SELECT id FROM held_keys", [], output_field=UUIDField())
