@@ -214,7 +214,8 @@ def _groups() -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
     of_name: dict[str, int] = {}
     for firm in Firm.objects.order_by("pk"):
         index = of_firm[firm.pk] = groups.setdefault(group_name(firm), len(groups))
-        for name in (firm.group_name, firm.name_ko, firm.name_ja, firm.name_en):
+        called = (firm.group_name, firm.group_name_ja, firm.group_name_en)
+        for name in (*called, firm.name_ko, firm.name_ja, firm.name_en):
             if form := normal_form(name) if name else "":
                 of_name.setdefault(form, index)
     return list(groups), of_firm, of_name

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match
+from matching.models import Firm, Match
 from prospects.models import Capability, Certificate, Cluster, Material
 
 FOR, AGAINST, UNKNOWN, NOTE = "for", "against", "unknown", "note"
@@ -102,22 +102,29 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What processes, certificates, clusters and materials are called in the reader's language, by
-    key."""
+    """What processes, certificates, clusters, materials and groups of firms are called in the
+    reader's language, by key; of groups by what `Labels.groups` calls them."""
 
     processes: Mapping[str, str]
     certificates: Mapping[str, str]
     clusters: Mapping[str, str]
     materials: Mapping[str, str]
+    groups: Mapping[str, str]
 
 
 def load_names() -> Names:
-    """The names in the active language: four queries."""
-    return Names(_names(Capability), _names(Certificate), _names(Cluster), _names(Material))
+    """The names in the active language: five queries."""
+    return Names(
+        _names(Capability),
+        _names(Certificate),
+        _names(Cluster),
+        _names(Material),
+        _names_of_groups(),
+    )
 
 
 def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
-    """Each match's id → its reasons in words, in the order of the parts: four queries in all."""
+    """Each match's id → its reasons in words, in the order of the parts: five queries in all."""
     names = load_names()
     return {match.pk: sentences(match, names) for match in matches}
 
@@ -144,15 +151,22 @@ def _text(reason: Mapping[str, Any], names: Names) -> str:
     return text
 
 
+# What a parameter names, as `Names` has it; the same parameter may hold a number.
+_NAMED = {
+    "asked": "processes",
+    "listed": "processes",
+    "certificates": "certificates",
+    "materials": "materials",
+    "cluster": "clusters",
+    "group": "groups",
+}
+
+
 def _word(name: str, value: Any, names: Names) -> str:
-    if name in ("asked", "listed") and isinstance(value, str):
-        return names.processes.get(value, value)
-    if name == "certificates":
-        return ", ".join(names.certificates.get(key, key) for key in value)
-    if name == "materials":
-        return ", ".join(names.materials.get(key, key) for key in value)
-    if name == "cluster":
-        return names.clusters.get(value, value)
+    if name in _NAMED and not isinstance(value, int | float):
+        known: Mapping[str, str] = getattr(names, _NAMED[name])
+        keys = [value] if isinstance(value, str) else value
+        return ", ".join(known.get(key, key) for key in keys)
     if isinstance(value, int | float):
         whole = int(value) if float(value).is_integer() else value
         said = number_format(whole, use_l10n=True, force_grouping=True)
@@ -162,7 +176,22 @@ def _word(name: str, value: Any, names: Names) -> str:
 
 def _names(model: type[models.Model]) -> dict[str, str]:
     """Key → the name in the active language, else the first there is."""
-    language = (get_language() or "ko").split("-")[0]
+    language = _language()
     fields = sorted(("name_ko", "name_ja", "name_en"), key=lambda f: f != f"name_{language}")
     rows = model._default_manager.order_by().values_list("key", *fields)
     return {key: next(filter(None, names), key) for key, *names in rows}
+
+
+def _names_of_groups() -> dict[str, str]:
+    """A group's Korean name, or the name of a firm of no group → what to call it."""
+    names = ("group_name", "group_name_ja", "group_name_en", "name_ko", "name_ja", "name_en")
+    named: dict[str, str] = {}
+    for firm in Firm.objects.order_by().values(*names):
+        key = firm["group_name"] or firm["name_ko"] or firm["name_ja"] or firm["name_en"]
+        kind = "group_name" if firm["group_name"] else "name"
+        named[key] = firm.get(f"{kind}_{_language()}") or named.get(key) or key
+    return named
+
+
+def _language() -> str:
+    return (get_language() or "ko").split("-")[0]

@@ -45,6 +45,7 @@ def test_a_company_gets_the_process_of_its_industry_that_it_does_not_list() -> N
 def test_customers_are_recognised_by_the_names_of_firms_and_groups() -> None:
     make.firm(
         group_name="한빛그룹",
+        group_name_ja="ハンビッグループ",
         name_ko="한빛전자",
         name_ja="ハンビッ電子",
         name_en="Hanbit Co., Ltd.",
@@ -52,7 +53,8 @@ def test_customers_are_recognised_by_the_names_of_firms_and_groups() -> None:
     make.firm(group_name="", name_ko="새벽중공업", name_en="")
     company, other = make.company(), make.company()
     make.customer(company, name="주식회사 한빛전자 구미공장", share_percent=10)
-    make.customer(company, name="HANBIT", share_percent=5)
+    make.customer(company, name="HANBIT", share_percent=3)
+    make.customer(company, name="ハンビッグループ", share_percent=2)
     make.customer(company, name="새벽중공업", trend="lost", share_percent=30)
     make.customer(company, name="東海自動車", moved_to="KR")
     make.customer(company, name="南海自動車", moved_to="VN", share_percent=20)

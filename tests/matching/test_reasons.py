@@ -21,7 +21,11 @@ from prospects.models import Material
 from tests import make
 
 NAMES = Names(
-    {"plating": "도금"}, {"iso9001": "ISO 9001"}, {"ota": "오타구"}, {"aluminium": "알루미늄 합금"}
+    {"plating": "도금"},
+    {"iso9001": "ISO 9001"},
+    {"ota": "오타구"},
+    {"aluminium": "알루미늄 합금"},
+    {},
 )
 
 
@@ -118,3 +122,21 @@ def test_names_are_those_of_the_readers_language() -> None:
             "求められる工程を保有：溶接",
             "求められる材料に対応：鋼材",
         ]
+
+
+@pytest.mark.django_db
+def test_groups_are_called_what_the_reader_calls_them() -> None:
+    make.firm(group_name="한빛그룹", group_name_ja="ハンビッグループ")
+    make.firm(group_name="한빛그룹")
+    make.firm(group_name="", name_ko="새벽중공업", name_ja="セビョク重工業", name_en="")
+    reasons = [
+        {"part": "customer", "code": "supplies_group", "params": {"group": group, "share": None}}
+        for group in ("한빛그룹", "새벽중공업", "사라진그룹")
+    ]
+    match = make.match(reasons=reasons)
+    with translation.override("ja"):
+        said = [sentence.text for sentence in in_words([match])[match.pk]]
+    groups = ("ハンビッグループ", "セビョク重工業", "사라진그룹")
+    with translation.override("ja"):
+        known = str(WORDS["supplies_group"][1])
+    assert said == [known % {"group": group} for group in groups]
