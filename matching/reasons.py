@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -113,18 +114,46 @@ class Names:
 
 
 def load_names() -> Names:
-    """The names in the active language: five queries."""
-    return Names(
-        _names(Capability),
-        _names(Certificate),
-        _names(Cluster),
-        _names(Material),
-        _names_of_groups(),
-    )
+    """The names in the active language: one query."""
+    keyed = {
+        "processes": Capability,
+        "certificates": Certificate,
+        "clusters": Cluster,
+        "materials": Material,
+    }
+    named = [
+        _named(kind, model._default_manager.all(), "key", _by_language("name"))
+        for kind, model in keyed.items()
+    ]
+    grouped, alone = Firm.objects.exclude(group_name=""), Firm.objects.filter(group_name="")
+    called = Coalesce(*(NullIf(f"name_{each}", Value("")) for each in ("ko", "ja", "en")))
+    named += [
+        _named("groups", grouped, "group_name", _by_language("group_name", ko="group_name")),
+        _named("groups", alone, called, _by_language("name")),
+    ]
+    found: dict[str, dict[str, str]] = {kind: {} for kind in (*keyed, "groups")}
+    for kind, key, *names in named[0].union(*named[1:], all=True):
+        # Of several firms of a group, the first one that knows its name.
+        if key not in found[kind] or found[kind][key] == key:
+            found[kind][key] = next(filter(None, names), key)
+    return Names(**found)
+
+
+def _named(kind: str, rows: QuerySet[Any], key: str | Coalesce, names: list[str]) -> QuerySet[Any]:
+    """Kind, key and names of rows, to be asked together with those of others."""
+    columns = [Cast(each, TextField()) for each in (key, *names)]
+    return rows.order_by().values_list(Value(kind, TextField()), *columns)
+
+
+def _by_language(field: str, **named: str) -> list[str]:
+    """The fields of a name, that of the active language first."""
+    own = (get_language() or "ko").split("-")[0]
+    languages = sorted(("ko", "ja", "en"), key=lambda each: each != own)
+    return [named.get(each, f"{field}_{each}") for each in languages]
 
 
 def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
-    """Each match's id → its reasons in words, in the order of the parts: five queries in all."""
+    """Each match's id → its reasons in words, in the order of the parts: one query in all."""
     names = load_names()
     return {match.pk: sentences(match, names) for match in matches}
 
@@ -172,26 +201,3 @@ def _word(name: str, value: Any, names: Names) -> str:
         said = number_format(whole, use_l10n=True, force_grouping=True)
         return said.replace("-", "\N{MINUS SIGN}")
     return str(value)
-
-
-def _names(model: type[models.Model]) -> dict[str, str]:
-    """Key → the name in the active language, else the first there is."""
-    language = _language()
-    fields = sorted(("name_ko", "name_ja", "name_en"), key=lambda f: f != f"name_{language}")
-    rows = model._default_manager.order_by().values_list("key", *fields)
-    return {key: next(filter(None, names), key) for key, *names in rows}
-
-
-def _names_of_groups() -> dict[str, str]:
-    """A group's Korean name, or the name of a firm of no group → what to call it."""
-    names = ("group_name", "group_name_ja", "group_name_en", "name_ko", "name_ja", "name_en")
-    named: dict[str, str] = {}
-    for firm in Firm.objects.order_by().values(*names):
-        key = firm["group_name"] or firm["name_ko"] or firm["name_ja"] or firm["name_en"]
-        kind = "group_name" if firm["group_name"] else "name"
-        named[key] = firm.get(f"{kind}_{_language()}") or named.get(key) or key
-    return named
-
-
-def _language() -> str:
-    return (get_language() or "ko").split("-")[0]
