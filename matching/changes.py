@@ -31,13 +31,13 @@ KEPT = dt.timedelta(days=60)
 
 Kind = MatchChange.Kind
 
-#: Who stands where in the lists of `needs`; `more`: further columns of their matches.
+#: Who stands where in the lists of `needs`, out of `rows`; `more`: further columns of them.
 STANDING = f"""
     SELECT listed.*
     FROM {{needs}} AS wanted
     CROSS JOIN LATERAL (
         SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place {{more}}
-        FROM matching_match WHERE need_id = wanted.need_id AND status <> 'rejected'
+        FROM {{rows}} WHERE need_id = wanted.need_id AND status <> 'rejected'
             AND scored_at >= coalesce((
                 SELECT scored_at FROM matching_screening AS screening
                 WHERE screening.need_id = wanted.need_id AND NOT screening.is_whole
@@ -45,9 +45,12 @@ STANDING = f"""
         ORDER BY priority DESC, id LIMIT {SEEN}
     ) AS listed
 """  # noqa: S608  # of our own
+EVERY = "matching_match"
+# Where all that a list can hold is known, thousands that are older need not be passed over.
+_AMONG = f"{EVERY} JOIN unnest(%s::uuid[]) AS among (company_id) USING (company_id)"
 _BEFORE = f"""
     CREATE TEMPORARY TABLE before AS
-    {STANDING.format(needs="(SELECT unnest(%s::uuid[]) AS need_id)", more="")}
+    {STANDING.format(needs="(SELECT unnest(%s::uuid[]) AS need_id)", rows=EVERY, more="")}
 """
 # Filled while matches are stored: what they were, where that differs.
 NOTHING_MOVED = f"""
@@ -70,9 +73,6 @@ MOVED = f"""
 """  # noqa: S608
 # Only what moved or is gone is looked up; without `OFFSET 0`, all there is would be joined.
 _COMPARED = f"""
-    WITH after AS (
-        {STANDING.format(needs="(SELECT DISTINCT need_id FROM before)", more="")}
-    )
     SELECT need_id, company_id, before.place, after.place, moved.is_new, moved.reweighed,
         moved.rise, {", ".join(f"moved.{part}_was, match.{part}_part" for part in PARTS)},
         moved.reasons, match.reasons
@@ -106,11 +106,16 @@ _COMPARED = f"""
 
 
 @contextmanager
-def noted(need_ids: Sequence[Any], now: dt.datetime) -> Iterator[None]:
-    """Keep what the body changes in the lists of these needs; must run in a transaction."""
+def noted(
+    need_ids: Sequence[Any], now: dt.datetime, *, among: Sequence[Any] | None = None
+) -> Iterator[None]:
+    """Keep what the body changes in the lists of these needs; must run in a transaction.
+
+    `among`: the companies that can stand in the lists after it, where these are not all.
+    """
     _look_before(need_ids)
     yield
-    note(now)
+    note(now, among=among)
 
 
 def _look_before(need_ids: Sequence[Any]) -> None:
@@ -120,11 +125,16 @@ def _look_before(need_ids: Sequence[Any]) -> None:
         cursor.execute(NOTHING_MOVED)
 
 
-def note(now: dt.datetime) -> None:
-    """Keep what has changed since `before` was made, out of what `moved` holds."""
+def note(now: dt.datetime, *, among: Sequence[Any] | None = None) -> None:
+    """Keep what has changed since `before` was made, out of what `moved` holds; `among`: as `noted`
+    has it."""
+    needs, rows = "(SELECT DISTINCT need_id FROM before)", EVERY if among is None else _AMONG
+    after = STANDING.format(needs=needs, rows=rows, more="")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE before, moved")
-        cursor.execute(_COMPARED)
+        cursor.execute(
+            f"WITH after AS ({after}) {_COMPARED}", None if among is None else [[*among]]
+        )
         found = [_change(row, now) for row in cursor.fetchall()]
         cursor.execute("DROP TABLE before, moved")
     fields = ["at", "kind", "place_before", "place_after", "part", "points", "reason"]

@@ -50,7 +50,8 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
     found = _lists(facts, profile, scope, bars)
     with transaction.atomic():
         lock()
-        with changes.noted(facts.need_ids, now):
+        listed = [facts.company_ids[at] for at in np.unique(found.matches.company).tolist()]
+        with changes.noted(facts.need_ids, now, among=listed):
             store(facts, found.matches, profile, now)
             remove(scope & Q(company__in=former), now)
             # Of a need that is closed, everything: nothing more will be found for it.

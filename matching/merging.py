@@ -168,7 +168,7 @@ _MORE = f"""
 _OPEN = "(SELECT id AS need_id FROM matching_need WHERE status = 'open')"
 _WAS = f"""
     CREATE TEMPORARY TABLE was AS
-    {changes.STANDING.format(needs=_OPEN, more=_MORE)}
+    {changes.STANDING.format(needs=_OPEN, rows=changes.EVERY, more=_MORE)}
 """
 _BEFORE = """
     CREATE TEMPORARY TABLE before AS
