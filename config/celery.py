@@ -1,15 +1,17 @@
 """The Celery application. `celery -A config worker` and `celery -A config beat` find it here."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init, worker_init
+from celery.signals import beat_init, celeryd_init, task_postrun, task_prerun, worker_init
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from config import embedded
 
@@ -36,6 +38,9 @@ def _hold_broker() -> None:
 app = Application("dongban")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Before and after each task Celery would close the pool of connections too, and the next task would
+# wait for a new server process that has read nothing yet: half as long again for a need's list.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 
 
 @celeryd_init.connect
@@ -54,3 +59,11 @@ def _read_rates(**_: Any) -> None:
     from matching.finances import won_per_yen
 
     won_per_yen()
+
+
+@task_prerun.connect
+@task_postrun.connect
+def _give_back(**_: Any) -> None:
+    """Give connections back to the pool, which drops those that have broken, as requests do."""
+    if not app.conf.task_always_eager:  # else within the transaction of whoever called
+        close_old_connections()
