@@ -6,11 +6,13 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from crm.models import Activity, Deal
-from matching.models import Match
+from matching.listing import list_first
+from matching.models import Match, Need
 from matching.shortlist import rescore
 from prospects.models import Company
 from tests import make
@@ -71,6 +73,23 @@ def test_an_officer_compares_introduces_and_lands_on_the_deal(
     assert (step.deal, step.company, step.need) == (deal, world.best, world.need)
     assert (step.subject, step.status) == ("Call the owner", Activity.Status.PLANNED)
     assert problems == []
+
+
+def test_what_is_chosen_stays_when_an_awaited_list_arrives(
+    page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    world = World()
+    Need.objects.filter(pk=world.need.pk).update(updated_at=timezone.now())
+    enter(context, live_server.url, world.officer, language="en")
+    page.goto(f"{live_server.url}/needs/{world.need.pk}/")
+    awaited = page.get_by_text("Its list is being made anew")
+    expect(awaited).to_be_visible()
+    box_of(page, "Aoba Seiki").press("Space")
+    list_first([world.need.pk])
+    expect(awaited).to_have_count(0)
+    box_of(page, "Bizen Works").press("Space")
+    expect(page.locator("#compare").get_by_role("checkbox")).to_have_count(2)
+    expect(box_of(page, "Aoba Seiki")).to_be_checked()
 
 
 def box_of(page: Page, name: str) -> Locator:
