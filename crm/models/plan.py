@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Firm, Need
+from matching.models import Firm, Match, Need
 from prospects.models import Company
 from prospects.models.record import Record, tracked
 
@@ -175,6 +175,11 @@ class PlannedIntroductionQuerySet(models.QuerySet["PlannedIntroduction"]):
 
     def excluded(self) -> Self:
         return self.filter(state=PlannedIntroduction.State.EXCLUDED)
+
+    def with_outcome(self) -> Self:
+        """Each with `outcome`, the status of its match; none where there is no match any more."""
+        own = Match.objects.filter(company=models.OuterRef("company"), need=models.OuterRef("need"))
+        return self.annotate(outcome=models.Subquery(own.values("status")[:1]))
 
 
 @pghistory.track(

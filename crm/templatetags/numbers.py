@@ -88,6 +88,15 @@ def fixed(value: Number | None, places: int = 1) -> str:
 
 
 @register.filter
+def points(value: Number | None) -> str:
+    """A score between 0 and 1, or a sum of such, out of 100 each: `84.9` → `8,490`; a dash for
+    nothing."""
+    if value is None or value == "":
+        return "–"
+    return number(round(float(value) * 100))
+
+
+@register.filter
 def percent(ratio: Number | None, places: int = 0) -> str:
     """A ratio as a share: `0.153` → `15%`; a dash for nothing."""
     if ratio is None or ratio == "":

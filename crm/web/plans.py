@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -42,6 +43,15 @@ EDITS: dict[str, Callable[..., None]] = {
     "undo": editing.undo,
 }
 TABS = ("all", "mine", "pinned", "new", "excluded")
+#: The tabs of an approved plan: what came of its introductions, in the order of the way they go.
+OUTCOMES = (
+    Match.Status.SUGGESTED,
+    Match.Status.SHORTLISTED,
+    Match.Status.INTRODUCED,
+    Match.Status.IN_TALKS,
+    Match.Status.CONVERTED,
+    Match.Status.REJECTED,
+)
 
 
 def plan_url(plan: IntroductionPlan) -> str:
@@ -85,7 +95,7 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "plans/working.html", context, partial="work")
     if request.htmx.target == "plan-work":
         return HttpResponseClientRedirect(plan_url(plan))
-    rows = plan.introductions.select_related(
+    rows = plan.introductions.with_outcome().select_related(
         "company__cluster", "need__firm", "need__capability", "officer", "decided_by", "activity"
     )
     tabs = _tabs(plan, request.user)
@@ -97,8 +107,10 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
     context = {
         **_about(request, plan),
         **listed,
-        "tabs": tabs,
+        "tabs": [(key, _tab_label(plan, key), count) for key, count in tabs.items()],
         "tab": tab,
+        "is_first": _is_first(plan),
+        "converted": tabs.get(Match.Status.CONVERTED, 0),
         "ways": plans_report.ways(plan),
         "binding": plans_report.binding(plan),
         "overfull": plans_report.overfull(plan),
@@ -148,19 +160,49 @@ def _of(plan: IntroductionPlan, tab: str, reader: User) -> Q:
         return Q(state=State.PINNED)
     if tab == "new" and plan.queued_at:
         return ~Q(state=State.EXCLUDED) & Q(created_at__gte=plan.queued_at)
+    if tab in OUTCOMES:
+        return ~Q(state=State.EXCLUDED) & Q(outcome=tab)
     return ~Q(state=State.EXCLUDED)
 
 
 def _tabs(plan: IntroductionPlan, reader: User) -> dict[str, int]:
-    counts: dict[str, int] = plan.introductions.aggregate(
-        **{tab: Count("pk", filter=_of(plan, tab, reader)) for tab in TABS}
+    """How many introductions each tab holds. Of an approved plan it counts what came of them."""
+    is_approved = plan.status == Status.APPROVED
+    keys = [*TABS, *OUTCOMES] if is_approved else [*TABS]
+    counts: dict[str, int] = plan.introductions.with_outcome().aggregate(
+        **{key: Count("pk", filter=_of(plan, key, reader)) for key in keys}
     )
-    if not counts["mine"]:
-        counts.pop("mine")
-    # All are new in a plan that was solved once.
-    if plan.report.get("added") == plan.report.get("ways", {}).get("plan", {}).get("introductions"):
+    if _is_first(plan) or is_approved:
         counts.pop("new")
-    return counts
+    # That nothing has become a deal yet is news too.
+    optional = {"mine", *OUTCOMES} - {Match.Status.CONVERTED}
+    if is_approved:
+        optional |= {"pinned", "excluded"}
+    for key in optional & {key for key, count in counts.items() if not count}:
+        counts.pop(key)
+    return {key: counts[key] for key in ("all", "mine", *OUTCOMES, *TABS) if key in counts}
+
+
+def _is_first(plan: IntroductionPlan) -> bool:
+    """Whether it was solved once: then all introductions are new, which says nothing."""
+    report = plan.report
+    introductions = report.get("ways", {}).get("plan", {}).get("introductions")
+    return bool(report.get("added") == introductions and not report.get("removed"))
+
+
+def _tab_label(plan: IntroductionPlan, key: str) -> str:
+    if key in OUTCOMES:
+        return str(Match.Status(key).label)
+    if key == "excluded" and plan.status == Status.APPROVED:
+        return _("Excluded from the plan")  # beside those whose match was rejected since
+    labels = {
+        "all": _("Introductions"),
+        "mine": pgettext("work", "Mine"),
+        "pinned": _("Pinned"),
+        "new": _("New since the last solution"),
+        "excluded": _("Excluded"),
+    }
+    return labels[key]
 
 
 def _matches(rows: list[PlannedIntroduction]) -> dict[UUID, Match]:

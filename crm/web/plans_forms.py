@@ -23,15 +23,33 @@ from prospects.number_fields import NumberText, WholeNumberField
 AHEAD = 4
 
 
+class PointsField(WholeNumberField):
+    """A score out of 100, as the screens show it; stored between 0 and 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return round(value * 100) if isinstance(value, float) else value
+
+    def clean(self, value: Any) -> float | None:
+        points = super().clean(value)
+        return None if points is None else points / 100
+
+
 class LimitsForm(RecordForm[IntroductionPlan]):
     """How much everybody can take."""
+
+    least_value = PointsField(
+        label=IntroductionPlan._meta.get_field("least_value").verbose_name,
+        help_text=_("0 to 100: the priority of a match. Weaker ones are not proposed."),
+    )
 
     class Meta:
         model = IntroductionPlan
         fields = (*IntroductionPlan.LIMITS, "note")
         help_texts = {
             "per_officer": _("An officer introduces the companies that they keep."),
-            "least_value": _("0 to 1: the priority of a match. Weaker ones are not proposed."),
         }
 
     def limits(self) -> dict[str, Any]:

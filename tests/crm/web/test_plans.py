@@ -51,6 +51,11 @@ def text_of(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
+def tabs_of(client: Client, plan: IntroductionPlan) -> dict[str, int]:
+    tabs = client.get(url("detail", plan)).context["tabs"]
+    return {key: count for key, _label, count in tabs}
+
+
 def test_a_plan_is_made_by_a_form(boss: Client, django_capture_on_commit_callbacks: object) -> None:
     fields = {
         "when": "2000-1",
@@ -58,7 +63,7 @@ def test_a_plan_is_made_by_a_form(boss: Client, django_capture_on_commit_callbac
         "per_need": 1,
         "per_firm": 2,
         "per_officer": 2,
-        "least_value": 0.5,
+        "least_value": 50,
     }
     refused = boss.post(reverse("web:plan_create"), fields)
     assert refused.status_code == 422
@@ -75,7 +80,7 @@ def test_a_plan_is_made_by_a_form(boss: Client, django_capture_on_commit_callbac
 def test_the_page_shows_the_plan_and_what_speaks_for_it(boss: Client, world: World) -> None:
     plan = world.solve(world.plan(per_firm=1))
     page = text_of(boss, url("detail", plan))
-    for said in ("What binds", "Hanbit", "limit of 1 reached", "+0.6", "Best pair first"):
+    for said in ("What binds", "Hanbit", "limit of 1 reached", "+6", "Best pair first"):
         assert said in page
     assert "First" in page
     assert "Second" not in page
@@ -140,7 +145,7 @@ def test_other_limits_are_solved_at_once_and_a_stale_form_is_refused(
         "per_need": 1,
         "per_firm": 2,
         "per_officer": 2,
-        "least_value": 0.5,
+        "least_value": 50,
         "version": plan.version,
     }
     assert boss.post(url("limits", plan), fields).status_code == 302
@@ -187,6 +192,29 @@ def test_an_approved_plan_shows_what_came_of_each_introduction(boss: Client, wor
     }
 
 
+def test_an_approved_plan_is_read_by_what_came_of_it(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    assert tabs_of(boss, plan) == {"all": 2, "pinned": 0, "excluded": 0}
+    approving.approve(plan, by=world.boss, now=NOW)
+    assert tabs_of(boss, plan) == {"all": 2, "shortlisted": 2, "converted": 0}
+    Match.objects.filter(company=world.second).update(status=Match.Status.CONVERTED)
+    assert tabs_of(boss, plan) == {"all": 2, "shortlisted": 1, "converted": 1}
+    listed = boss.get(url("detail", plan) + "?show=converted")
+    assert [row.company for row in listed.context["rows"]] == [world.second]
+    assert "Became deals 1 50% of the introductions" in words(listed)
+
+
+def test_values_are_out_of_100_wherever_they_stand(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan(least_value=0.55))
+    assert boss.get(url("limits", plan)).context["form"]["least_value"].value() == 55
+    row = plan.introductions.get(company=world.first)
+    PlannedIntroduction.objects.filter(pk=row.pk).update(value=0.874)
+    assert '<td class="num" data-label="Value">87</td>' in text_of(boss, url("sheet", plan))
+    total = plan.report["ways"]["plan"]["value"]
+    said = words(boss.get(url("detail", plan)))
+    assert f"Total value {total * 100:.0f} sum of the introductions' values" in said
+
+
 def test_officers_see_a_plan_and_change_nothing(world: World) -> None:
     plan = world.solve(world.plan())
     officer = client_of(role=User.Role.OFFICER)
@@ -214,9 +242,11 @@ def test_out_of_time_is_said(boss: Client, world: World) -> None:
     plan = world.plan()
     solving.order(plan)
     solving.solve(plan.pk, seconds=0)
-    page = text_of(boss, url("detail", plan))
-    assert "Time ran out: this is the best plan found so far, worth 0.9." in page
-    assert "No plan can be worth more than 1.6." in page
+    plan.refresh_from_db()
+    worth, bound = (round(100 * plan.report[key]) for key in ("value", "bound"))
+    said = words(boss.get(url("detail", plan)))
+    assert f"Time ran out: this is the best plan found so far, worth {worth}." in said
+    assert f"No plan can be worth more than {bound}." in said
 
 
 def test_the_queries_do_not_depend_on_the_rows(boss: Client, world: World) -> None:
@@ -256,8 +286,8 @@ def test_limits_of_single_firms_and_officers_are_a_table(boss: Client, world: Wo
     solving.solve(plan.pk)
     plan.refresh_from_db()
     assert content(plan) == {("First", "a", "proposed")}
-    page = text_of(boss, url("detail", plan))
-    assert "1 own limit<" in page
+    page = words(boss.get(url("detail", plan)))
+    assert "1 own limit " in page
     assert "limit of 1 reached" in page
     assert boss.post(url("own_limits", plan), right).status_code == 422  # an old version
 
@@ -275,7 +305,7 @@ def test_an_officer_sees_their_own_part(world: World) -> None:
     assert listed.context["tab"] == "mine"
     assert len(listed.context["rows"]) == 2
     other = client_of(role=User.Role.OFFICER)
-    assert "mine" not in other.get(url("detail", plan)).context["tabs"]
+    assert "mine" not in tabs_of(other, plan)
 
 
 def test_a_sheet_for_printing_has_everything_by_officer(boss: Client, world: World) -> None:
@@ -288,7 +318,7 @@ def test_a_sheet_for_printing_has_everything_by_officer(boss: Client, world: Wor
     approving.approve(plan, by=world.boss, now=NOW)
     page = boss.get(url("sheet", plan))
     assert [officer for officer, _rows in page.context["parts"]] == [world.boss, world.officer]
-    assert "2 introductions, by officer." in page.content.decode()
+    assert "2 introductions, by officer\n" in page.content.decode()
 
 
 def test_a_plan_leads_to_its_file(boss: Client, world: World) -> None:
