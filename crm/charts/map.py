@@ -12,6 +12,9 @@ from crm.charts.parts import AGES, Chart, Column, Option, frame, legend
 VIEW = [[125.8, 39.8], [141.8, 31.6]]
 #: The south of the peninsula, with Jeju.
 KOREA = [[125.0, 38.7], [130.2, 33.0]]
+#: Pixels to a degree of latitude on the larger map of Korea, and of longitude to one of latitude.
+KOREA_SCALE = 80
+SHORTER = 0.81
 #: Pixels to a degree at the usual width of the chart, to judge which names would collide.
 SCALE = 35
 #: A place without a census is a ring, so that what lies under it keeps its colour in sight.
@@ -123,12 +126,13 @@ def plants(
     """Plants on a map of Korea: size is the number of open needs that name them, colour whether
     they stand in an investment zone (the words `in_zone` and `elsewhere`)."""
     most = max((place.needs for place in places), default=0)
-    # Names are placed at the scale of the larger map, on which a degree is so many times smaller.
-    larger = (VIEW[0][1] - VIEW[1][1]) / (KOREA[0][1] - KOREA[1][1])
+    # Names are placed at the scale of the larger map, on which they take less of a degree.
+    larger = KOREA_SCALE / SCALE
     seen = (
-        _seen(p.label, p.longitude * larger, p.latitude * larger, p.needs, most) for p in places
+        _seen(p.label, p.longitude * larger * SHORTER, p.latitude * larger, p.needs, most)
+        for p in places
     )
-    sides = place_labels(seen, _box(KOREA, larger))
+    sides = place_labels(seen, _box(KOREA, larger * SHORTER, larger))
     marks: dict[bool, list[Option]] = {True: [], False: []}
     for place in sorted(places, key=lambda place: -place.needs):
         marks[place.in_zone].append(
@@ -186,9 +190,9 @@ def _seen(label: str, longitude: float, latitude: float, count: int, most: int) 
     return Mark(label, longitude, latitude, _diameter(count, most) / 2 / SCALE)
 
 
-def _box(view: list[list[float]], larger: float = 1) -> Box:
+def _box(view: list[list[float]], across: float = 1, up: float = 1) -> Box:
     (west, north), (east, south) = view
-    return Box(west * larger, south * larger, east * larger, north * larger)
+    return Box(west * across, south * up, east * across, north * up)
 
 
 def _scatter(label: str, hue: str, marks: list[Option]) -> Option:

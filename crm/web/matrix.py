@@ -67,13 +67,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """`heat` is 0 to `HEATS`, by the share of the fullest cell's pairs."""
+    """`heat` is 0 to `HEATS`, by the share of the fullest cell's pairs.
+
+    `label` names its column where there is no heading above it; a total of a row has none.
+    """
 
     supply: Supply
     meeting: Meeting
     heat: int
     at: Address
     special: bool = False
+    label: str | Promise = ""
 
     @property
     def best(self) -> int | None:
@@ -113,6 +117,7 @@ class Table:
                     each.supply.meeting(each.demand),
                     0,
                     self.at(column=each),
+                    label=column_label(each),
                 ),
             )
             for each in self.found.columns
@@ -136,6 +141,7 @@ class Table:
                 -(-HEATS * supply.pairs // most) if most else 0,
                 self.at(row, column),
                 column.key in row.special,
+                column_label(column),
             )
             for column, supply in zip(self.found.columns, row.cells, strict=True)
         )

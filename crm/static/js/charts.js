@@ -4,7 +4,14 @@
 const assets = JSON.parse(document.querySelector("#assets").textContent);
 const language = document.documentElement.lang || "ko";
 const drawn = new Map();
-const COUNTRIES = new Map([["392", "Japan"], ["410", "South Korea"], ["408", "North Korea"]]);
+// Korea and Japan, and the land that a wide map shows beside them.
+const COUNTRIES = new Map([
+  ["392", "Japan"],
+  ["410", "South Korea"],
+  ["408", "North Korea"],
+  ["156", "China"],
+  ["643", "Russia"],
+]);
 const DAY = 24 * 3600 * 1000;
 const SIGNS = { KRW: "₩", JPY: "¥", USD: "$", EUR: "€" };
 
@@ -12,7 +19,7 @@ let loading;
 let loadingMap;
 const library = () => (loading ??= import(assets.echarts).then(() => window.echarts));
 
-// The coast of Japan and Korea, cut out of Natural Earth's countries (public domain).
+// The coasts of Korea, Japan and their neighbours, cut out of Natural Earth's countries (public domain).
 const map = (echarts) =>
   (loadingMap ??= Promise.all([
     fetch(assets.map).then((answer) => answer.json()),
@@ -123,6 +130,18 @@ function inside(width, side, { rect, labelRect }) {
   return { dx: x - home, hideOverlap: true };
 }
 
+// The part of the map that fills the holder without stretching it: what is asked for, and more on
+// both sides where the holder is wider or higher. A degree of longitude is shorter than one of
+// latitude by the cosine of the latitude.
+function framed([[west, north], [east, south]], { clientWidth, clientHeight }) {
+  const shorter = Math.cos(((north + south) / 2) * (Math.PI / 180));
+  const asked = ((east - west) * shorter) / (north - south);
+  const given = clientWidth / clientHeight;
+  const wider = Math.max(0, ((east - west) * (given / asked - 1)) / 2);
+  const higher = Math.max(0, ((north - south) * (asked / given - 1)) / 2);
+  return [[west - wider, north + higher], [east + wider, south - higher]];
+}
+
 // Names that would cover others are left out until the map is enlarged.
 function dressed(raw, holder, enlarged = false) {
   const option = resolved(raw);
@@ -139,6 +158,7 @@ function dressed(raw, holder, enlarged = false) {
     ...option.tooltip,
     formatter: (params) => tip(units, params),
   };
+  if (raw.geo) option.geo.boundingCoords = framed(raw.geo.boundingCoords, holder);
   // Bars that lie down have their values on the x axis.
   const lying = option.yAxis?.type === "category";
   for (const [axis, unit] of [
@@ -178,7 +198,11 @@ function span(series) {
 // drawing --------------------------------------------------------------------
 
 const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) drawn.get(target)?.chart.resize();
+  for (const { target } of entries) {
+    const { raw, chart } = drawn.get(target) ?? {};
+    chart?.resize();
+    if (raw?.geo) chart?.setOption({ geo: { boundingCoords: framed(raw.geo.boundingCoords, target) } });
+  }
 });
 
 async function draw(holder) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import product
 from typing import Any
 
@@ -217,3 +218,12 @@ def test_the_queries_of_the_page_do_not_grow(client: Client) -> None:
     more()
     more()
     assert queries() == one
+
+
+@pytest.mark.usefixtures("world")
+def test_each_number_names_its_column_where_a_place_is_a_card(client: Client) -> None:
+    page = client.get(ADDRESS)
+    rows = re.findall(r"<tr>(.*?)</tr>", page.content.decode(), re.DOTALL)
+    heads = [" ".join(each.split()) for each in re.findall(r'"col"[^>]*>(.*?)</th>', rows[0])]
+    for row in rows[1:]:
+        assert re.findall(r'data-label="(.*?)"', row) == heads[1:]
