@@ -21,6 +21,9 @@ from matching.prepared import Prepared
 # What falling wholly short of the materials asked takes from a process that fits.
 MATERIAL_LOSS = np.float32(0.5)
 MATERIAL_FAMILY = np.float32(0.5)  # stating the family only, of what stating the material counts
+# How far a process counts as checked that the industry code alone speaks for. That codes are broad
+# and may be wrong is in what the row is worth already (its strength), as kinship is in the credit.
+INFERRED_SEEN = np.float32(1)
 # Four times too coarse is three IT grades (ISO 286-1: five grades are a factor of ten).
 PRECISION_OCTAVES = np.float32(2.0)
 SIZE_OCTAVES = np.float32(1.0)  # room for half the size asked is no room
@@ -197,7 +200,7 @@ def _said(p: Prepared, rows: Ints, line: Ints, node: Ints) -> _Said:
     """What each row says to a line."""
     value = p.credit[p.row_node[rows], node] * p.row_strength[rows]
     speaks = value >= SPEAKS
-    stated = np.where(p.row_inferred[rows], _ZERO, _ONE)
+    stated = np.where(p.row_inferred[rows], INFERRED_SEEN, _ONE)
     if p.line_materials[line].any():
         share = material_fit(p, rows, line)
         value = value * _material_factor(share)

@@ -1,8 +1,8 @@
 """What is stored of companies, as the arrays of scoring.
 
-What is inferred on the way, and counts as weaker or not as checked: the process that a company does
-not list, from its industry code; the intent of a company that has stated none, from the plan of
-its cooperative; its ties, from the names of its customers.
+What is inferred on the way, and is worth less or counts as less checked: the process that a company
+does not list, from its industry code; the intent of a company that has stated none, from the plan
+of its cooperative; its ties, from the names of its customers.
 """
 
 from __future__ import annotations

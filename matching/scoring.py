@@ -46,7 +46,9 @@ _MAKERS = {
 }
 PARTS = tuple(_MAKERS)
 
-PRIOR = 0.4  # the score expected of a company of which nothing is known
+# The score expected of a company of which nothing is known. The database computes priorities of
+# stored matches with the same number (`Match.priority`), and `ties.NO_TIE` is the same.
+PRIOR = 0.55
 # A pair with less capability is not proposed, whatever else speaks for it: a willing neighbour of
 # the trade (0.3, a sibling in the taxonomy) must not stand above those who do the work.
 FLOOR = float(SPEAKS)

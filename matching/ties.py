@@ -12,13 +12,13 @@ from matching.features import Companies, Floats, Tie
 # Customer: what the tie alone is worth, and what is added as the share of sales reaches FULL_SHARE.
 TIE_GROUP = (0.8, 0.2)
 TIE_IN_KOREA = (0.75, 0.15)
-TIE_BY_KIND = {Tie.SUPPLIES: (0.73, 0.15), Tie.BUYS: (0.67, 0.12), Tie.COMPETES: (0.55, 0.1)}
+TIE_BY_KIND = {Tie.SUPPLIES: (0.73, 0.15), Tie.BUYS: (0.67, 0.12), Tie.COMPETES: (0.58, 0.07)}
 TIE_ABROAD = (0.6, 0.15)
 FULL_SHARE = 0.3
 # Customers on record and no tie: that is the rule, and no evidence against a company. It counts as
 # what is expected of one of which nothing is known (`scoring.PRIOR`), so that in a list it stands
 # where it would stand with its customers unknown; every tie is worth more.
-NO_TIE = 0.4
+NO_TIE = 0.55
 
 
 def tie_value(share: Floats, worth: tuple[float, float]) -> Floats:

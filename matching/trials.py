@@ -101,8 +101,9 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
-    """What one way did in one world: by need (M,), and of the whole."""
+class Judged:
+    """What one way did in one world: by need (M,), and of the whole. coverage: of needs and of
+    companies, in the first `K` places."""
 
     ndcg: Floats
     precision: Floats
@@ -114,7 +115,7 @@ class _Trial:
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    trials: dict[str, _Trial]
+    trials: dict[str, Judged]
     score: Floats
     confidence: Floats
     happened: Bools
@@ -183,7 +184,7 @@ def _world(kind: Kind, weights: Weights, learned: Floats, seed: int) -> _World:
     company = engine[need, place]
     at = (need * truth.chance.shape[1] + company).astype(np.int64)
     return _World(
-        trials={way: _trial(each, truth) for way, each in lists.items()},
+        trials={way: judged(each, truth) for way, each in lists.items()},
         score=every.score[at],
         confidence=every.confidence[at],
         happened=truth.invested[need, company],
@@ -210,8 +211,8 @@ def _lists(
     def ranked(value: Floats) -> Ints:
         return best_of(value, places=PLACES, seed=seed)
 
-    yield ENGINE, _engine(records, weights)
-    yield SCORE_ALONE, ranked(_by_score(records, weights, shape))
+    yield ENGINE, engine_lists(records, weights)
+    yield SCORE_ALONE, ranked(by_score(records, weights, shape))
     yield CEILING, ranked(truth.chance)
     yield LEARNED, ranked((_design(every) @ learned).reshape(shape))
     yield WORDS, ranked(baselines.by_words(records.need_text, records.company_text))
@@ -219,15 +220,16 @@ def _lists(
     yield LOT, ranked(baselines.by_lot(*shape, seed=seed))
     for part in PARTS:
         if any(getattr(weights, other) for other in PARTS if other != part):
-            yield f"without_{part}", _engine(records, replace(weights, **{part: 0.0}))
+            yield f"without_{part}", engine_lists(records, replace(weights, **{part: 0.0}))
 
 
-def _engine(records: Records, weights: Weights) -> Ints:
+def engine_lists(records: Records, weights: Weights) -> Ints:
+    """(M, PLACES) what the engine proposes."""
     found = best_matches(records.inputs, weights, per_need=PLACES, per_company=0)
     return lists_of(found.need, found.company, needs=len(records.inputs.needs), places=PLACES)
 
 
-def _by_score(records: Records, weights: Weights, shape: tuple[int, ...]) -> Floats:
+def by_score(records: Records, weights: Weights, shape: tuple[int, ...]) -> Floats:
     """What the engine would propose if it did not hold back on what it does not know."""
     found = best_matches(records.inputs, weights, per_need=shape[1], per_company=0)
     value = np.full(shape, -np.inf)
@@ -235,7 +237,8 @@ def _by_score(records: Records, weights: Weights, shape: tuple[int, ...]) -> Flo
     return value
 
 
-def _trial(lists: Ints, truth: Truth) -> _Trial:
+def judged(lists: Ints, truth: Truth) -> Judged:
+    """What lists (M, places) are worth in a world."""
     needs, companies = truth.chance.shape
     given = np.zeros((needs, companies), dtype=np.bool_)
     first = lists[:, :FIRM_ROOM]
@@ -248,7 +251,7 @@ def _trial(lists: Ints, truth: Truth) -> _Trial:
         need_room=FIRM_ROOM,
         company_room=COMPANY_ROOM,
     )
-    return _Trial(
+    return Judged(
         ndcg=ndcg(lists, truth.gain, K),
         precision=precision(lists, truth.invested, K),
         recall=recall(lists, truth.invested, PLACES),
@@ -315,7 +318,7 @@ def _section(kind: str, worlds: Sequence[_World], seed: int) -> Section:
     )
 
 
-def _row(way: str, trials: Sequence[dict[str, _Trial]], seed: int) -> Row:
+def _row(way: str, trials: Sequence[dict[str, Judged]], seed: int) -> Row:
     mine = [each[way] for each in trials]
     engine = np.concatenate([each[ENGINE].ndcg for each in trials])
     gained = np.concatenate([each.ndcg for each in mine])

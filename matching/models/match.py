@@ -183,7 +183,7 @@ class Match(Record):
         # The score drawn towards the prior of `matching.scoring` by what is not known: doubt takes
         # away and never adds. Less by what the firm's group has turned down.
         expression=models.F("setback")
-        * Least(models.F("score"), 0.4 + models.F("confidence") * (models.F("score") - 0.4)),
+        * Least(models.F("score"), 0.55 + models.F("confidence") * (models.F("score") - 0.55)),
         output_field=models.FloatField(),
         db_persist=True,
         verbose_name=_("priority"),

@@ -86,7 +86,7 @@ def test_a_broken_taxonomy_is_refused(parent: list[int], says: str) -> None:
         pytest.param(
             {"rows": ((0, 1),), "row_strength": [0.5], "row_inferred": [True]},
             {},
-            [0.5, 0],
+            [0.5, 1],
             id="inferred from the industry",
         ),
         pytest.param(
@@ -245,15 +245,17 @@ def test_customers_without_a_tie_are_as_good_as_customers_unknown() -> None:
     only = Weights(**dict.fromkeys(PARTS, 0.0) | {"customer": 2.0, "intent": 3.0})
 
     def priority(**more: Any) -> float:
-        world = inputs(companies(rows=((0, 1),), **known, **more), needs(start_months=[12.0]))
+        asked = needs(start_months=[12.0], group=[0])
+        world = inputs(companies(rows=((0, 1),), **known, **more), asked)
         return float(score_pairs(world, only, np.array([0]), np.array([0])).priority[0])
 
     assert NO_TIE == PRIOR
     unknown = priority()
     assert priority(customers_known=[True]) == pytest.approx(unknown, abs=1e-5)
-    # Every tie is worth more than none.
-    for tie in ({"customer_abroad": [0.0]}, {"indirect": [[[-1, -1, 0.0], [-1] * 3]]}):
-        assert priority(customers_known=[True], **tie) >= unknown
+    # Every tie is worth more than none, and to a competitor the least of all.
+    ties = ({"indirect": [[[-1, -1, 0.0], [-1] * 3]]}, {"customer_abroad": [0.0]})
+    tied = [priority(customers_known=[True], **tie) for tie in ties]
+    assert unknown + 0.001 < tied[0] < tied[1]
 
 
 @pytest.mark.parametrize(
