@@ -15,19 +15,24 @@ if TYPE_CHECKING:
 
 #: Parts for these are what the node means: "for cars" says it.
 FOR_USE = frozenset({"auto_parts", "semicon_equip_parts"})
+#: What rubber shops call silicone; elsewhere the words mean the semiconductor.
+BESIDE = {"VMQ": ("シリコン", "실리콘")}
 
 _kept: dict[str, tuple[Any, Vocabulary]] = {}
 
 
 def vocabulary() -> Vocabulary:
-    """All words, built anew when a row has changed since; three small queries tell."""
-    state = tuple(
-        tuple(model._default_manager.aggregate(Count("pk"), Max(newest)).values())
-        for model, newest in (
-            (Capability, "updated_at"),
-            (Material, "updated_at"),
-            (Certificate, "as_of"),
-        )
+    """All words, built anew when a row has changed since; three small queries tell.
+
+    Certificates are a dozen rows that keep no moment of change: their words are compared.
+    """
+    certificates = Certificate.objects.order_by("key")
+    state = (
+        *(
+            tuple(model._default_manager.aggregate(Count("pk"), Max("updated_at")).values())
+            for model in (Capability, Material)
+        ),
+        str([*certificates.values_list("key", "name_ja", "name_ko", "name_en", "synonyms")]),
     )
     kept = _kept.get("words")
     if kept is None or kept[0] != state:
@@ -42,7 +47,14 @@ def _entries() -> Iterable[Entry]:
         for each in known.values():
             names = (each.name_ja, each.name_ko, each.name_en, *each.synonyms)
             words = (each.key, *names) if kind is Kind.MATERIAL else names
-            yield Entry(kind, each.key, _filled(words), _line(each, known), each.key in FOR_USE)
+            yield Entry(
+                kind,
+                each.key,
+                _filled(words),
+                line=_line(each, known),
+                for_use=each.key in FOR_USE,
+                beside=BESIDE.get(each.key, ()) if kind is Kind.MATERIAL else (),
+            )
     for held in Certificate.objects.order_by("key"):
         names = (held.name_ja, held.name_ko, held.name_en, *held.synonyms)
         yield Entry(Kind.CERTIFICATE, held.key, _filled(names), (held.key,))

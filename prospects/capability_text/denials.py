@@ -10,28 +10,74 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(r"\s", r"[^\S\n]"))
 
 
-_JA_AFTER = (
-    r"(?:加工|処理|等|など|工程|作業|成形|業務|関係)*(?:は|も|に関しては|については|のみ|だけ)?[、,]?\s*"
-    r"(?:全て|すべて|全量)?(?:社外|外注|外部委託|委託先|協力会社|協力工場|対応不可|不可|未対応|対応して(?:いま|おりま)せん"
-    r"|対応できま?せ?ん|行って(?:いま|おりま)せん|行わない|行いません|して(?:いま|おりま)せん|しません|できません"
-    r"|できない|対象外|なし|無し|ありません|を除く|以外|不要|(?:の|は)取扱なし)"
+# What may stand between a process and its denial: めっき|設備|は|自社|では|やっていません.
+_JA_TAIL = (
+    r"(?:加工|処理|等|など|工程|作業|成形|業務|関係|設備|装置|ライン|事業|部門)*"
+    r"(?:は|も|が|を|に関しては|については|からは|のみ|だけ)?[、,]?\s*"
+    r"(?:(?:自社|社内|当社|弊社|工場内|国内|現在)(?:内)?(?:では|には|で|に|は)?[、,]?\s*){0,2}"
+    r"(?:設備(?:が|は|も)?|全て|すべて|全量)?"
 )
-_KO_AFTER = (
-    r"\s*(?:가공|처리|공정|작업|등)*(?:은|는|도|을|를|이|가|만)?\s*(?:전량|모두|자체)?\s*"
-    r"(?:외주|외부\s*위탁|위탁|협력사|협력업체|불가|미대응|미보유|없음|없습니다|없이|하지\s*않|안\s*함|안\s*합"
-    r"|못\s*함|못\s*합|제외|필요\s*없|불필요)"
+#: A verb that is done with a process, before て and before ません.
+_JA_DO = (
+    r"(?:やっ|行っ|おこなっ|(?:取り?)?扱っ|持っ|もっ|手(?:が|掛)け|請け?負っ|受け(?:付け)?"
+    r"|(?:対応|実施|加工|製造|生産|保有|所有|内製)?し)"
 )
-_EN_AFTER = (
-    r"(?:\s+(?:parts|services?|work|processes))?(?:\s+(?:is|are|will be|has been))?\s*[:(]?\s*"
-    r"(?:out-?sourced|sub-?contracted|not\s+(?:offered|available|possible|included|done)|excluded"
-    r"|unavailable)"
+_JA_DO_NOT = (
+    rf"{_JA_DO}ては?(?:(?:い|お(?:り|ら))(?:ません|ない|なく|ず)|ない|ません)"
+    r"|(?:やら|行わ|おこなわ|(?:取り?)?扱わ|手がけ)(?:ない|なく|ず)|(?:やり|行い|(?:取り?)?扱い|し)ません"
+    r"|(?:対応)?(?:でき|出来)(?:ない(?!形|素材|材料|部|もの|複雑)|ません|ず|かね)|対応(?:いた)?しかね|お断り"
 )
-AFTER = _compiled(rf"{_JA_AFTER}|{_KO_AFTER}|{_EN_AFTER}")
+_JA_NO = (
+    r"(?:社外|外注|外部委託|委託先|協力会社|協力工場|対応不可|不可|未対応|未実施"
+    rf"|{_JA_DO_NOT}"
+    r"|対象外|(?:(?:の|は)?取り?扱い?(?:は|が)?)?(?:なし|無し|ありません|ございません|(?:な|無)く)"
+    r"|撤退|廃止|休止|不要)"
+)
+_JA_EXCEPT = r"(?:以外|を除く|を除いて|を除き)"
+_KO_TAIL = (
+    r"\s*(?:가공|처리|공정|작업|설비|장비|라인|사업|부문|등|\s)*(?:에서는|은|는|도|을|를|이|가|만)?\s*"
+    r"(?:(?:전량|모두|자체|직접|현재|당사|사내|국내)(?:적으로|에서)?(?:는)?\s*){0,2}"
+    r"(?:(?:취급|진행|대응|제공|실시|수행|생산|보유|가공)(?:은|는|을|를|이)?\s*)?"
+)
+_KO_NO = (
+    r"(?:외주|외부\s*위탁|위탁|협력사|협력업체|불가(?!능한)|미대응|미보유|미실시|미취급"
+    r"|없(?:음|습니다|이|어|고|다|으)|하지\s*(?:는\s*)?않|하고\s*있지\s*(?:는\s*)?않"
+    r"|안\s*(?:함|합|해|하|됨|됩|되)|못\s*(?:함|합|해|하)|어렵|어려워|중단|철수|폐지|필요\s*없|불필요)"
+)
+_KO_EXCEPT = r"(?:(?:을|를)?\s*제외|\s*이외|\s외(?=에|의|\s))"
+_EN_OUT = (
+    r"(?:out-?sourced|sub-?contracted|(?:done|performed|handled|carried\s+out)\s+(?:outside|elsewhere"
+    r"|externally)|(?:by|via|through)\s+(?:an?\s+|our\s+)?(?:outside\s+|external\s+)?"
+    r"(?:partners?|sub-?contractors?|suppliers?|third\s+part(?:y|ies)|vendors?)\b)"
+)
+_EN_NO = (
+    rf"(?:(?:(?:done|performed|handled|carried\s+out)\s+)?{_EN_OUT}"
+    r"|(?:not|no\s+longer)\s+(?:currently\s+)?(?:offered|available|possible|included|done"
+    r"|in-?house|performed|provided|something|a\s+service)|not(?=\s*(?:[.;,)]|$))"
+    r"|excluded|unavailable|discontinued)"
+)
+_EN_TAIL = (
+    r"(?:\s+(?:parts|services?|work|processes))?"
+    r"(?:\s+(?:is|are|was|were|will be|has been|have been))?\s*[:(]?\s*"
+)
+AFTER = _compiled(
+    rf"{_JA_TAIL}(?:{_JA_NO}|{_JA_EXCEPT})|{_KO_TAIL}(?:{_KO_NO})|{_KO_TAIL}{_KO_EXCEPT}"
+    rf"|{_EN_TAIL}{_EN_NO}|\s*:\s*no\b(?!\s*[.\w])"
+)
 BEFORE = _compiled(
-    r"(?:\bno|\bwithout|\bexcluding|\bexcept(?:\s+for)?|\bnot\s+(?:offer|do|provide|have|perform"
-    r"|include|including)|n't\s+(?:offer|do|provide|have|perform)|\bcannot(?:\s+(?:do|offer))?"
-    r"|\bother\s+than|\boutsourced?)\s+(?:any\s+|in-house\s+|the\s+|our\s+)?$"
+    r"(?:\bno|\bwithout|\bexcluding|\bexcept(?:\s+for)?|\b(?:apart|aside)\s+from|\bother\s+than"
+    r"|(?:\bnot|n't)\s+(?:currently\s+)?(?:offer|do|provide|have|perform|include|including)"
+    r"|\bno\s+longer\s+(?:offer|do|provide|have|perform)|\b(?:never|nor)\s+(?:do|offer|provide)"
+    r"|\bunable\s+to\s+(?:do|offer|provide|perform)|\bcannot(?:\s+(?:do|offer|provide))?"
+    r"|\b(?:outsource|sub-?contract)(?:d|s|ed)?)\s+(?:any\s+|in-house\s+|the\s+|our\s+)?$"
 )
+#: "Other than" says the opposite of what is said of the rest: アルマイト以外のめっきは不可.
+EXCEPT = _compiled(rf"{_JA_EXCEPT}|이외|제외(?:한|하고|하면)|\s외(?=에|의|\s)")
+EXCEPT_BEFORE = _compiled(r"\b(?:except(?:\s+for)?|(?:apart|aside)\s+from|other\s+than)\s")
+#: Whether the rest of a sentence denies; `BEFORE` an exception, whether its beginning does.
+DENIES = _compiled(rf"{_JA_NO}|{_KO_NO}|\b{_EN_OUT}|\bnot\b|\bunavailable")
+DENIED_SO_FAR = _compiled(r"\b(?:no|not|cannot|without)\b|n't\b|\b(?:outsource|sub-?contract)")
+SENTENCE = re.compile(r"[。\n;]|\.(?=\s|$)")
 _HELD = (
     r"\s*(?::?\d{4})?\s*(?:等|など|등)?(?:の)?\s*"
     r"(?:認証|認定|規格|인증|certifications?|certificates?|certified)?"

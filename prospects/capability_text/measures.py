@@ -19,13 +19,23 @@ _LARGE = (
     r"cm(?![a-z0-9])|センチメートル|センチ|센티미터|센티|m(?![a-z0-9/·²³])|メートル|미터"
     r"|inch(?:es)?(?![a-z])"
 )
-_SCALE_UM = {"mm": 1e3, "ミリ": 1e3, "밀리": 1e3, "in": 25_400, "nm": 1e-3}
+# "in" is a word of its own: it is inches only at the end of what is said, or with its point.
+_INCH = r"inch(?:es)?(?![a-z])|in\.(?![a-z])|in(?=\s*(?:[,;)/\n]|$))|[\"″]"
+_SCALE_UM = {
+    "mm": 1e3,
+    "ミリ": 1e3,
+    "밀리": 1e3,
+    "in": 25_400,
+    '"': 25_400,
+    "″": 25_400,
+    "nm": 1e-3,
+}
 _SCALE_MM = {"cm": 10, "セン": 10, "센티": 10, "in": 25.4, "m": 1e3, "メー": 1e3, "미터": 1e3}
 _TO = r"\s*[~〜–—-]\s*"
 
 _PLUS_MINUS = re.compile(
     rf"(?:±|\+\s*/\s*[-−]|\+-|プラスマイナス|플러스\s*마이너스)\s*(?P<n>{_NUM})"
-    rf"(?:{_TO}±?(?:{_NUM}))?(?!\d|\.\d|\s*/\s*\d)\s*(?P<u>{_FINE}|{_MM}|nm|inch)?(?P<after>\s*[%°℃度]|\s*deg|\s*도(?!\w))?"
+    rf"(?:{_TO}±?(?:{_NUM}))?(?!\d|\.\d|\s*/\s*\d)\s*(?P<u>{_FINE}|{_MM}|nm|{_INCH})?(?P<after>\s*[%°℃度]|\s*deg|\s*도(?!\w))?"
 )
 _LOPSIDED = re.compile(
     rf"\+\s*(?P<n>{_NUM})\s*(?:mm)?\s*/\s*[-−]\s*(?P<m>{_NUM})\s*(?P<u>{_FINE}|{_MM})?"
@@ -64,7 +74,7 @@ _POWER = re.compile(  # NFKC writes the raised minus of 10⁻³ as the sign U+22
     r"(?P<u>mm|m)(?![a-z0-9²³/])"
 )
 _NOT_A_TOLERANCE = re.compile(
-    r"(?:膜厚|皮膜|めっき厚|メッキ厚|粗さ|粗度|ra|rz|거칠기|조도|도금\s*두께|두께|厚さ|厚み|thickness|roughness"
+    r"(?:膜厚|皮膜|めっき厚|メッキ厚|粗さ|粗度|(?<![a-z])r[az](?![a-z])|거칠기|조도|도금\s*두께|두께|厚さ|厚み|thickness|roughness"
     r"|温度|온도|真円度|진원도|roundness|平面度|평면도|flatness|穴径|直角度|직각도|squareness"
     r"|平行度|평행도|parallelism|真直度|진직도|straightness|テーパ|테이퍼|taper|勾配|구배|gradient"
     r"|縮尺|축척|scale|不良|불량|defects?|歩留|수율)[^0-9\n。]{0,8}$"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import denials as cues
 from .findings import Denial, Finding, Kind, Reading
-from .folding import Folded, fold
+from .folding import Folded, fold, letters_of
 from .measures import measures
 from .vocabulary import Entry, Vocabulary
 
@@ -33,6 +33,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     terms = _terms(folded, vocabulary)
     terms += _more_certificates(folded, terms, vocabulary)
     terms.sort(key=lambda each: (each.first, each.last))
+    terms = _by_family(folded, terms, vocabulary)
     terms = [each for each in terms if not _is_coated(each, terms)]
     denied = _denied(folded.normal, terms)
     findings, denials = list[Finding](), list[Denial]()
@@ -81,6 +82,17 @@ def _more_certificates(
     return found
 
 
+def _by_family(folded: Folded, terms: list[_Term], vocabulary: Vocabulary) -> list[_Term]:
+    """Words of two meanings: シリコン is silicon, but silicone where rubber is spoken of."""
+    spoken = {key for term in terms for key in term.entry.line}
+    found = []
+    for term in terms:
+        other = vocabulary.beside.get(letters_of(folded.normal[term.first : term.last]))
+        means = other is not None and other.kind is term.entry.kind and other.line[0] in spoken
+        found.append(replace(term, entry=other) if other and means else term)
+    return found
+
+
 def _is_coated(term: _Term, terms: Sequence[_Term]) -> bool:
     """Whether a material is only what something is plated or coated with."""
     return term.entry.kind is Kind.MATERIAL and any(
@@ -105,13 +117,31 @@ def _denied(text: str, terms: Sequence[_Term]) -> set[int]:
             after, before = cues.NOT_YET, cues.NOT_YET_BEFORE
         else:
             continue
-        if said := after.match(text, term.last):
+        said = after.match(text, term.last)
+        if said and not _is_the_exception(text, said):
             # "ISO 9001, IATF 16949 (in progress)": what stands in brackets is about the last alone.
             shared = [] if "(" in said[0] else _together(text, terms, index, -1)
             found |= {index, *shared}
-        if before.search(text[max(0, term.first - 40) : term.first]):
+        said = before.search(text[max(0, term.first - 40) : term.first])
+        if said and not _is_the_exception_behind(text[: term.first], said):
             found |= {index, *_together(text, terms, index, +1)}
     return found
+
+
+def _is_the_exception(text: str, said: re.Match[str]) -> bool:
+    """Whether it is just this that is done: アルマイト以外のめっきは不可 denies the rest."""
+    if not cues.EXCEPT.search(said[0] + text[said.end() : said.end() + 2]):
+        return False
+    rest = cues.SENTENCE.split(text[said.end() :], maxsplit=1)[0]
+    return bool(cues.DENIES.search(rest))
+
+
+def _is_the_exception_behind(before: str, said: re.Match[str]) -> bool:
+    """The same of "no plating other than zinc"."""
+    if not cues.EXCEPT_BEFORE.search(said[0]):
+        return False
+    begun = cues.SENTENCE.split(before[: len(before) - len(said[0])])[-1]
+    return bool(cues.DENIED_SO_FAR.search(begun))
 
 
 def _together(text: str, terms: Sequence[_Term], index: int, step: int) -> list[int]:

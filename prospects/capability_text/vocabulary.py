@@ -33,7 +33,8 @@ _DERIVED, _SHORT = 0.8, 0.7
 class Entry:
     """A thing with all its words. `line`: its key and those above it, from the top.
 
-    `for_use`: that parts are *for* it is what it means, as with parts for cars.
+    `for_use`: that parts are *for* it is what it means, as with parts for cars. `beside`: words
+    of another entry that mean this one where the text speaks of its family.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Entry:
     words: tuple[str, ...]
     line: tuple[str, ...] = ()
     for_use: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Vocabulary:
                     if entry.kind is Kind.CAPABILITY and letters_of(part) in materials:
                         continue  # 엔프라 is a material, 엔프라 가공 a process
                     self._add(entry.kind, entry, part, _DERIVED)
+        self.beside = {letters_of(word): each for each in self.entries for word in each.beside}
         self._first: dict[str, list[tuple[str, _Word]]] = {}
         for words in self._words.values():
             for letters, meant in words.items():

@@ -68,6 +68,87 @@ def test_what_is_denied_is_not_claimed(text: str, capabilities: set[str], denied
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "めっきはやっていません", "めっきはやってない", "めっきは扱っていません",
+        "めっきは取り扱っておりません", "めっき設備がありません", "めっき事業からは撤退しました",
+        "めっきは対応しかねます", "めっきは自社では行わず、外注", "めっきはしていない",
+        "めっきは未実施",
+        "めっき工程は持っていません", "めっきは自社に設備がなく外注しています",
+        "도금은 하고 있지 않습니다", "도금은 취급 안 합니다", "도금은 어렵습니다", "도금 설비 없음",
+        "도금 안 됨", "도금 사업은 중단했습니다", "도금은 사내에서 하지 않습니다",
+        "we no longer do plating", "plating is not something we do", "plating is done by a partner",
+        "plating is done outside", "plating discontinued in 2020", "we are unable to do plating",
+        "plating: no", "plating not in-house", "everything apart from plating",
+        "plating via a subcontractor",
+    ],
+)  # fmt: skip
+def test_a_no_is_heard_however_it_is_said(text: str) -> None:
+    result = reading(text)
+    assert ([*result.keys(Kind.CAPABILITY)], [each.value for each in result.denials]) == (
+        [],
+        ["plating"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "capabilities"),
+    [
+        ("めっきは自社で行っています", {"plating"}),
+        ("めっきの外観検査なしでは出荷しません", {"plating"}),
+        ("めっき no.3 ライン", {"plating"}),
+        ("切削できない形状もレーザー加工で対応", {"machining", "laser_cutting"}),
+        ("도금 두께 제한 없음", {"plating"}),
+        ("절삭이 어려운 난삭재 가공", {"machining"}),
+        ("프레스로 불가능한 형상도 절삭 가공", {"press", "machining"}),
+        ("grinding outside diameters", {"grinding"}),
+        ("no minimum order for plating", {"plating"}),
+        ("Turning No. 3 line", {"turning"}),
+    ],
+)
+def test_what_is_no_denial_is_claimed(text: str, capabilities: set[str]) -> None:
+    result = reading(text)
+    assert {*result.keys(Kind.CAPABILITY)} == capabilities
+    assert result.denials == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "capabilities", "denied"),
+    [
+        ("アルマイト以外のめっきは不可", {"anodizing"}, {"plating"}),
+        ("プレス以外は外注", {"press"}, set()),
+        ("溶接以外の加工は全て社内", set(), {"welding"}),
+        ("めっきを除く表面処理に対応", {"surface_treatment"}, {"plating"}),
+        ("도금 이외의 공정은 외주", {"plating"}, set()),
+        ("절삭을 제외한 전 공정 외주", {"machining"}, set()),
+        ("도금을 제외한 표면처리 가능", {"surface_treatment"}, {"plating"}),
+        ("no plating other than zinc plating", {"zinc_plating"}, {"plating"}),
+        ("no heat treatment except for nitriding", {"nitriding"}, {"heat_treatment"}),
+        ("all machining except for grinding", {"machining"}, {"grinding"}),
+    ],
+)
+def test_an_exception_is_the_opposite_of_the_rest(
+    text: str, capabilities: set[str], denied: set[str]
+) -> None:
+    result = reading(text)
+    assert {*result.keys(Kind.CAPABILITY)} == capabilities
+    assert {each.value for each in result.denials} == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "materials"),
+    [
+        ("ゴム成形（NBR、シリコン）", {"rubber", "NBR", "VMQ"}),
+        ("실리콘 성형", {"VMQ"}),
+        ("シリコンウエハの研削", {"Si"}),
+        ("Ti·인코넬 절삭", {"titanium", "nickel_alloy"}),
+    ],
+)
+def test_a_word_of_two_materials_goes_by_its_family(text: str, materials: set[str]) -> None:
+    assert {*reading(text).keys(Kind.MATERIAL)} == materials
+
+
+@pytest.mark.parametrize(
     ("text", "held", "denied"),
     [
         ("ISO9001・14001取得", {"iso-9001", "iso-14001"}, set()),
@@ -128,7 +209,9 @@ def test_certificates(text: str, held: set[str], denied: set[str]) -> None:
     ("text", "micrometres"),
     [
         ("±0.01mm", 10), ("±10μm", 10), ("±10㎛", 10), ("公差 ±５ミクロン", 5),
-        ("+/- 0.0005 inch", 12.7), ("공차 ±0.02", 20), ("tolerance of 0.005 mm", 5),
+        ("+/- 0.0005 inch", 12.7), ("tolerances to ±0.0005 in.", 12.7), ('±.001"', 25.4),
+        ("tolerances to ±0.01 mm", 10), ("±0.05 in series production", 50),
+        ("공차 ±0.02", 20), ("tolerance of 0.005 mm", 5),
         ("+0.02/-0.01mm", 15),
         ("1/1000mm", 1),
         ("精度±1~3μm", 1), ("100分の1ミリ", 10), ("プラスマイナス0.1mm", 100),

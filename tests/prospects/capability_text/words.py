@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prospects import reference
 from prospects.capability_text import Entry, Kind, Vocabulary
-from prospects.capability_words import FOR_USE
+from prospects.capability_words import BESIDE, FOR_USE
 
 HERE = Path(reference.__file__).parent
 FILES = (
@@ -31,7 +31,14 @@ def vocabulary() -> Vocabulary:
             named = (row["name_ja"], row["name_ko"], row["name_en"])
             words = (key, *named) if kind is Kind.MATERIAL else named
             entries.append(
-                Entry(kind, key, (*words, *row["synonyms"].split(";")), tuple(line), key in FOR_USE)
+                Entry(
+                    kind,
+                    key,
+                    (*words, *row["synonyms"].split(";")),
+                    line=tuple(line),
+                    for_use=key in FOR_USE,
+                    beside=BESIDE.get(key, ()) if kind is Kind.MATERIAL else (),
+                )
             )
     return Vocabulary(entries)
 
