@@ -59,7 +59,7 @@ def make_past_plan(world: World, people: People) -> list[Introduction]:
         per_company=1,
         per_need=2,
         per_firm=2,
-        least_value=0.6,
+        least_value=0.65,
         note="분기 소개 계획, 주간 회의에서 확정",
         status=IntroductionPlan.Status.SOLVED,
         owner=manager,

@@ -50,9 +50,10 @@ class IntroductionPlan(Record):
     per_officer = models.PositiveSmallIntegerField(
         _("introductions by an officer"), default=12, validators=_A_NUMBER
     )
+    # Who is expected to be better than a company of which nothing is known (`scoring.PRIOR`).
     least_value = models.FloatField(
         _("least value of an introduction"),
-        default=0.5,
+        default=0.55,
         validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
