@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from crm.evaluation import outcomes
 from crm.models import Deal
 from matching.models import EvaluationReport
+from matching.scoring import PARTS
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_trials")]
@@ -55,6 +57,39 @@ def test_the_command_prints_the_tables_stores_the_report_and_writes_the_file(
     assert f"Report {report.pk}" in said
     for way in ("ceiling", "engine", "codes", "words", "lot", "without_capability"):
         assert f"\n{way} " in said
+
+
+def test_the_tables_of_the_documentation() -> None:
+    said = run("--worlds", "usual", "sparse", "--replicas", "1", "--seed", "2", "--markdown")
+    ways, worlds, parts = said.rstrip().split("\n\n")
+    report = EvaluationReport.objects.get()
+    whole = {row["way"]: row for row in (report.results or {})["sections"][0]["rows"]}
+    engine, lot = whole["engine"], whole["lot"]
+    assert ways.splitlines()[1:3] == [
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        (
+            f"| **the engine** | {told(engine['ndcg'])} | | {engine['precision']['mean']:.1%} "
+            f"| {engine['recall']['mean']:.1%} | {engine['companies_covered']:.1%} "
+            f"| {engine['gini']:.2f} | {engine['blocking']['mean']:.1f} |"
+        ),
+    ]
+    assert f"| by lot | {told(lot['ndcg'])} | {told(lot['ahead'])} |" in ways
+    assert [line.split(" | ")[0] for line in worlds.splitlines()] == [
+        "| NDCG@10 by world",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| usual records",
+        "| few records",
+    ]
+    assert [line.split(" | ")[0] for line in parts.splitlines()[2:]] == [f"| {p}" for p in PARTS]
+    # The head of each table is that of docs/matching.md, so that what is printed can stand there.
+    page = (settings.BASE_DIR / "docs" / "matching.md").read_text()
+    for table in (ways, worlds, parts):
+        assert "\n".join(table.splitlines()[:2]) in page
+
+
+def told(interval: dict[str, float]) -> str:
+    mean, low, high = (f"{interval[key]:.3f}" for key in ("mean", "low", "high"))
+    return f"{mean} [{low}, {high}]".replace("-", "−")
 
 
 @pytest.mark.parametrize(

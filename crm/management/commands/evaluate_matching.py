@@ -10,7 +10,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from crm.evaluation import outcomes
-from matching import reports
+from matching import report_tables, reports
 from matching.models import EvaluationReport
 from matching.trials import REPLICAS
 from matching.worlds import KINDS
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replicas", type=int, default=REPLICAS, help=f"worlds of each kind ({REPLICAS})"
         )
+        parser.add_argument(
+            "--markdown", action="store_true", help="print the tables of docs/matching.md only"
+        )
         parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,13 +49,10 @@ class Command(BaseCommand):
         reports.make(report.pk, outcomes=outcomes(), progress=self._progress)
         report = EvaluationReport.objects.select_related("profile").get(pk=report.pk)
         results: dict[str, Any] = report.results or {}
-        for section in results["sections"]:
-            self._print(section, results)
-        self._print_past(results["past"])
-        self.stdout.write(
-            f"\nProfile {report.profile}, seed {report.seed}, {report.replicas} worlds of each "
-            f"kind, {report.seconds} s. Report {report.pk}"
-        )
+        if options["markdown"]:
+            self.stdout.write(report_tables.tables(results))
+        else:
+            self._print_all(report, results)
         if out := options["out"]:
             try:
                 out.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2))
@@ -64,6 +64,15 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             self.stdout.write(f"\r{done} of {total} worlds", ending="\n" if done == total else "")
             self.stdout.flush()
+
+    def _print_all(self, report: EvaluationReport, results: dict[str, Any]) -> None:
+        for section in results["sections"]:
+            self._print(section, results)
+        self._print_past(results["past"])
+        self.stdout.write(
+            f"\nProfile {report.profile}, seed {report.seed}, {report.replicas} worlds of each "
+            f"kind, {report.seconds} s. Report {report.pk}"
+        )
 
     def _print(self, section: dict[str, Any], results: dict[str, Any]) -> None:
         k, places = results["k"], results["places"]
