@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from crm.access import Action, require, visible
 from crm.templatetags.names import localname
@@ -35,8 +35,8 @@ from prospects.models import Capability, Certificate, Company, Material
 SURE_ENOUGH = 0.75  # below, a finding is offered but not ticked beforehand
 _NUMBERS = {
     Kind.TOLERANCE: ("precision_um", "± %s µm"),
-    Kind.SIZE: ("size_max_mm", "%s mm"),
-    Kind.VOLUME: ("monthly_volume", "%s"),
+    Kind.SIZE: ("size_max_mm", gettext_lazy("up to %s mm")),
+    Kind.VOLUME: ("monthly_volume", gettext_lazy("%s pieces a month")),
 }
 
 
@@ -152,7 +152,7 @@ def _group(found: Reading, profile: Profile, names: _Names, choice: Any) -> Grou
         if best := profile.best(kind):
             shown = number_format(_plain(best.value), use_l10n=True, force_grouping=True)
             quoted = text[best.start : best.end]
-            below.append(choice(f"{key}:{kind}", kind, form % shown, quoted, best.sure))
+            below.append(choice(f"{key}:{kind}", kind, str(form) % shown, quoted, best.sure))
     head = choice(
         f"capability:{key}", Kind.CAPABILITY, names.of(Kind.CAPABILITY, key), words, profile.sure
     )

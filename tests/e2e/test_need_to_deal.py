@@ -76,7 +76,7 @@ def test_an_officer_compares_introduces_and_lands_on_the_deal(
 
 
 def test_what_is_chosen_stays_when_an_awaited_list_arrives(
-    page: Page, context: BrowserContext, live_server: LiveServer
+    page: Page, context: BrowserContext, live_server: LiveServer, problems: list[str]
 ) -> None:
     world = World()
     Need.objects.filter(pk=world.need.pk).update(updated_at=timezone.now())
@@ -90,6 +90,7 @@ def test_what_is_chosen_stays_when_an_awaited_list_arrives(
     box_of(page, "Bizen Works").press("Space")
     expect(page.locator("#compare").get_by_role("checkbox")).to_have_count(2)
     expect(box_of(page, "Aoba Seiki")).to_be_checked()
+    assert problems == []
 
 
 def box_of(page: Page, name: str) -> Locator:
