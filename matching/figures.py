@@ -23,12 +23,13 @@ class MatchCounts:
 
     @property
     def total(self) -> int:
-        return sum(self.by_status.values())
+        """Those that lists show: all that are not rejected."""
+        return sum(self.by_status.values()) - self.by_status[Status.REJECTED]
 
     @property
     def chosen(self) -> int:
         """Those that people took up: shortlisted or further, not rejected."""
-        return self.total - self.by_status[Status.SUGGESTED] - self.by_status[Status.REJECTED]
+        return self.total - self.by_status[Status.SUGGESTED]
 
 
 def by_need(needs: Iterable[Need]) -> dict[uuid.UUID, MatchCounts]:

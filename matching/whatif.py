@@ -41,7 +41,7 @@ WORDS: dict[str, Promise] = {
     "home": _("Keeps its home base in Japan"),
     "employees": _("Can spare a team of its people"),
     "means": _("Can put in the minimum foreign investment"),
-    "plan": _("Its cooperative has decided to go"),
+    "plan": _("Belongs to a cooperative that has decided to go"),
 }
 
 
@@ -75,9 +75,11 @@ class Outlook:
 def outlook(match: Match, *, today: dt.date, most: int = 6) -> Outlook:
     """What one fact more would change for this match.
 
-    The place is among the need's stored matches; ties go to those that are there.
+    The place is among the need's matches as its list shows them, without those that were rejected;
+    ties go to those that are there.
     """
-    others = Match.objects.filter(need=match.need_id).exclude(pk=match.pk)
+    listed = Match.objects.filter(need=match.need_id).standing().up_to_date()
+    others = listed.exclude(pk=match.pk)
     priorities = np.array(others.order_by().values_list("priority", flat=True), dtype=np.float64)
 
     def place(priority: float) -> int:

@@ -49,6 +49,16 @@ def test_a_missing_fact_is_set_and_the_pair_placed_in_the_list() -> None:
     assert "Looks at Korea" in changes
 
 
+def test_a_rejected_company_takes_no_place() -> None:
+    need = make.need(precision_um=10)
+    best, other = make.company(employees=50), make.company(employees=50)
+    make.company_capability(best, need.capability, precision_um=10)
+    make.company_capability(other, need.capability)
+    rescore(now=NOW)
+    Match.objects.filter(company=best).update(status="rejected", rejected_because="price")
+    assert look(Match.objects.get(company=other)).place == 1
+
+
 def test_a_certificate_that_is_lacking_is_named() -> None:
     iatf = make.certificate(key="iatf", name_en="IATF 16949")
     need = make.need(musts=[])
