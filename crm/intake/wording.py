@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from prospects.duplicates import REASONS
@@ -199,7 +199,10 @@ def reasons(problems: list[dict[str, Any]], layout: Layout) -> str:
 
 
 def _figures(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else value
-        for name, value in about.items()
-    }
+    return {name: _told(value) for name, value in about.items()}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Mapping):  # the same in each language
+        return value.get((get_language() or "ko")[:2], next(iter(value.values()), ""))
+    return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else value

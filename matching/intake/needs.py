@@ -98,7 +98,9 @@ class NeedComparison(NamedComparison):
                 HEADINGS["need.certificates"],
                 sample="ISO 9001, IATF 16949",
             ),
-            Column("start_on", _("start"), dates.day, HEADINGS["need.start"], sample="2027-04-01"),
+            Column(
+                "start_on", _("start"), dates.first_day, HEADINGS["need.start"], sample="2027-04-01"
+            ),
             Column(
                 "localises_import",
                 _("localises an import from Japan"),
@@ -189,6 +191,21 @@ _BRACKETS = re.compile(r"[(（].*?[)）]")
 _BEHIND = re.compile(
     r"(?<=[0-9]):(?:19|20)[0-9]{2}\b|(?:認証)?取得.*$|認証$|(?:인증)?\s*(?:취득|보유).*$|인증$"
 )
+#: How people write that no certificate is asked for; what `values` takes as empty is so already.
+_NONE = frozenset(
+    values.fold(said)
+    for said in (
+        "認証なし",
+        "特になし",
+        "無",
+        "不要",
+        "인증 없음",
+        "해당 없음",
+        "불필요",
+        "무",
+        "none",
+    )
+)
 
 
 def certificate_words() -> dict[str, str]:
@@ -214,6 +231,8 @@ def read_certificates(cell: str, known: Mapping[str, str]) -> tuple[list[str], l
 
     A slash may be part of a name (`ISO/IEC 17025`, `AS/JIS Q 9100`) or stand between two.
     """
+    if values.fold(cell) in _NONE:
+        return [], []
     keys: list[str] = []
     unknown: list[str] = []
     for piece in re.split(r"[,;|\n、，；・]+|\s및\s|及び", cell):

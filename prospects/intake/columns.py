@@ -142,10 +142,15 @@ def _script(cells: Sequence[str]) -> str:
 
 def labels_of(label: Any) -> list[str]:
     """A translated text in all working languages."""
-    found = []
+    return [*by_language(lambda: str(label)).values()]
+
+
+def by_language(said: Callable[[], str]) -> dict[str, str]:
+    """What is said in each working language."""
+    found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found.append(str(label))
+            found[code] = said()
     return found
 
 
@@ -188,7 +193,7 @@ def choices(options: type[models.TextChoices], **also: Sequence[str]) -> Reader:
         for value, label in options.choices:
             for word in (str(value), *labels_of(label), *also.get(str(value), ())):
                 spellings.setdefault(fold(word), str(value))
-        return choice(spellings, show=[str(value) for value, _ in options.choices])
+        return choice(spellings, show=by_language(lambda: " · ".join(map(str, options.labels))))
 
     def read(cell: str) -> Any:
         return reader()(cell)

@@ -21,6 +21,9 @@ _SHORT_WEEKDAY = re.compile(
 _DAY = re.compile(
     r"([0-9]{4})\s*(?:年|년|[-/.])\s*([0-9]{1,2})\s*(?:月|월|[-/.])\s*([0-9]{1,2})\s*(?:日|일|\.)?"
 )
+_MONTH = re.compile(
+    r"([0-9]{4})\s*(?:年|년|[-/.])\s*([0-9]{1,2})\s*(?:月|월|\.)?\s*(?:頃|ごろ|初め|초|부터)?"
+)
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH_FIRST = re.compile(
@@ -40,6 +43,13 @@ _AFTERNOON = ("午後", "오후", "pm")
 def day(cell: str) -> str:
     """A day, in ISO form. A time of day behind it is passed over. Raises Unfit."""
     return _split(cell)[0].isoformat()
+
+
+def first_day(cell: str) -> str:
+    """A day, or the first one of a month that stands alone (`2027年4月`). Raises Unfit."""
+    if found := _MONTH.fullmatch(_plain(cell)):
+        return day(f"{found[1]}-{found[2]}-1")
+    return day(cell)
 
 
 def moment(cell: str) -> str:

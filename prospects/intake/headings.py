@@ -96,24 +96,32 @@ firm.competitors = 경쟁사 | 경쟁업체 | 경쟁기업 | 경쟁 기업 | 競
     competitors | competitor | rivals
 need.firm = 수요기업 | 수요 기업 | 기업 | 기업명 | 회사명 | 한국 기업 | 대기업 | 発注企業 |
     韓国企業 | 韓国大手企業 | 企業名 | firm | company | buyer
-need.name_ko = 수요명 | 품목 | 품목명 | 품명 | 조달 품목 | 제목 | 부품명 | 건명 | title | item
-need.name_ja = 品名 | 品目 | 品目名 | 件名 | ニーズ名 | 部品名 | 품목명(일문)
+need.name_ko = 수요명 | 품목 | 품목명 | 품명 | 조달 품목 | 제목 | 부품명 | 건명 | title | item |
+    수요 | 과제명 | 사업명 | 수요 품목 | 요청 품목
+need.name_ja = 品名 | 品目 | 品目名 | 件名 | ニーズ名 | 部品名 | 품목명(일문) |
+    案件名 | 案件 | 調達品目 | ニーズ
 need.name_en = 영문 품명 | 품목명(영문) | 英語品名 | english title
 need.capability = 공정 | 필요 공정 | 기술 | 필요 기술 | 공정·기술 | 加工技術 | 加工 | 工程 |
     必要技術 | process | capability | technology
 need.materials = 소재 | 재질 | 재료 | 材質 | 材料 | 素材 | materials | material
 need.precision = 정밀도 | 가공 정밀도 | 공차 | 공차(µm) | 정밀도(µm) | 精度 | 公差 | 加工精度 |
     tolerance | precision
-need.size = 최대 크기 | 크기 | 최대 치수 | 최대 크기(mm) | サイズ | 最大寸法 | 大きさ | size
+need.size = 최대 크기 | 크기 | 최대 치수 | 최대 크기(mm) | サイズ | 最大寸法 | 大きさ | size |
+    최대 가공 크기 | 最大加工寸法
 need.volume = 물량 | 월 물량 | 월간 물량 | 월 수요량 | 수량 | 월 수량 | 数量 | 月産数量 |
-    月間数量 | volume | monthly volume | quantity
+    月間数量 | volume | monthly volume | quantity |
+    월 생산 | 월 생산량 | 월 소요량 | 月産 | 月産数 | pieces a month
 need.certificates = 인증 | 필요 인증 | 요구 인증 | 認証 | 必要認証 | 取得認証 | certificates |
     certification
 need.start = 시작 | 시작일 | 개시 | 양산 시작 | 납품 개시 | 희망 시기 | 開始 | 開始時期 |
-    量産開始 | start | start date
+    量産開始 | start | start date |
+    공급 시작 | 공급 시작일 | 공급 개시 | 공급 시기 | 납기 | 납품 시작 | 供給開始 | 供給開始日 |
+    供給時期 | 納入開始 | 納期 | start of supply
 need.localises = 국산화 | 대일 수입 국산화 | 수입 대체 | 国産化 | 対日輸入品の国産化 |
     localisation | import substitution
-need.suppliers = 필요 업체 수 | 공급사 수 | 희망 업체 수 | 必要社数 | 募集社数 | suppliers
+need.suppliers = 필요 업체 수 | 공급사 수 | 희망 업체 수 | 必要社数 | 募集社数 | suppliers |
+    필요 협력사 | 필요 협력사 수 | 협력사 수 | 업체 수 | 調達社数 | 供給社数 | 必要な社数 |
+    number of suppliers
 need.description = 설명 | 상세 | 내용 | 상세 내용 | 비고 | 説明 | 詳細 | 内容 | 備考 |
     description | details | note
 need.status = 상태 | 진행 상태 | 状態 | ステータス | status

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any
@@ -350,13 +350,13 @@ def fold(word: str) -> str:
     return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", word).lower())
 
 
-def choice(spellings: Mapping[str, str], *, show: Iterable[str] = ()) -> Reader:
-    """One of the values, by any of its folded spellings; `show` names some in the message."""
+def choice(spellings: Mapping[str, str], *, show: Mapping[str, str]) -> Reader:
+    """One of the values, by any of its folded spellings; `show` names them by language."""
 
     def read(cell: str) -> str:
         found = spellings.get(fold(cell))
         if found is None:
-            raise Unfit("choice", value=cell[:40], allowed=", ".join(show))
+            raise Unfit("choice", value=cell[:40], allowed=dict(show))
         return found
 
     return read

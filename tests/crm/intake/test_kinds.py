@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from crm.intake import running
 from crm.intake.kinds import KINDS
 from crm.intake.undoing import MACHINE_MADE, _references
+from crm.intake.wording import problem_text
 from crm.models import Activity, Intake, User
 from matching.models import Firm, Match, Need
 from prospects.models import Company, Contact, CooperativeMembership
@@ -272,6 +273,36 @@ def test_needs(send: Send, run: Run) -> None:
     write_and_undo(intake, run)
     assert not Need.objects.exists()
     assert not Match.objects.exists()
+
+
+def test_needs_in_the_words_that_the_screens_use(send: Send, run: Run) -> None:
+    make.firm(name_ko="가상전자(주)", name_ja="架空電子")
+    make.capability(key="cutting", name_ko="절삭", name_ja="切削")
+    intake = send(
+        "한국 대기업,과제명,공정,월 생산,인증,공급 시작,필요 협력사\n"
+        '가상전자,로봇 부품,절삭,"1,200",해당 없음,2027년 4월,2\n',
+        kind="needs",
+    )
+    assert told(intake) == [("create", [])]
+    write(intake, run)
+    need = Need.objects.get()
+    told_of = (need.name_ko, need.monthly_volume, need.start_on, need.suppliers_wanted)
+    assert told_of == ("로봇 부품", 1200, dt.date(2027, 4, 1), 2)
+    assert not need.certificates.exists()
+    intake = send(
+        "韓国企業,案件名,加工,月産,認証,供給開始,調達社数,状態\n"
+        "架空電子,ロボット部品,切削,1200,認証なし,2027/4,2,募集中\n"
+        "架空電子,別の部品,切削,,,,,未知\n",
+        kind="needs",
+    )
+    assert told(intake) == [("create", []), ("error", [("status", "choice")])]
+    problem = intake.rows.get(status="error").problems[0]
+    with translation.override("ko"):
+        assert (
+            problem_text(problem) == "‘未知’은(는) 다음 중 하나가 아닙니다: 모집 중 · 충족 · 철회"
+        )
+    with translation.override("ja"):
+        assert problem_text(problem).endswith("募集中 · 充足 · 取り下げ")
 
 
 def test_an_officer_may_bring_in_contacts_and_talks_only() -> None:

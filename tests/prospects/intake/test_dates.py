@@ -78,3 +78,26 @@ def test_any_text_is_read_or_refused_by_name(cell: str) -> None:
             reader(cell)
         except Unfit:
             continue
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2027年4月",
+        "２０２７年４月頃",
+        "令和9年4月",
+        "2027-04",
+        "2027. 4",
+        "2027년 4월부터",
+        "2027/4/1",
+    ],
+)
+def test_a_month_alone_is_its_first_day_where_that_is_meant(cell: str) -> None:
+    assert dates.first_day(cell) == "2027-04-01"
+
+
+def test_a_month_alone_is_no_day_elsewhere() -> None:
+    with pytest.raises(Unfit):
+        dates.day("2027-04")
+    with pytest.raises(Unfit):
+        dates.first_day("2027-13")
