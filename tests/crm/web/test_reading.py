@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from prospects.models import Capability, Company, Material
 from tests import make
@@ -57,6 +58,16 @@ def test_only_what_is_ticked_is_stored(client: Client) -> None:
     assert (row.capability.key, row.materials, row.precision_um) == ("machining", [], 10.0)
     assert TEXT in row.source
     assert not company.company_certificates.exists()
+
+
+def test_below_each_capability_a_long_source_is_cut(client: Client) -> None:
+    company = make.company()
+    source = f"read from: “{TEXT * 3}”"
+    make.company_capability(company, make.capability(), source=source)
+    page = client.get(reverse("web:company_detail", args=[company.pk]) + "?tab=capabilities")
+    said = page.content.decode()
+    assert f'<span title="{escape(source)}">' in said
+    assert f">{escape(source)}<" not in said
 
 
 @pytest.mark.parametrize(
