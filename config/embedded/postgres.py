@@ -48,6 +48,7 @@ class Postgres(Service):
             "unix_socket_permissions": "0700",
             "shared_buffers": _shared_memory(psutil.virtual_memory().total),
             "max_wal_size": "4GB",  # or a whole scoring run logs each page of an index many times
+            "random_page_cost": "1.1",  # what is looked for is in memory or on a disk without arms
             "max_connections": "100",
             "jit": "off",
             "log_min_messages": "warning",
