@@ -25,6 +25,7 @@ from benchmarks.bench_scoring import NODES, tree
 
 COMPANIES = 100_000
 NEEDS = 1_000
+FIRMS = 100
 TIMES = 9
 
 _MATCHES = """
@@ -49,7 +50,6 @@ def fill(companies: int, needs: int) -> tuple[Sequence[uuid.UUID], list[uuid.UUI
     from django.db.models.functions import Concat
     from django.utils import timezone
 
-    from matching.models import Firm, Need, Site
     from matching.shortlist import active_profile
     from prospects.chains import CHAINS
     from prospects.models import Capability
@@ -83,19 +83,7 @@ def fill(companies: int, needs: int) -> tuple[Sequence[uuid.UUID], list[uuid.UUI
                 for node in pick.sample(keys, 3)
             ),
         )  # fmt: skip
-        firm = Firm.objects.create(name_ko="측정전자", group_name="측정그룹")
-        site = Site.objects.create(firm=firm, name_ko="구미", latitude=36.1, longitude=128.4)
-        made = Need.objects.bulk_create(
-            Need(
-                pk=key,
-                firm=firm,
-                site=site,
-                name_ko=f"부품 {place}",
-                capability_id=pick.choice(keys),
-                monthly_volume=pick.randrange(1_000, 50_000),
-            )
-            for place, key in enumerate(data.keys(needs, kind=9))
-        )
+        made = _needs(needs, keys, pick)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         names: dict[str, Any] = {"profile": active_profile().pk, "then": timezone.now()}
@@ -103,6 +91,42 @@ def fill(companies: int, needs: int) -> tuple[Sequence[uuid.UUID], list[uuid.UUI
         print(f"{cursor.rowcount:,} matches of {len(ids):,} companies and {needs:,} needs")
         cursor.execute("ANALYZE matching_match, matching_need, prospects_companycapability")
     return ids, [need.pk for need in made]
+
+
+def _needs(count: int, nodes: Sequence[uuid.UUID], pick: random.Random) -> list[Any]:
+    """Needs of a hundred firms, each a group with parties that are customers of the companies; a
+    third of the needs ask for a certificate, half of these insist on it."""
+    from matching.models import Firm, FirmTie, Need, Site
+    from prospects.models import Certificate, CompanyCustomer
+
+    certificates = [*Certificate.objects.order_by("key")]
+    customers = sorted({*CompanyCustomer.objects.order_by().values_list("name", flat=True)})
+    sites = []
+    for place in range(FIRMS):
+        firm = Firm.objects.create(name_ko=f"측정전자 {place}", group_name=f"측정그룹 {place}")
+        FirmTie.objects.bulk_create(
+            FirmTie(firm=firm, name=name, kind=pick.choice(FirmTie.Kind.values))
+            for name in pick.sample(customers, 10)
+        )
+        sites.append(Site.objects.create(firm=firm, name_ko="구미", latitude=36.1, longitude=128.4))
+    needs = []
+    for place, key in enumerate(data.keys(count, kind=9)):
+        site = pick.choice(sites)
+        needs.append(
+            Need(
+                pk=key,
+                firm_id=site.firm_id,
+                site=site,
+                name_ko=f"부품 {place}",
+                capability_id=pick.choice(nodes),
+                monthly_volume=pick.randrange(1_000, 50_000),
+                musts=["certificates"] if place % 6 == 0 else [],
+            )
+        )
+    made = Need.objects.bulk_create(needs)
+    for need in made[::3]:
+        need.certificates.add(pick.choice(certificates))
+    return made
 
 
 def one_company(key: uuid.UUID, volume: int) -> None:
