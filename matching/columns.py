@@ -57,7 +57,8 @@ class Places:
 
     answers: (K, K), whether a row of one node speaks for another. latitude, longitude: (C + 1,)
     degrees of the clusters; the last, which the index -1 reads, is that of no cluster.
-    ties_of_name: the normal name of a party → what it is to which groups, as (group, `Tie`).
+    groups: how many there are. group_of_name, ties_of_name: the normal name of a party → its group,
+    -1 for one that nobody asks for, and what it is to which groups, as (group, `Tie`).
     """
 
     nodes: Mapping[uuid.UUID, int]
@@ -69,6 +70,7 @@ class Places:
     clusters: Mapping[uuid.UUID, int]
     latitude: Floats
     longitude: Floats
+    groups: int
     group_of_firm: Mapping[uuid.UUID, int]
     group_of_name: Mapping[str, int]
     ties_of_name: Mapping[str, Sequence[tuple[int, int]]]

@@ -26,12 +26,12 @@ from matching.keys import Keys, Numbered, Packed
 from matching.packed import Code, Day, Key, Number, Text, coded, read
 from matching.row_facts import Speaking, fetch_rows
 from prospects.models import (
-    Company,
     CompanyCertificate,
     CompanyCustomer,
     ProgrammeUse,
     SupportProgramme,
 )
+from prospects.models.company import CompanyQuerySet
 from prospects.names import normal_form
 
 SHORTEST_NAME = 3  # a shorter firm name has to be a customer's whole name, not its beginning
@@ -56,10 +56,10 @@ class Listed:
     entered: Ints
 
 
-def list_companies(chosen: RawSQL) -> Listed:
-    """What the chosen companies' own rows say: one query."""
+def list_companies(companies: CompanyQuerySet) -> Listed:
+    """What the companies' own rows say: one query."""
     ids, *columns = read(
-        Company.objects.filter(pk__in=chosen),
+        companies,
         Key("pk"),
         Key("cluster"),
         Code("jsic_code", 4),
@@ -81,8 +81,10 @@ def fetch_companies(
     places: Places,
     today: dt.date,
     speaking: Speaking | None = None,
+    hoped: bool = False,
 ) -> Companies:
-    """The arrays of the chosen companies, which are `listed`; `speaking`: as `row_facts` has it."""
+    """The arrays of the chosen companies, which are `listed`; `speaking`: as `row_facts` has it;
+    `hoped`: their customers are not read, and tie them to everybody as closely as can be."""
     ids = listed.ids
     cluster = Numbered(places.clusters).of(listed.cluster)
     ages = Ages(today, listed.entered)
@@ -98,7 +100,7 @@ def fetch_companies(
         "programme": _programme(chosen, ids, cluster, places),
         **fetch_rows(chosen, ids, listed.code, places, ages, speaking=speaking),
         **_certificates(chosen, ids, places, ages),
-        **_customers(chosen, ids, places, ages),
+        **(_hoped(len(ids), places) if hoped else _customers(chosen, ids, places, ages)),
         **intents,
         **fetch_finances(chosen, ids, listed.capital, budget, ages),
         **fetch_plans(members, ages, len(ids)),
@@ -111,6 +113,8 @@ def _certificates(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Col
     held = np.zeros((len(ids), len(places.certificates)), dtype=np.bool_)
     months = np.full(held.shape, np.inf, dtype=np.float32)
     known = np.zeros(len(ids), dtype=np.bool_)
+    if not places.certificates:  # nobody asks for any
+        return {"certificates": held, "certificates_known": known, "certificate_months": months}
     companies, key, until, day = read(
         CompanyCertificate.objects.filter(company__in=chosen),
         Key("company"),
@@ -119,10 +123,11 @@ def _certificates(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Col
         Day("as_of"),
     )
     owner, column = ids.places(companies), coded(key, places.certificates, -1)
-    there = (owner >= 0) & (column >= 0)
-    owner, column, until, day = owner[there], column[there], until[there], day[there]
-    known[owner] = True
-    ages.tell(Age.CERTIFICATES, owner, day)
+    there = owner >= 0
+    known[owner[there]] = True
+    ages.tell(Age.CERTIFICATES, owner[there], day[there])
+    there &= column >= 0
+    owner, column, until = owner[there], column[there], until[there]
     held[owner, column] = (until == 0) | (until >= ages.today.toordinal())
     left = (until - ages.month.toordinal()) / DAYS_A_MONTH
     months[owner, column] = np.where(until == 0, np.inf, left)
@@ -135,7 +140,6 @@ def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Column
     Shares of sales add up over a company's customers, to no more than all of them; a share not
     known adds nothing but the tie.
     """
-    groups = len({*places.group_of_firm.values()})
     companies, names, percent, trend, country, day = read(
         CompanyCustomer.objects.filter(company__in=chosen),
         Key("company"),
@@ -158,7 +162,7 @@ def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Column
     group_of = [_named(each, places.group_of_name, -1) for each in code]
     group = np.array([*group_of, -1], dtype=np.int64)[name[kept]]
     own = kept[group >= 0]
-    tie = _shares((len(ids), groups), (owner[own], group[group >= 0]), share[own])
+    tie = _shares((len(ids), places.groups), (owner[own], group[group >= 0]), share[own])
     ties = [  # firms of one group can name the same party
         (place, *pair)
         for place, each in enumerate(code)
@@ -168,7 +172,7 @@ def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Column
     first, last = (np.searchsorted(of_name, name[kept], side) for side in ("left", "right"))
     pair, row = ranges(first, last), np.repeat(kept, last - first)
     indirect = _shares(
-        (len(ids), groups, len(Tie)), (owner[row], of_group[pair], of_kind[pair]), share[row]
+        (len(ids), places.groups, len(Tie)), (owner[row], of_group[pair], of_kind[pair]), share[row]
     )
     here = country == HOST.encode()
     abroad = (country != b"") & ~here
@@ -178,6 +182,17 @@ def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Column
         "customer_in_korea": _shares((len(ids),), (owner[here],), share[here]),
         "customer_abroad": _shares((len(ids),), (owner[abroad],), share[abroad]),
         "customers_known": known,
+    }
+
+
+def _hoped(count: int, places: Places) -> _Columns:
+    """As if all its customers were known as of now, and of each group that somebody asks for."""
+    most = np.ones(count, dtype=np.float32)
+    return {
+        "tie": np.broadcast_to(most[:, None], (count, places.groups)),
+        "customer_in_korea": most,
+        "customer_abroad": most,
+        "customers_known": most.astype(np.bool_),
     }
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from matching.features import Bools, Floats, Ints
-from matching.keys import Keys, Numbered, Packed
+from matching.keys import Keys, Packed, keys
 from matching.packed import Key, Number, read
 from prospects.chains import CHAINS
-from prospects.models import Capability, CooperativeMembership
+from prospects.models import Capability, CompanyCapability, Cooperative, CooperativeMembership
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,20 @@ def fetch_members(chosen: RawSQL, ids: Keys) -> Members:
 
 
 def fetch_fellows(
-    members: Members, count: int, taxonomy: Sequence[Capability], asked: Iterable[uuid.UUID]
+    members: Members,
+    count: int,
+    taxonomy: Sequence[Capability],
+    asked: Iterable[uuid.UUID],
+    *,
+    hoped: bool = False,
 ) -> tuple[Ints, Bools, Floats]:
     """The group of fellow members of each of `count` companies, and what groups cover.
 
     `asked`: the nodes of the taxonomy that needs ask for; of other families nothing is read.
     (N,) the index of the group, -1 for no member of any cooperative; companies of the same
     cooperatives share one. (K,) which nodes are steps of a chain. (H, K) for each group, the share
-    of the other steps of the node's chain that some member does.
+    of the other steps of the node's chain that some member does; `hoped`: all of them, and nothing
+    is read.
     """
     cooperatives, place = np.unique(members.cooperative, return_inverse=True)
     member_of: dict[int, set[int]] = defaultdict(set)
@@ -55,19 +62,29 @@ def fetch_fellows(
         fellows[company] = groups.setdefault(frozenset(member_of[company]), len(groups))
     family = _families(taxonomy)
     steps = {key: _other_steps(key) for key in {*family.values()}}
-    wanted = {family[node] for node in asked}
-    told = {name for key in wanted for chain in steps[key] for step in chain for name in step}
-    held = _held_by(Keys(cooperatives), {node: key for node, key in family.items() if key in told})
-    nobody = np.zeros(len(groups), dtype=np.bool_)
-    able = {name: _in_groups(held[name], groups) if name in held else nobody for name in told}
-    covered = {key: _covered(steps[key], able, len(groups)) for key in wanted}
+    in_chain = np.array([bool(steps[family[node.pk]]) for node in taxonomy], dtype=np.bool_)
+    if hoped:
+        return fellows, in_chain, np.ones((len(groups), len(taxonomy)), dtype=np.float32)
+    covered = _cover(Keys(cooperatives), groups, family, steps, {family[node] for node in asked})
     unread = np.full(len(groups), np.nan, dtype=np.float32)
     cover = [covered.get(family[node.pk], unread) for node in taxonomy]
-    return (
-        fellows,
-        np.array([bool(steps[family[node.pk]]) for node in taxonomy], dtype=np.bool_),
-        np.array(cover, dtype=np.float32).reshape(len(taxonomy), len(groups)).T,
-    )
+    table = np.array(cover, dtype=np.float32).reshape(len(taxonomy), len(groups)).T
+    return fellows, in_chain, table
+
+
+def _cover(
+    cooperatives: Keys,
+    groups: Collection[frozenset[int]],
+    family: Mapping[uuid.UUID, str],
+    steps: Mapping[str, Sequence[Sequence[tuple[str, ...]]]],
+    asked: Collection[str],
+) -> dict[str, Floats]:
+    """For each family asked for, (H,) the share of the other steps that each group covers."""
+    told = {name for key in asked for chain in steps[key] for step in chain for name in step}
+    held = _held_by(cooperatives, {node: key for node, key in family.items() if key in told})
+    nobody = np.zeros(len(groups), dtype=np.bool_)
+    able = {name: _in_groups(held[name], groups) if name in held else nobody for name in told}
+    return {key: _covered(steps[key], able, len(groups)) for key in asked}
 
 
 def _families(taxonomy: Sequence[Capability]) -> dict[uuid.UUID, str]:
@@ -87,19 +104,21 @@ def _families(taxonomy: Sequence[Capability]) -> dict[uuid.UUID, str]:
 
 def _held_by(cooperatives: Keys, family: Mapping[uuid.UUID, str]) -> dict[str, Bools]:
     """For each of these families, (n,) which cooperatives have a member that masters it."""
-    names = sorted({*family.values()})
-    held = np.zeros((len(cooperatives), len(names)), dtype=np.bool_)
-    rows = CooperativeMembership.objects.filter(
-        cooperative__in=[*cooperatives], company__company_capabilities__capability__in=[*family]
-    )
-    asked, node = read(rows, Key("cooperative"), Key("company__company_capabilities__capability"))
-    row, column = (
-        cooperatives.places(asked),
-        Numbered({key: names.index(name) for key, name in family.items()}).of(node),
-    )
-    there = (row >= 0) & (column >= 0)
-    held[row[there], column[there]] = True
-    return dict(zip(names, held.T, strict=True))
+    nodes: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for node, name in family.items():
+        nodes[name].append(node)
+    # Of each cooperative no more members are looked at than it takes to find one.
+    members = CooperativeMembership.objects.filter(cooperative=OuterRef("pk"))
+    rows = CompanyCapability.objects.filter(company=OuterRef("company"))
+    masters = {
+        f"_{place}": Exists(members.filter(Exists(rows.filter(capability__in=some))))
+        for place, some in enumerate(nodes.values())
+    }
+    held = np.zeros((len(cooperatives), len(nodes)), dtype=np.bool_)
+    found = Cooperative.objects.filter(pk__in=keys(cooperatives)).order_by().annotate(**masters)
+    for key, *does in found.values_list("pk", *masters):
+        held[cooperatives.places([key])] = does
+    return dict(zip(nodes, held.T, strict=True))
 
 
 def _in_groups(does: Bools, groups: Iterable[frozenset[int]]) -> Bools:

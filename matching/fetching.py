@@ -8,10 +8,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
-from django.db.models import QuerySet
 
 from matching.columns import (
     DAYS_A_MONTH,
@@ -27,13 +27,15 @@ from matching.company_facts import fetch_companies, list_companies
 from matching.explaining import Labels
 from matching.features import Bools, Floats, Inputs, Needs, Reference, Tie, taxonomy_credit
 from matching.fellows import fetch_fellows, fetch_members
-from matching.keys import Keys, held
+from matching.keys import Keys, held, keys
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
 from matching.narrowing import companies_in_reach, needs_in_reach
 from matching.rejected import setbacks_of
-from prospects.models import Capability, Certificate, Cluster, Company, Material
+from matching.row_facts import Speaking
+from prospects.models import Capability, Cluster, Company, Material
+from prospects.models.company import CompanyQuerySet
 from prospects.names import normal_form
 
 MUSTS = tuple(Need.Must.values)
@@ -70,29 +72,76 @@ class Fetched:
     need_ids: Keys
 
 
+class Hope(IntEnum):
+    """What is not read: which steps a company's fellow members cover, and whom it sells to."""
+
+    NOTHING = 0
+    FELLOWS = 1
+    CUSTOMERS = 2  # and what fellow members cover
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, and of whom, before anything is read of the companies.
+
+    only: the companies that were named,
+    if any were; speaking: what has to be read of their rows, if not everything.
+    """
+
+    today: dt.date
+    companies: CompanyQuerySet
+    only: Collection[uuid.UUID] | None
+    speaking: Speaking | None
+    taxonomy: Sequence[Capability]
+    nodes: frozenset[uuid.UUID]
+    places: Places
+    needs: Needs
+    need_ids: Keys
+    reference: Reference
+    labels: Labels
+
+    def among(self, company_ids: Collection[uuid.UUID]) -> Asked:
+        """The same of these, out of the companies that it asks for."""
+        companies = Company.objects.filter(pk__in=keys(company_ids)).active()
+        return replace(self, companies=companies, only=company_ids, speaking=None)
+
+
 def fetch(
     *,
     today: dt.date,
     company_ids: Collection[uuid.UUID] | None = None,
     need_ids: Collection[uuid.UUID] | None = None,
-    keys: tuple[uuid.UUID, uuid.UUID] | None = None,
+    span: tuple[uuid.UUID, uuid.UUID] | None = None,
     narrow: bool = False,
 ) -> Fetched:
     """Companies whose registration is open and needs that are open, all or those named.
 
-    `keys`: only the companies with keys from the first to the last of the two; `narrow`: only
+    `span`: only the companies with keys from the first to the last of the two; `narrow`: only
     what those named can reach, companies of needs or needs of companies, which is quick for a few.
     """
+    return fetch_asked(
+        ask(today=today, company_ids=company_ids, need_ids=need_ids, span=span, narrow=narrow)
+    )
+
+
+def ask(
+    *,
+    today: dt.date,
+    company_ids: Collection[uuid.UUID] | None = None,
+    need_ids: Collection[uuid.UUID] | None = None,
+    span: tuple[uuid.UUID, uuid.UUID] | None = None,
+    narrow: bool = False,
+) -> Asked:
+    """What `fetch` is to read of companies, and all else that it reads."""
     companies, needs = Company.objects.active(), Need.objects.open()
-    if keys is not None:
-        companies = companies.filter(pk__range=keys)
+    if span is not None:
+        companies = companies.filter(pk__range=span)
     if company_ids is not None:
-        companies = companies.filter(pk__in=company_ids)
+        companies = companies.filter(pk__in=keys(company_ids))
     if need_ids is not None:
-        needs = needs.filter(pk__in=need_ids)
+        needs = needs.filter(pk__in=keys(need_ids))
     taxonomy = list(Capability.objects.order_by("position", "key"))
     clusters = list(Cluster.objects.order_by("key"))
-    certificates = list(Certificate.objects.order_by("key").values_list("key", flat=True))
     nodes = {node.pk: index for index, node in enumerate(taxonomy)}
     credit = _credit(tuple(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy))
     industries = _industries(taxonomy)
@@ -102,11 +151,14 @@ def fetch(
     speaking = None
     if narrow and need_ids is not None:
         companies, speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries)
-    # Only what some need asks for can matter: other materials share a column.
+    # Only what some need asks for can matter: other materials share a column, other certificates
+    # and the groups of other firms have none.
     asked = [name for need in wanted for name in need.materials]
     spelled = {material_key(name): material_name(name) for name in reversed(asked)}
     materials = [*sorted(spelled), OTHER]
-    groups, group_of_firm, group_of_name = _groups()
+    required = _required(wanted)
+    certificates = sorted({key for _, key in required})
+    groups, group_of_firm, group_of_name = _groups({need.firm_id for need in wanted})
     places = Places(
         nodes=nodes,
         industries=industries,
@@ -117,37 +169,59 @@ def fetch(
         clusters={cluster.pk: index for index, cluster in enumerate(clusters)},
         latitude=numbers([*(cluster.latitude for cluster in clusters), None]),
         longitude=numbers([*(cluster.longitude for cluster in clusters), None]),
+        groups=len(groups),
         group_of_firm=group_of_firm,
         group_of_name=group_of_name,
         ties_of_name=_ties(group_of_firm),
     )
-    with held(companies) as chosen:
-        listed = list_companies(chosen)
-        ids = listed.ids
+    return Asked(
+        today=today,
+        companies=companies,
+        only=company_ids,
+        speaking=speaking,
+        taxonomy=taxonomy,
+        nodes=frozenset(need.capability_id for need in wanted),
+        places=places,
+        needs=_needs(wanted, required, places, month_of(today)),
+        need_ids=Keys(need.pk for need in wanted),
+        reference=Reference(credit=credit, specialities=specialities_named(clusters, taxonomy)),
+        labels=Labels(
+            nodes=[node.key for node in taxonomy],
+            materials=[spelled[key] for key in sorted(spelled)],
+            certificates=certificates,
+            clusters=[cluster.key for cluster in clusters],
+            groups=groups,
+        ),
+    )
+
+
+def fetch_asked(asked: Asked, hope: Hope = Hope.NOTHING) -> Fetched:
+    """The companies that were asked for; what is hoped stands as good as it can be, unread."""
+    listed = list_companies(asked.companies)
+    ids = listed.ids
+    with held(ids) as chosen:
         members = fetch_members(chosen, ids)
         known = fetch_companies(
-            chosen, listed, members, places=places, today=today, speaking=speaking
+            chosen,
+            listed,
+            members,
+            places=asked.places,
+            today=asked.today,
+            speaking=asked.speaking,
+            hoped=hope >= Hope.CUSTOMERS,
         )
     fellows, in_chain, cover = fetch_fellows(
-        members, len(ids), taxonomy, {need.capability_id for need in wanted}
+        members, len(ids), asked.taxonomy, asked.nodes, hoped=hope >= Hope.FELLOWS
     )
-    known = replace(known, fellows=fellows)
-    reference = Reference(
-        credit=credit,
-        specialities=specialities_named(clusters, taxonomy),
-        in_chain=in_chain,
-        cover=cover,
+    month = month_of(asked.today)
+    setbacks = setbacks_of(ids, asked.places.group_of_firm, today=month, only=asked.only)
+    inputs = Inputs(
+        replace(known, fellows=fellows),
+        asked.needs,
+        replace(asked.reference, in_chain=in_chain, cover=cover),
+        setbacks,
     )
-    labels = Labels(
-        nodes=[node.key for node in taxonomy],
-        materials=[spelled[key] for key in sorted(spelled)],
-        certificates=certificates,
-        clusters=[cluster.key for cluster in clusters],
-        groups=groups,
-    )
-    setbacks = setbacks_of(ids, group_of_firm, today=month_of(today), only=company_ids)
-    inputs = Inputs(known, _needs(wanted, needs, places, month_of(today)), reference, setbacks)
-    return Fetched(inputs, labels, ids, Keys(need.pk for need in wanted))
+    return Fetched(inputs, asked.labels, ids, asked.need_ids)
 
 
 # --- Reference facts --------------------------------------------------------------------------
@@ -207,13 +281,20 @@ def _terms(texts: Iterable[str]) -> set[str]:
     return {form for piece in pieces if len(form := normal_form(piece)) > 1 and not form.isascii()}
 
 
-def _groups() -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
-    """The groups of Korean firms (a firm of no group is one), and which a firm and a name is of."""
+def _groups(
+    firms: Collection[uuid.UUID],
+) -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
+    """The groups of these Korean firms (a firm of no group is one), and which of them a firm and a
+    name is of: -1 for a name of another group, which stands for that one and no longer."""
+    every = [*Firm.objects.order_by("pk")]
+    asked = {group_name(firm) for firm in every if firm.pk in firms}
     groups: dict[str, int] = {}
     of_firm: dict[uuid.UUID, int] = {}
     of_name: dict[str, int] = {}
-    for firm in Firm.objects.order_by("pk"):
-        index = of_firm[firm.pk] = groups.setdefault(group_name(firm), len(groups))
+    for firm in every:
+        index = -1
+        if (group := group_name(firm)) in asked:
+            index = of_firm[firm.pk] = groups.setdefault(group, len(groups))
         called = (firm.group_name, firm.group_name_ja, firm.group_name_en)
         for name in (*called, firm.name_ko, firm.name_ja, firm.name_en):
             if form := normal_form(name) if name else "":
@@ -222,11 +303,13 @@ def _groups() -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
 
 
 def _ties(group_of_firm: Mapping[uuid.UUID, int]) -> dict[str, list[tuple[int, int]]]:
-    """What other parties are to groups, by the parties' names."""
+    """What other parties are to the groups asked for, by the parties' names."""
     ties: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for firm, name, kind in FirmTie.objects.order_by("pk").values_list("firm_id", "name", "kind"):
-        if (form := normal_form(name)) and firm in group_of_firm:
-            ties[form].append((group_of_firm[firm], TIES[kind]))
+        if form := normal_form(name):
+            known = ties[form]
+            if firm in group_of_firm:
+                known.append((group_of_firm[firm], TIES[kind]))
     return ties
 
 
@@ -238,15 +321,19 @@ def group_name(firm: Firm) -> str:
 # --- Needs ------------------------------------------------------------------------------------
 
 
-def _needs(
-    wanted: Sequence[Need], queryset: QuerySet[Need], places: Places, today: dt.date
-) -> Needs:
+def _required(wanted: Sequence[Need]) -> list[tuple[int, str]]:
+    """The certificates that needs ask for, as (index, key)."""
     at = {need.pk: index for index, need in enumerate(wanted)}
+    through = Need.certificates.through.objects.filter(need__in=keys(at))
+    return [(at[need], key) for need, key in through.values_list("need_id", "certificate_id")]
+
+
+def _needs(
+    wanted: Sequence[Need], required: Iterable[tuple[int, str]], places: Places, today: dt.date
+) -> Needs:
     certificates = np.zeros((len(wanted), len(places.certificates)), dtype=np.bool_)
-    through = Need.certificates.through.objects.filter(need__in=queryset)
-    for need_id, key in through.values_list("need_id", "certificate_id"):
-        if need_id in at:  # else it was opened after the needs were read
-            certificates[at[need_id], places.certificates[key]] = True
+    for need, key in required:
+        certificates[need, places.certificates[key]] = True
     return Needs(
         key=np.arange(len(wanted)),
         line_need=np.arange(len(wanted)),

@@ -6,12 +6,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet, UUIDField
+from django.db.models import UUIDField
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
@@ -20,6 +19,12 @@ from matching.features import Ints
 #: A UUID in an array, as its bytes: their order is that of PostgreSQL.
 KEY = np.dtype("S16")
 Packed = NDArray[np.bytes_]
+
+# A file of one column as PostgreSQL copies it ("File Formats" under COPY in its manual): how many
+# fields a row has, the length of each, and what it holds.
+_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_ROW = np.dtype([("fields", ">i2"), ("bytes", ">i4"), ("key", KEY)])
+_END = b"\xff\xff"
 
 
 class Keys(Sequence[uuid.UUID]):
@@ -78,18 +83,18 @@ def keys(some: Iterable[uuid.UUID]) -> RawSQL:
 
 
 @contextmanager
-def held(records: QuerySet[Any]) -> Iterator[RawSQL]:
-    """The keys of these records, for `…__in` in the body: in a table whose size the planner knows.
+def held(some: Keys) -> Iterator[RawSQL]:
+    """These keys, for `…__in` in the body: in a table whose size the planner knows.
 
     Not to be nested.
     """
-    try:
-        statement, parameters = records.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:  # nothing can fit, and so Django has nothing to ask
-        statement, parameters = "SELECT NULL::uuid WHERE false", ()
+    rows = np.empty(len(some), dtype=_ROW)
+    rows["fields"], rows["bytes"], rows["key"] = 1, KEY.itemsize, some.packed
     # In one transaction, which leaves no table behind where the body fails.
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE held_keys (id) AS {statement}", parameters)
+        cursor.execute("CREATE TEMPORARY TABLE held_keys (id uuid)")
+        with cursor.copy("COPY held_keys FROM STDIN (FORMAT binary)") as copy:
+            copy.write(_HEADER + rows.tobytes() + _END)
         cursor.execute("ANALYZE held_keys")
         yield RawSQL("SELECT id FROM held_keys", [], output_field=UUIDField())
         cursor.execute("DROP TABLE held_keys")

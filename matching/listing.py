@@ -19,9 +19,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import changes, shortlist
-from matching.fetching import Fetched, fetch
-from matching.models import Match, Need, Screening, WeightProfile
-from matching.ranking import Bars, Found, best_lists
+from matching.contenders import first_lists, lists_with
+from matching.fetching import ask, fetch
+from matching.models import Match, Need, Screening
 from matching.rejected import note_answers
 from matching.storing import lock, remove, store, store_excluded, store_screenings
 
@@ -37,17 +37,10 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
     """
     now = now or timezone.now()
     profile = shortlist.active_profile()
-    facts = fetch(today=timezone.localdate(now), need_ids=need_ids, narrow=True)
+    asked = ask(today=timezone.localdate(now), need_ids=need_ids, narrow=True)
     scope = Q(need__in=list(need_ids))
-    former = _former(facts.need_ids)
-    # Those are kept whatever they reach now; nobody else's list is asked.
-    bars = Bars(
-        company=np.full(len(facts.company_ids), np.inf, dtype=np.float32),
-        need=np.full(len(facts.need_ids), np.inf, dtype=np.float32),
-    )
-    at = facts.company_ids.places(former)
-    bars.company[at[at >= 0]] = -np.inf
-    found = _lists(facts, profile, scope, bars)
+    former = _former(asked.need_ids)
+    facts, found = first_lists(asked, shortlist.weights_of(profile), scope, former)
     with transaction.atomic():
         lock()
         listed = [facts.company_ids[at] for at in np.unique(found.matches.company).tolist()]
@@ -75,7 +68,7 @@ def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
     facts = fetch(today=timezone.localdate(now), need_ids=left, narrow=True)
     scope = Q(need__in=left)
     bars = shortlist.bars_of(facts, scope, by_need=False, by_company=True)
-    found = _lists(facts, profile, scope, bars)
+    found = lists_with(facts, shortlist.weights_of(profile), scope, bars)
     for first in range(0, len(found.matches), STEP):
         rows = np.arange(first, min(first + STEP, len(found.matches)))
         with transaction.atomic():
@@ -101,19 +94,6 @@ def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:
     if need.status != Need.Status.OPEN or age > AWAITED:
         return False
     return not Screening.objects.filter(need=need, scored_at__gte=need.updated_at).exists()
-
-
-def _lists(facts: Fetched, profile: WeightProfile, scope: Q, bars: Bars) -> Found:
-    """The needs' lists and what else `bars` let in, with what people decided about."""
-    return best_lists(
-        facts.inputs,
-        shortlist.weights_of(profile),
-        per_need=shortlist.PER_NEED,
-        per_company=0,
-        per_excluded=shortlist.PER_EXCLUDED,
-        keep=shortlist.decided(facts, scope),
-        bars=bars,
-    )
 
 
 def _former(need_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -49,7 +49,7 @@ def score(chunk: ScoringChunk) -> Scored:
     """The chunk's companies against all open needs, as of the day that the run began."""
     run = chunk.run
     keys = (chunk.first, chunk.last)
-    facts = fetch(today=timezone.localdate(run.started_at), keys=keys)
+    facts = fetch(today=timezone.localdate(run.started_at), span=keys)
     weights = shortlist.weights_of(run.profile)
     kept = shortlist.decided(facts, Q(company__gte=chunk.first, company__lte=chunk.last))
     found = best_lists(

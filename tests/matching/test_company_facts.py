@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from matching.features import Age, Country, Mode
 from matching.fetching import Fetched, fetch
 from matching.finances import least_investment_jpy
+from matching.models import Firm
 from tests import make
 
 TODAY = dt.date(2026, 11, 1)  # ages count from the first of the month
@@ -51,6 +52,8 @@ def test_customers_are_recognised_by_the_names_of_firms_and_groups() -> None:
         name_en="Hanbit Co., Ltd.",
     )
     make.firm(group_name="", name_ko="새벽중공업", name_en="")
+    for firm in Firm.objects.order_by("pk"):
+        make.need(firm)
     company, other = make.company(), make.company()
     make.customer(company, name="주식회사 한빛전자 구미공장", share_percent=10)
     make.customer(company, name="HANBIT", share_percent=3)
@@ -67,6 +70,20 @@ def test_customers_are_recognised_by_the_names_of_firms_and_groups() -> None:
     assert_allclose(known.customer_in_korea, [0, -1])
     assert_allclose(known.customer_abroad, [0.4, -1], rtol=1e-6)
     assert_array_equal(known.customers_known, [True, True])
+
+
+def test_a_name_stays_that_of_its_group_though_nobody_asks_for_that_group() -> None:
+    make.need(make.firm(group_name="한빛"))
+    display = make.firm(group_name="한빛디스플레이")
+    make.firm_tie(display, name="東海自動車 浜松工場", kind="buys")
+    make.firm_tie(Firm.objects.get(group_name="한빛"), name="東海自動車", kind="supplies")
+    company = make.company()
+    make.customer(company, name="한빛디스플레이 파주공장")
+    make.customer(company, name="東海自動車 浜松工場")
+    facts = fetched()
+    assert facts.labels.groups == ["한빛"]
+    assert_array_equal(facts.inputs.companies.tie, [[-1]])
+    assert_array_equal(facts.inputs.companies.indirect, [[[-1, -1, -1]]])
 
 
 def test_intent_comes_from_the_company_else_from_its_cooperative() -> None:
@@ -100,9 +117,13 @@ def test_expired_certificates_are_known_not_to_be_held() -> None:
     make.company_certificate(companies[0], iso, valid_until=TODAY)
     make.company_certificate(companies[0], iatf)
     make.company_certificate(companies[1], iso, valid_until=TODAY - dt.timedelta(days=1))
+    unasked = make.certificate(key="c-iso")
+    make.company_certificate(companies[2], unasked)
+    assert fetched().inputs.companies.certificates.shape == (3, 0)  # nobody asks for any
+    make.need().certificates.set([iso, iatf])
     known = fetched().inputs.companies
     assert_array_equal(known.certificates, [[True, True], [False, False], [False, False]])
-    assert_array_equal(known.certificates_known, [True, True, False])
+    assert_array_equal(known.certificates_known, [True, True, True])
 
 
 def test_places_and_programmes_come_from_the_cluster() -> None:
@@ -173,6 +194,8 @@ def test_partners_and_rivals_of_a_firm_are_recognised_among_customers() -> None:
     make.firm_tie(firm, name="東海自動車株式会社", kind="supplies")
     make.firm_tie(other, name="東海自動車", kind="competes")
     make.firm_tie(firm, name="南海電機", kind="buys")
+    for each in (firm, other):
+        make.need(each)
     company = make.company()
     make.customer(company, name="東海自動車 浜松工場", share_percent=20)
     make.customer(company, name="南海電機", trend="lost", share_percent=50)
@@ -186,6 +209,7 @@ def test_a_share_counts_once_and_all_shares_are_no_more_than_the_sales() -> None
     for firm in (first, second):
         make.firm_tie(firm, name="青葉自動車", kind="supplies")
     make.firm_tie(first, name="若葉電機", kind="supplies")
+    make.need(second)
     company = make.company()
     make.customer(company, name="青葉自動車", share_percent=60)
     make.customer(company, name="若葉電機", share_percent=55)  # as typed, of different years

@@ -34,7 +34,7 @@ def scored(need: Need, *, narrow: bool, patch: pytest.MonkeyPatch) -> dict[str, 
     """What scoring the need stores; the world is left as it was."""
     with transaction.atomic(), patch.context() as patched:
         if not narrow:
-            whole = partial(fetch, company_ids=None, keys=None)
+            whole = partial(fetch, company_ids=None, span=None)
             patched.setattr(
                 shortlist,
                 "fetch",
