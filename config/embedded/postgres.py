@@ -26,8 +26,14 @@ LOCALE = (
     *("--locale=C.UTF-8", "--lc-messages=C"),
 )
 
-#: Only for data that is thrown away: a crash of the machine loses it.
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Only for data that is thrown away: a crash of the machine loses it, and nothing can follow it.
+NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 def _shared_memory(machine: int) -> str:

@@ -269,6 +269,7 @@ def test_each_file_is_recorded(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.usefixtures("long_register")
 def test_a_large_load_makes_the_same_indexes_anew(tmp_path: Path) -> None:
     def indexes() -> list[tuple[str, str]]:
         with connection.cursor() as cursor:

@@ -92,6 +92,7 @@ def test_a_bad_file_leaves_everything_as_it_was(tmp_path: Path, data: bytes, rea
     assert not any("rejects" in path.name for path in tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("long_register")
 def test_a_file_cut_short_leaves_everything_as_it_was(tmp_path: Path) -> None:
     rows = [row(index) for index in range(30_000)]
     path = write(tmp_path / "x.csv.gz", rows)

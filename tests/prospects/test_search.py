@@ -238,6 +238,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.usefixtures("long_register")
 def test_every_shape_is_answered_from_an_index(tmp_path: Path) -> None:
     sounds = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
     rows = [
@@ -269,6 +270,7 @@ def test_every_shape_is_answered_from_an_index(tmp_path: Path) -> None:
             assert by_key or "registerentry_bigrams" in plan, (shape, plan)
 
 
+@pytest.mark.usefixtures("long_register")
 def test_two_characters_are_answered_from_the_index(tmp_path: Path) -> None:
     rows = [row(index, name=f"{chr(0x4E00 + index)}見本", kana="") for index in range(20_900)]
     load_register([write(tmp_path / "x.csv", rows)])
@@ -282,6 +284,7 @@ def test_two_characters_are_answered_from_the_index(tmp_path: Path) -> None:
     assert search_register(word).count() == 1
 
 
+@pytest.mark.usefixtures("long_register")
 def test_a_page_of_a_municipality_is_read_from_its_index(tmp_path: Path) -> None:
     rows = [row(index, city_code=f"{100 + index % 200}") for index in range(20_900)]
     load_register([write(tmp_path / "x.csv", rows)])
@@ -291,6 +294,7 @@ def test_a_page_of_a_municipality_is_read_from_its_index(tmp_path: Path) -> None
     assert "registerentry_municipality" in entries[:50].explain()
 
 
+@pytest.mark.usefixtures("long_register")
 @pytest.mark.parametrize(
     "conditions",
     [
