@@ -115,6 +115,7 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
         "binding": plans_report.binding(plan),
         "overfull": plans_report.overfull(plan),
         "blocked": plans_report.blocked(plan),
+        "blocked_by": plans_report.blocked_by(plan),
         "open_needs": Need.objects.open().count(),
         "own_limits": plan.own_limits.count(),
         "matches": _matches(listed["rows"]),

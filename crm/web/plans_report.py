@@ -111,6 +111,12 @@ def blocked(plan: IntroductionPlan) -> list[Blocked]:
     ]
 
 
+def blocked_by(plan: IntroductionPlan) -> list[tuple[Promise, int]]:
+    """How many of the blocking pairs each cause keeps out, the most first."""
+    by = plan.report.get("blocking", {}).get("by", {})
+    return [(HELD[key], by[key]) for key in sorted(by, key=lambda key: -by[key]) if by[key]]
+
+
 def _places(told: list[dict[str, Any]]) -> list[Place]:
     found: dict[str, dict[UUID, Any]] = {}
     for side, model in _MODELS.items():

@@ -86,6 +86,20 @@ def test_the_page_shows_the_plan_and_what_speaks_for_it(boss: Client, world: Wor
     assert "Second" not in page
 
 
+def test_what_keeps_blocking_pairs_out_is_counted_beside_the_few_that_are_named(
+    boss: Client, world: World
+) -> None:
+    plan = world.solve(world.plan())
+    report = plan.report
+    report["blocking"] |= {"count": 614, "by": {"firm": 200, "nothing": 414}}
+    plan.save(update_fields=["report"])
+    answer = boss.get(url("detail", plan))
+    assert [(str(cause), count) for cause, count in answer.context["blocked_by"]] == [
+        ("the whole is worth more without it", 414),
+        ("the Korean firm's limit is reached", 200),
+    ]
+
+
 def test_while_it_is_solved_the_page_asks_again(boss: Client, world: World) -> None:
     plan = world.plan(status=Status.SOLVING)
     page = text_of(boss, url("detail", plan))
