@@ -71,8 +71,9 @@ class DealForm(RecordForm[Deal]):
         super().__init__(*args, **kwargs)
         for name in ("cooperative", "firm", "need"):
             self.initial[name] = getattr(self.instance, name)
-        sites = cast("NamedChoice", self.fields["site"])
+        sites = cast("SiteChoice", self.fields["site"])
         sites.queryset = Site.objects.select_related("firm")
+        sites.own_firm = self.instance.firm_id
         zones = cast("NamedChoice", self.fields["zone"])
         zones.queryset = InvestmentZone.objects.all()
 

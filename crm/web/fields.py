@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -84,11 +85,33 @@ class CapabilityChoice(NamedChoice):
         return "\u2003" * depth + localname(obj)
 
 
+class _ByFirm(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    """Plants below the names of their firms; those of `own_firm` first."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        own = cast("SiteChoice", self.field).own_firm
+        firms: dict[str, list[Any]] = {}
+        for site in self.queryset:
+            firms.setdefault(localname(site.firm), []).append(site)
+        for name, sites in sorted(
+            firms.items(), key=lambda each: (each[1][0].firm_id != own, each[0])
+        ):
+            yield name, [self.choice(site) for site in sites]
+
+
 class SiteChoice(NamedChoice):
-    """A choice of plants, each with its firm and region."""
+    """A choice of plants, each with its region, by firm. Takes plants with their firms."""
+
+    iterator = _ByFirm
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.own_firm: Any = None
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{localname(obj.firm)} · {localname(obj)} ({region(obj.region)})"
+        return f"{localname(obj)} ({region(obj.region)})"
 
 
 def country_choices() -> list[tuple[str, str]]:

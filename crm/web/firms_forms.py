@@ -8,10 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.intake.wording import PROBLEMS
 from crm.web.companies_forms import LaidOut, Rows
 from crm.web.fields import Day, NamedChoice
 from crm.web.forms import RecordForm
 from matching.models import Firm, InvestmentZone, Site
+from matching.provinces import province_of
 from prospects.number_fields import NumberField
 
 # The Republic of Korea with its islands, in degrees: what lies outside is a slip of the keys.
@@ -100,6 +102,14 @@ class SiteForm(LaidOut, RecordForm[Site]):
             pk__in=[self.instance.zone_id] if self.instance.zone_id else []
         )
         cast("NamedChoice", self.fields["zone"]).queryset = zones | kept
+
+    def clean_region(self) -> str:
+        """The province by its full name, however it was written: 경북 is 경상북도."""
+        typed: str = self.cleaned_data["region"]
+        found = province_of(typed)
+        if not found:
+            raise forms.ValidationError(str(PROBLEMS["region"]), params={"value": typed})
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Both coordinates or neither."""

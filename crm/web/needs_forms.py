@@ -83,7 +83,9 @@ class NeedForm(RecordForm[Need]):
         super().__init__(*args, **kwargs)
         if isinstance(self.instance.pk, UUID):  # a new need has no firm yet
             self.initial["firm"] = self.instance.firm
-        cast("NamedChoice", self.fields["site"]).queryset = Site.objects.select_related("firm")
+        site = cast("SiteChoice", self.fields["site"])
+        site.queryset = Site.objects.select_related("firm")
+        site.own_firm = getattr(self.initial.get("firm"), "pk", None)
         cast("NamedChoice", self.fields["capability"]).queryset = Capability.objects.all()
         held = cast("CertificateChoices", self.fields["certificates"])
         held.queryset = Certificate.objects.all()

@@ -115,12 +115,20 @@ def test_a_plant_is_added_changed_and_removed_unless_in_use() -> None:
         ({"latitude": "36.1"}, "longitude"),
         ({"latitude": "36.1", "longitude": "12"}, "longitude"),
         ({"region": ""}, "region"),
+        ({"region": "없는도"}, "region"),
     ],
 )
 def test_a_plant_stands_in_korea(place: dict[str, str], field: str) -> None:
     sent = {"name_ko": "공장", "region": "경상북도"} | place
     answer = client_of().post(f"/firms/{make.firm().pk}/sites/new/", sent, headers=IN_PANEL)
     assert (answer.status_code, [*answer.context["form"].errors]) == (422, [field])
+
+
+def test_a_province_is_stored_by_its_full_name() -> None:
+    firm = make.firm()
+    sent = {"name_ko": "구미공장", "region": "경북"}
+    assert client_of().post(f"/firms/{firm.pk}/sites/new/", sent).status_code == 302
+    assert firm.sites.get().region == "경상북도"
 
 
 def test_queries_do_not_grow_with_the_rows() -> None:

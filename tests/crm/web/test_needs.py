@@ -194,3 +194,16 @@ def test_what_is_odd_is_saved_and_said_and_what_cannot_be_is_not() -> None:
     )
     assert 'value="Rings"' in answer.content.decode()  # nothing typed is lost
     assert Need.objects.count() == 1
+
+
+def test_plants_are_offered_by_firm_and_the_needs_own_first() -> None:
+    make.site(make.firm(name_en="Alpha"), name_en="A works", region="경상북도")
+    own = make.site(make.firm(name_en="Omega"), name_en="O works", region="부산광역시")
+    need = make.need(own.firm, site=own)
+    client = client_of()
+    client.cookies["django_language"] = "en"
+    choices = [*client.get(f"/needs/{need.pk}/edit/").context["form"]["site"].field.choices]
+    assert [(str(name), [label for _key, label in rows]) for name, rows in choices[1:]] == [
+        ("Omega", ["O works (Busan)"]),
+        ("Alpha", ["A works (Gyeongsangbuk-do)"]),
+    ]
