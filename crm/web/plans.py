@@ -21,6 +21,7 @@ from crm.access import Action, allowed, visible
 from crm.models import IntroductionPlan, PlannedIntroduction, User
 from crm.planning import approving, editing, limiting, solving
 from crm.planning.solving import PlanError
+from crm.planning.unserved import unserved
 from crm.templatetags.names import localname
 from crm.web import plans_report
 from crm.web.forms import STALE
@@ -117,6 +118,7 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
         "blocked": plans_report.blocked(plan),
         "blocked_by": plans_report.blocked_by(plan),
         "open_needs": Need.objects.open().count(),
+        "unserved": unserved(plan) if plan.can_change else None,
         "own_limits": plan.own_limits.count(),
         "matches": _matches(listed["rows"]),
     }
