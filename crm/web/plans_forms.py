@@ -42,6 +42,7 @@ class LimitsForm(RecordForm[IntroductionPlan]):
 
     least_value = PointsField(
         label=IntroductionPlan._meta.get_field("least_value").verbose_name,
+        initial=IntroductionPlan._meta.get_field("least_value").default,
         help_text=_("0 to 100: the priority of a match. Weaker ones are not proposed."),
     )
 

@@ -220,6 +220,9 @@ def test_an_approved_plan_is_read_by_what_came_of_it(boss: Client, world: World)
 
 def test_values_are_out_of_100_wherever_they_stand(boss: Client, world: World) -> None:
     plan = world.solve(world.plan(least_value=0.55))
+    default = IntroductionPlan._meta.get_field("least_value").default
+    new = boss.get(reverse("web:plan_create")).context["form"]
+    assert new["least_value"].value() == round(default * 100)
     assert boss.get(url("limits", plan)).context["form"]["least_value"].value() == 55
     row = plan.introductions.get(company=world.first)
     PlannedIntroduction.objects.filter(pk=row.pk).update(value=0.874)
