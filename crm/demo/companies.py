@@ -65,6 +65,13 @@ _INTENT_NOTES = (
 )
 
 
+#: Who makes parts that are sold as units, and how many of them put these together.
+ASSEMBLERS = frozenset(
+    ("injection", "press", "sheet_metal", "machining", "auto_parts", "robot", "sensor", "valves")
+)
+ASSEMBLE = 0.15
+
+
 @dataclass
 class DemoCompany:
     """A company with what later parts need to know of it."""
@@ -176,6 +183,7 @@ def _add_capabilities(
     world: World, companies: list[DemoCompany], capabilities: dict[str, Capability]
 ) -> None:
     chance, exact = world.chance("capabilities"), world.chance("variants")
+    assembles = world.chance("assembly")
     rows, held = [], []
     for each in companies:
         others = [key for key in each.place.processes if key != each.process]
@@ -198,6 +206,8 @@ def _add_capabilities(
                     as_of=each.company.as_of,
                 )
             )
+        if each.process in ASSEMBLERS and assembles.random() < ASSEMBLE:
+            rows.append(_assembly(assembles, each, capabilities))
         keys = ["iso-9001"] * (chance.random() < 0.55) + ["iso-14001"] * (chance.random() < 0.3)
         if each.place.cluster in ("hamamatsu", "ota-city-gunma") and chance.random() < 0.5:
             keys.append("iatf-16949")
@@ -222,6 +232,20 @@ def _add_capabilities(
 def _known(chance: random.Random, likely: float, values: Sequence[T]) -> T | None:
     """One of the values, or nothing where it is not known."""
     return chance.choice(values) if values and chance.random() < likely else None
+
+
+def _assembly(
+    chance: random.Random, made: DemoCompany, capabilities: dict[str, Capability]
+) -> CompanyCapability:
+    """The last step of a chain, done beside the process itself."""
+    return CompanyCapability(
+        company=made.company,
+        capability=capabilities[chance.choice(("assembly", "unit_assembly", "precision_assembly"))],
+        monthly_volume=_known(chance, 0.7, (5_000, 20_000, 100_000, 300_000)),
+        equipment=chance.choice(("조립 라인 2개", "자동 조립기 4대", "조립·검사 셀 6개")),
+        source=SOURCE,
+        as_of=made.company.as_of,
+    )
 
 
 def _add_figures(world: World, companies: list[DemoCompany]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections import defaultdict
 from dataclasses import dataclass
 
 from crm.demo.firms import DemoFirm
-from crm.demo.products import MAKINGS, Words, variant_of
+from crm.demo.materials import MADE_OF
+from crm.demo.products import MAKINGS, Making, Words, variant_of
 from crm.demo.world import HISTORY_DAYS, SOURCE, World, some
 from matching.models import Need
 from prospects.models import Capability, Certificate
@@ -94,7 +96,7 @@ def _need(world: World, begun: dt.datetime, firm: DemoFirm, process: str, thing:
         name_ko=f"{thing[0]} {purpose[0]}",
         name_ja=f"{thing[1]}の{purpose[1]}",
         name_en=f"{thing[2]}: {purpose[2]}",
-        materials=some(chance, making.materials, 1, 2) if making.materials else [],
+        materials=_materials(chance, making, thing),
         precision_um=chance.choice(making.precision) if making.precision else None,
         size_max_mm=chance.choice(making.size) if making.size else None,
         monthly_volume=chance.choice(making.volume) if making.volume else None,
@@ -106,6 +108,12 @@ def _need(world: World, begun: dt.datetime, firm: DemoFirm, process: str, thing:
         as_of=begun.date(),
         is_demo=True,
     )
+
+
+def _materials(chance: random.Random, making: Making, thing: Words) -> list[str]:
+    """One or two that the thing is made of."""
+    drawn = some(chance, making.materials, 1, 2) if making.materials else []
+    return [*MADE_OF.get(thing[2], drawn)][: len(drawn)]
 
 
 def _ask_for_certificates(world: World, needs: list[DemoNeed]) -> None:

@@ -26,6 +26,8 @@ from crm.demo import DEMO_CLIENT_SECRET, DEMO_PASSWORD, DEMO_SIGN_INS
 from crm.demo.agencies import CLIENT_IDS
 from crm.demo.dropping import TiedError, drop_demo
 from crm.demo.loading import DemoError, load_demo
+from crm.demo.materials import MADE_OF
+from crm.demo.products import MAKINGS
 from crm.demo.world import SEOUL, World
 from crm.models import (
     Activity,
@@ -46,7 +48,16 @@ from crm.readiness import renew
 from crm.reference import TABLES
 from crm.requirements import missing
 from matching.models import Firm, Match, Need, ScoringChunk, ScoringRun
-from prospects.models import Company, Contact, Cooperative, GroupPlan, save_versioned
+from prospects.models import (
+    Capability,
+    Company,
+    CompanyCapability,
+    Contact,
+    Cooperative,
+    CooperativeMembership,
+    GroupPlan,
+    save_versioned,
+)
 from prospects.reference.loading import load
 from tests import make
 
@@ -311,6 +322,24 @@ def test_agencies_sign_in_and_see_shares() -> None:
 def test_needs_have_ranked_companies() -> None:
     assert Match.objects.filter(is_demo=True).count() > 1200
     assert {*Match.objects.values_list("status", flat=True)} == {*Match.Status.values}
+
+
+def test_needs_ask_for_what_the_thing_is_made_of() -> None:
+    things = {thing[2]: making for making in MAKINGS.values() for thing in making.things}
+    for name, materials in MADE_OF.items():
+        assert {*materials} <= {*things[name].materials}, name
+    for need in Need.objects.all():
+        own = MADE_OF.get(need.name_en.split(":")[0])
+        assert own is None or {*need.materials} <= {*own}
+
+
+def test_the_last_step_of_a_chain_is_done_by_some_and_in_some_cooperative() -> None:
+    node = Capability.objects.get(key="assembly")
+    rows = CompanyCapability.objects.filter(capability__in=Capability.objects.under(node))
+    companies = {row.company_id for row in rows}
+    assert 15 <= len(companies) <= 60
+    members = CooperativeMembership.objects.filter(company__in=companies)
+    assert members.values("cooperative").distinct().count() >= 3
 
 
 def test_a_second_load_changes_nothing() -> None:
