@@ -29,7 +29,7 @@ from prospects.models import (
     CooperativeMembership,
     ExpansionIntent,
 )
-from prospects.taxonomy import taxonomy
+from prospects.taxonomy import Taxonomy, taxonomy
 
 #: Of each need so many of the best are looked at, and everybody of the cooperative in question.
 BEST = 25
@@ -144,13 +144,13 @@ def chain_of(need: Need) -> list[Need]:
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
     """Needs as steps: the tool before the part before its finish, as `prospects.chains` has it."""
-    return sorted(needs, key=lambda need: (*_making(need.capability), str(need.pk)))
+    tree = taxonomy()
+    return sorted(needs, key=lambda need: (*_making(tree, need.capability), str(need.pk)))
 
 
-def _making(capability: Capability) -> tuple[int, int]:
-    """Where a process stands in the order of making."""
-    family = (capability.parent or capability).key
-    return (_MAKING.get(family, len(_MAKING)), capability.position)
+def _making(tree: Taxonomy, capability: Capability) -> tuple[int, int]:
+    """Where a process, or a variant of one, stands in the order of making."""
+    return (_MAKING.get(tree.root(capability).key, len(_MAKING)), capability.position)
 
 
 def _places_in_chains() -> dict[str, int]:
@@ -181,7 +181,8 @@ def steps_of(
         for each in added
         if each.capability.pk not in own
     ]
-    steps.sort(key=lambda step: (*_making(step.capability), step.added, str(step.key)))
+    tree = taxonomy()
+    steps.sort(key=lambda step: (*_making(tree, step.capability), step.added, str(step.key)))
     stated = order or {}
     usual = {step.key: place for place, step in enumerate(steps, 1)}
     steps.sort(key=lambda step: (stated.get(step.key, usual[step.key]), step.key not in stated))

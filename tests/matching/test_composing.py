@@ -91,6 +91,22 @@ def test_the_steps_stand_in_the_order_of_making(world: World) -> None:
     assert closed not in chain
 
 
+def test_a_variant_stands_where_its_family_stands(world: World) -> None:
+    firm = world.needs["mould"].firm
+    moulding, plating = (
+        make.need(firm, capability=make.capability(parent=world.steps[name]))
+        for name in ("moulding", "plating")
+    )
+    node = make.capability(parent=make.capability(key="assembly"))
+    steps = steps_of([plating, moulding, world.needs["mould"]], [Added(node)])
+    assert [step.capability for step in steps] == [
+        world.steps["mould"],
+        moulding.capability,
+        plating.capability,
+        node,
+    ]
+
+
 def test_a_cooperative_covers_the_chain_and_what_is_not_known_is_said(world: World) -> None:
     composed = world.compose()
     first = composed.alternatives[0]
