@@ -69,9 +69,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and those without a database where the second of two workers begins.
+    """Put the longest first, and those without a database where the last of the workers begins.
 
-    The first makes the template of the databases meanwhile, for which the other would only wait.
+    The first makes the template of the databases meanwhile, for which it would only wait.
     """
     asking: list[pytest.Item] = []
     bare: list[pytest.Item] = []
@@ -91,6 +91,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     gc.enable()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Drop no database at the end: the server goes with its folder, whoever is still connected."""
+    return True
 
 
 @pytest.fixture(scope="session")
