@@ -17,9 +17,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching.composing import Place, Wanted, ability, budgets, least_on, places_of, volumes_of
+from matching.composing import ability, budgets, least_on, volumes_of
 from matching.models import Match, Package, PackageMember, PackageStep
 from matching.packages import Candidates, Lacking, told
+from matching.steps import Place, Wanted, places_of
 from prospects.models import Capability, Company, CooperativeMembership
 
 

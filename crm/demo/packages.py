@@ -10,8 +10,8 @@ from crm.demo.cooperatives import DemoCooperative
 from crm.demo.needs import DemoNeed
 from crm.demo.people import People
 from crm.demo.world import World, some
-from matching.composing import Added, Wanted, steps_of
 from matching.models import Match, Need, Package, PackageMember, PackageStep
+from matching.steps import Added, Wanted, steps_of
 from prospects.models import Capability
 
 #: Of a need's own process, and of others that the group adds to it.

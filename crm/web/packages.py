@@ -23,6 +23,7 @@ from crm.web.packages_steps import STEPS, StepsForm, key_of, threshold
 from crm.web.page import Request, done, failed, invalid, page, show
 from matching import composing, kept
 from matching.models import Need, Package
+from matching.steps import chain_of, in_order, steps_of
 from prospects.chains import CHAINS
 from prospects.models import Company, Cooperative
 
@@ -41,7 +42,7 @@ def package_compose(request: Request) -> HttpResponse:
     if len({need.firm_id for need in needs}) > 1:
         text = _("The needs of a package belong to one firm.")
         return failed(request, _url(needs[0]), text)
-    needs = composing.in_order(needs)
+    needs = in_order(needs)
     form = StepsForm(request.GET, needs)
     chosen = {need.pk for need in needs}
     cooperative = _cooperative(request, request.GET.get("cooperative", ""))
@@ -49,7 +50,7 @@ def package_compose(request: Request) -> HttpResponse:
         "form": form,
         "firm": needs[0].firm,
         "needs": needs,
-        "others": [need for need in composing.chain_of(needs[0]) if need.pk not in chosen],
+        "others": [need for need in chain_of(needs[0]) if need.pk not in chosen],
         "cooperative": cooperative,
         "chains": [(key, name) for key, (name, _steps) in CHAINS.items()],
         "can_keep": allowed(request.user, Action.DECIDE_MATCH),
@@ -84,7 +85,7 @@ def package_keep(request: Request) -> HttpResponse:
     """Keep an alternative. `query` is the address it was composed at; `done_by` names who does
     which process, as `capability:company`."""
     query = QueryDict(request.POST.get("query", ""))
-    needs = composing.in_order(_asked(request, query))
+    needs = in_order(_asked(request, query))
     told = [each.split(":") for each in request.POST.getlist("done_by")]
     pairs = [(key_of(each[0]), key_of(each[1])) for each in told if len(each) == 2]
     found = visible(request.user, Company.objects.filter(pk__in=[who for _what, who in pairs]))
@@ -94,7 +95,7 @@ def package_keep(request: Request) -> HttpResponse:
         return failed(request, reverse("web:need_list"), _("Choose a need first."))
     place = form.where()
     here = [need for need in needs if place is None or place.has(need)]
-    steps = composing.steps_of(here, form.wanted(), form.order())
+    steps = steps_of(here, form.wanted(), form.order())
     processes = {step.capability.pk: step.capability for step in steps}
     done_by = [
         (processes[what], companies[who])

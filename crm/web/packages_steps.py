@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from crm.rates import convert
 from crm.templatetags.names import localname
 from crm.web.fields import CapabilityChoice, NamedChoice
-from matching.composing import Added, Place, Wanted, places_of, steps_of
 from matching.models import InvestmentZone, Need
+from matching.steps import Added, Place, Wanted, places_of, steps_of
 from prospects.chains import CHAINS
 from prospects.models import Capability
 from prospects.number_fields import NumberText, WholeNumberField

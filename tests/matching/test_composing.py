@@ -12,16 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from matching.composing import (
-    LEAST,
-    Added,
-    Composed,
-    Terms,
-    chain_of,
-    compose_for,
-    steps_of,
-)
+from matching.composing import LEAST, Composed, Terms, compose_for
 from matching.models import Need
+from matching.steps import Added, chain_of, steps_of
 from prospects.models import Capability, Company
 from tests import make
 

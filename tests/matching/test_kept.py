@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from matching.composing import Added, steps_of
 from matching.kept import Kept, keep, look_at
 from matching.models import Need, Package, PackageMember, PackageStep
+from matching.steps import Added, steps_of
 from prospects.models import Company, ExpansionIntent
 from tests import make
 from tests.matching.test_composing import RATE, TODAY, World

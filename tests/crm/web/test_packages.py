@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from crm.models import User
-from matching.composing import Added, steps_of
 from matching.decisions import introduce
 from matching.kept import keep
 from matching.models import Package
+from matching.steps import Added, steps_of
 from tests import make
 from tests.crm.web.signed_in import client_of
 from tests.matching.test_composing import World
