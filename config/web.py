@@ -1,6 +1,8 @@
 """Gunicorn's settings: `gunicorn -c python:config.web config.wsgi`."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -18,3 +20,8 @@ loglevel = "warning"
 accesslog = None
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def post_fork(server: Any, worker: Any) -> None:  # as gunicorn calls it
+    """Let the collector pass over the program itself, as in the workers of the queue."""
+    gc.freeze()

@@ -55,6 +55,9 @@ class Postgres(Service):
             "shared_buffers": _shared_memory(psutil.virtual_memory().total),
             "max_wal_size": "4GB",  # or a whole scoring run logs each page of an index many times
             "random_page_cost": "1.1",  # what is looked for is in memory or on a disk without arms
+            # Requests and tasks keep all processors busy; a plan that shares its work among further
+            # processes, which have to be started, is slower even where nothing else goes on.
+            "max_parallel_workers_per_gather": "0",
             "max_connections": "100",
             "jit": "off",
             "log_min_messages": "warning",
