@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 # --- Corporate numbers (法人番号) -------------------------------------------------------------
 
@@ -190,6 +191,7 @@ def folded_characters() -> list[tuple[int, str]]:
 _BRACKETS = {ord("("): None, ord(")"): None}
 
 
+@lru_cache(maxsize=1 << 14)  # scoring asks for the same few thousand names of firms each time
 def normal_form(name: str) -> str:
     """The form in which two spellings of one name are equal; the same for a name and for a query.
 
