@@ -221,7 +221,9 @@ class Told:
     reason: str
 
 
-def told(matches: Iterable[Match], *, now: dt.datetime | None = None) -> dict[Any, Told]:
+def told(
+    matches: Iterable[Match], names: Names | None = None, *, now: dt.datetime | None = None
+) -> dict[Any, Told]:
     """Each match's key → its last change, where that is of the last two weeks."""
     shown = {(match.need_id, match.company_id): match.pk for match in matches}
     since = (now or timezone.now()) - SHOWN
@@ -229,7 +231,8 @@ def told(matches: Iterable[Match], *, now: dt.datetime | None = None) -> dict[An
         need__in={need for need, _ in shown}, company__in={company for _, company in shown}
     )
     changes = [row for row in rows if (row.need_id, row.company_id) in shown]
-    names: Names | None = load_names() if any(row.reason for row in changes) else None
+    if names is None and any(row.reason for row in changes):
+        names = load_names()
     return {
         shown[row.need_id, row.company_id]: Told(row, _words(row, names))
         for row in changes

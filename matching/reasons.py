@@ -152,12 +152,6 @@ def _by_language(field: str, **named: str) -> list[str]:
     return [named.get(each, f"{field}_{each}") for each in languages]
 
 
-def in_words(matches: Iterable[Match]) -> dict[Any, list[Sentence]]:
-    """Each match's id → its reasons in words, in the order of the parts: one query in all."""
-    names = load_names()
-    return {match.pk: sentences(match, names) for match in matches}
-
-
 def sentences(match: Match, names: Names) -> list[Sentence]:
     """The reasons of one match in words; codes of an older form of scoring are left out."""
     return sentences_of(match.reasons, names)

@@ -22,7 +22,11 @@ class UnknownIconError(LookupError):
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon at text size. Hidden from assistive technology unless it has a `label`."""
-    shapes = _shapes(name)
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=2048)  # a list of twenty rows has five hundred of them, and few differ
+def _drawn(name: str, label: str) -> SafeString:
     if label:
         spoken = format_html('role="img" aria-label="{}"', label)
     else:
@@ -30,11 +34,10 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="16" height="16" {}>{}</svg>',
         spoken,
-        shapes,
+        _shapes(name),
     )
 
 
-@lru_cache(maxsize=512)
 def _shapes(name: str) -> SafeString:
     """The drawing inside an icon's file, which is trusted: it comes from the locked package."""
     if not NAME.fullmatch(name):

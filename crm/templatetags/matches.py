@@ -26,6 +26,7 @@ LABELS = {
 }
 
 TONES = {FOR: "circle-check", AGAINST: "circle-x", UNKNOWN: "circle-help"}
+TONE_LABELS = {FOR: _("for"), AGAINST: _("against"), UNKNOWN: _("not known")}
 STATUS_TONES = {
     Match.Status.SHORTLISTED: "accent",
     Match.Status.INTRODUCED: "accent",
@@ -65,8 +66,7 @@ def part_bars(match: Match) -> SafeString:
 @register.filter
 def tone_icon(tone: str) -> SafeString:
     """An icon that says whether a reason speaks for the match."""
-    labels = {FOR: gettext("for"), AGAINST: gettext("against"), UNKNOWN: gettext("not known")}
-    return icon(TONES.get(tone, "circle-dot"), label=labels.get(tone, gettext("note")))
+    return icon(TONES.get(tone, "circle-dot"), label=str(TONE_LABELS.get(tone, _("note"))))
 
 
 @register.filter

@@ -34,7 +34,7 @@ from matching.evidence import evidence_of
 from matching.filters import SCORES, MatchFilter
 from matching.models import Match
 from matching.profiles import being_applied
-from matching.reasons import Sentence, in_words
+from matching.reasons import Sentence, load_names, sentences
 from matching.rejected import answers, is_due
 from matching.whatif import outlook
 
@@ -59,12 +59,15 @@ def shown(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 def with_words(request: Request, matches: list[Match]) -> list[dict[str, Any]]:
     """Each match with its reasons in words and what may follow on its status."""
-    words, changed, moved = in_words(matches), answers(matches), told(matches)
+    if not matches:
+        return []
+    names = load_names()
+    changed, moved = answers(matches, names), told(matches, names)
     may, today = allowed(request.user, Action.DECIDE_MATCH), timezone.localdate()
     return [
         {
             "match": match,
-            "reasons": _spread(words[match.pk]),
+            "reasons": _spread(sentences(match, names)),
             "change": moved.get(match.pk),
             "answers": changed.get(match.pk),
             "again": is_due(match, today),

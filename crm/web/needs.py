@@ -28,7 +28,7 @@ from matching import changes
 from matching.figures import by_need
 from matching.filters import SCORES, MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
-from matching.listing import is_awaited
+from matching.listing import comes_now, is_awaited
 from matching.models import Match, Need
 from matching.needs import doubts_of
 from matching.rejection_figures import rejections_of
@@ -63,7 +63,9 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
     awaited = is_awaited(need)
     if awaited and request.htmx.target == "ranked":
-        return HttpResponse(status=204)  # the page asks again
+        if not comes_now(need):
+            return HttpResponse(status=204)  # the page asks again
+        awaited = False
     matches = visible(request.user, Match.objects.filter(need=need).up_to_date())
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)

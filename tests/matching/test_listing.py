@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import shortlist
-from matching.listing import finish, list_first
+from matching.listing import GLANCE, PATIENCE, comes_now, finish, is_awaited, list_first
 from matching.models import Match, MatchChange, MatchExclusion, Need, Screening
 from matching.shortlist import rescore
 from prospects.models import Company
@@ -125,6 +126,32 @@ def test_a_need_that_is_gone_is_no_error() -> None:
     Need.objects.all().delete()
     finish([need.pk], list_first([need.pk], now=LATER))
     assert not Match.objects.exists()
+
+
+def test_whoever_asks_for_an_awaited_list_gets_it_the_moment_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    need = make.need()
+    looks: list[float] = []
+
+    def pause(seconds: float) -> None:  # meanwhile another process works
+        looks.append(seconds)
+        if len(looks) == 3:
+            list_first([need.pk])
+
+    monkeypatch.setattr("matching.listing.time.sleep", pause)
+    assert comes_now(need)
+    assert looks == [GLANCE] * 3
+
+
+def test_a_list_that_does_not_come_soon_is_not_stood_still_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    need = make.need()
+    Need.objects.update(updated_at=timezone.now() - PATIENCE)
+    need.refresh_from_db()
+    monkeypatch.setattr("matching.listing.time.sleep", pytest.fail)
+    assert (is_awaited(need), comes_now(need)) == (True, False)
 
 
 def stored() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils import translation
 from benchmarks.bench_scoring import CERTIFICATES, CLUSTERS, GROUPS, MATERIALS, NODES, world
 from matching.explaining import Labels, explain
 from matching.models import Match
-from matching.reasons import WORDS, Names, Sentence, in_words, sentences
+from matching.reasons import WORDS, Names, Sentence, load_names, sentences
 from matching.scoring import Weights, score_pairs
 from matching.setbacks import Setbacks
 from prospects.models import Material
@@ -111,13 +111,13 @@ def test_names_are_those_of_the_readers_language() -> None:
         reasons=[{"part": "capability", "code": code, "params": params} for code, params in told]
     )
     with translation.override("en"):
-        assert [s.text for s in in_words([match])[match.pk]] == [
+        assert [s.text for s in sentences(match, load_names())] == [
             "Masters the process asked for: Plating",
             "Masters the process asked for: 溶接",
             "Works the materials asked for: Steel",
         ]
     with translation.override("ja"):
-        assert [s.text for s in in_words([match])[match.pk]] == [
+        assert [s.text for s in sentences(match, load_names())] == [
             "求められる工程を保有：めっき",
             "求められる工程を保有：溶接",
             "求められる材料に対応：鋼材",
@@ -135,7 +135,7 @@ def test_groups_are_called_what_the_reader_calls_them() -> None:
     ]
     match = make.match(reasons=reasons)
     with translation.override("ja"):
-        said = [sentence.text for sentence in in_words([match])[match.pk]]
+        said = [sentence.text for sentence in sentences(match, load_names())]
     groups = ("ハンビッグループ", "セビョク重工業", "사라진그룹")
     with translation.override("ja"):
         known = str(WORDS["supplies_group"][1])

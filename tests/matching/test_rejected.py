@@ -10,7 +10,7 @@ from django.utils import translation
 
 from matching import decisions
 from matching.models import Match, Need
-from matching.reasons import in_words
+from matching.reasons import load_names, sentences
 from matching.rejected import answers, is_due, why
 from matching.shortlist import rescore
 from prospects.models import Company
@@ -57,8 +57,8 @@ def test_a_group_that_turned_a_company_down_comes_later_for_it(whole: bool) -> N
     for need in (second, of_group):
         assert after[need.pk] == pytest.approx(0.8 * before[need.pk], abs=1e-5)
     with translation.override("en"):
-        said = in_words([Match.objects.get(need=second)])
-    [text] = [each.text for each in next(iter(said.values())) if each.part == "setback"]
+        said = sentences(Match.objects.get(need=second), load_names())
+    [text] = [each.text for each in said if each.part == "setback"]
     assert text == "한빛그룹 has turned it down for another need: counts 20% less for now"
 
 
