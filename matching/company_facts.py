@@ -24,7 +24,7 @@ from matching.finances import fetch_finances
 from matching.intents import HOST, fetch_intents, fetch_plans
 from matching.keys import Keys, Numbered, Packed
 from matching.packed import Code, Day, Key, Number, Text, coded, read
-from matching.row_facts import Speaking, fetch_rows
+from matching.row_facts import Rows, row_arrays
 from prospects.models import (
     CompanyCertificate,
     CompanyCustomer,
@@ -77,14 +77,14 @@ def fetch_companies(
     chosen: RawSQL,
     listed: Listed,
     members: Members,
+    rows: Rows,
     *,
     places: Places,
     today: dt.date,
-    speaking: Speaking | None = None,
-    hoped: bool = False,
+    customers: bool = True,
 ) -> Companies:
-    """The arrays of the chosen companies, which are `listed`; `speaking`: as `row_facts` has it;
-    `hoped`: their customers are not read, and tie them to everybody as closely as can be."""
+    """The arrays of the companies that are `listed`, out of those chosen; without `customers`,
+    these are not read, and tie them to everybody as closely as can be."""
     ids = listed.ids
     cluster = Numbered(places.clusters).of(listed.cluster)
     ages = Ages(today, listed.entered)
@@ -98,9 +98,9 @@ def fetch_companies(
         "latitude": places.latitude[cluster],
         "longitude": places.longitude[cluster],
         "programme": _programme(chosen, ids, cluster, places),
-        **fetch_rows(chosen, ids, listed.code, places, ages, speaking=speaking),
+        **row_arrays(rows, ids, listed.code, places, ages),
         **_certificates(chosen, ids, places, ages),
-        **(_hoped(len(ids), places) if hoped else _customers(chosen, ids, places, ages)),
+        **(_customers(chosen, ids, places, ages) if customers else _hoped(len(ids), places)),
         **intents,
         **fetch_finances(chosen, ids, listed.capital, budget, ages),
         **fetch_plans(members, ages, len(ids)),

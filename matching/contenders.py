@@ -17,14 +17,15 @@ from django.db.models import Q
 
 from matching import shortlist
 from matching.bounds import SLACK
-from matching.features import Floats
-from matching.fetching import Asked, Fetched, Hope, fetch_asked
+from matching.features import Floats, Ints
+from matching.fetching import Asked, Fetched, fetch_asked, with_cover
 from matching.models import Match
 from matching.ranking import Bars, Found, best_lists
 from matching.scoring import Matches, Weights
 
-# In turn: what is still hoped of those who are left, when it is read of how many of each need.
-SIEVES = ((Hope.FELLOWS, 600), (Hope.NOTHING, 150))
+# Of how many of each need customers are read, and of how many of these, what fellow members cover:
+# 130 to 460 could reach a list with the best customers, 70 with the best fellows.
+CONTENDERS, LAST = 500, 100
 
 
 def first_lists(
@@ -34,24 +35,21 @@ def first_lists(
     the pairs that people decided about, and those of the `former` companies."""
     decided = Match.objects.filter(scope).decided().values_list("company_id", flat=True)
     kept = {*former, *decided}
-    everybody = fetch_asked(asked, Hope.CUSTOMERS)
-    factor = 1
+    hoped = fetch_asked(asked, customers=False, cover=False)
+    size, last = CONTENDERS, LAST
     while True:
-        facts, sieved = everybody, []
-        for further, count in SIEVES:
-            most = factor * count
-            lists = _lists(facts, weights, most, most)
-            sieved.append((lists, most))
-            places = np.union1d(lists.matches.company, lists.excluded.company).tolist()
-            among = asked.among({*kept, *(facts.company_ids[at] for at in places)})
-            facts = fetch_asked(among, further)
+        hopes = _lists(hoped, weights, size, size)
+        among = {*kept, *(hoped.company_ids[at] for at in _all_in(hopes).tolist())}
+        facts = fetch_asked(asked.among(among), cover=False)
+        further = _lists(facts, weights, last, last)
+        places = np.union1d(facts.company_ids.places(kept), _all_in(further))
+        facts = with_cover(asked, facts, places[places >= 0])
         found = _lists(facts, weights, shortlist.PER_NEED, shortlist.PER_EXCLUDED)
-        if all(_nobody_else(lists, found, most) for lists, most in sieved):
+        if _nobody_else(hopes, found, size) and _nobody_else(further, found, last):
             break
-        factor *= 8
+        size, last = 4 * size, 4 * last
     found = lists_with(facts, weights, scope, _bars(facts, former))
     # Whom the musts leave out does not hang on what was hoped: these counts are of everybody.
-    hopes = sieved[0][0]
     return facts, replace(found, able=hopes.able, passing=hopes.passing, counts=hopes.counts)
 
 
@@ -72,6 +70,11 @@ def _lists(facts: Fetched, weights: Weights, per_need: int, per_excluded: int) -
     return best_lists(
         facts.inputs, weights, per_need=per_need, per_company=0, per_excluded=per_excluded
     )
+
+
+def _all_in(lists: Found) -> Ints:
+    """(n,) who is in a list, or named as left out of one."""
+    return np.union1d(lists.matches.company, lists.excluded.company)
 
 
 def _nobody_else(hopes: Found, found: Found, size: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,55 +36,65 @@ def fetch_members(chosen: RawSQL, ids: Keys) -> Members:
     return Members(company[order], cooperative[order])
 
 
-def fetch_fellows(
-    members: Members,
-    count: int,
-    taxonomy: Sequence[Capability],
-    asked: Iterable[uuid.UUID],
-    *,
-    hoped: bool = False,
-) -> tuple[Ints, Bools, Floats]:
-    """The group of fellow members of each of `count` companies, and what groups cover.
+@dataclass(frozen=True, slots=True)
+class Fellows:
+    """Who belongs together. of: (N,) the group of fellow members of each company, -1 for no member
+    of any cooperative. groups: (H,) of which cooperatives each group is, by index; companies of the
+    same ones share it. cooperatives: by index."""
 
-    `asked`: the nodes of the taxonomy that needs ask for; of other families nothing is read.
-    (N,) the index of the group, -1 for no member of any cooperative; companies of the same
-    cooperatives share one. (K,) which nodes are steps of a chain. (H, K) for each group, the share
-    of the other steps of the node's chain that some member does; `hoped`: all of them, and nothing
-    is read.
-    """
-    cooperatives, place = np.unique(members.cooperative, return_inverse=True)
+    of: Ints
+    groups: Sequence[frozenset[int]]
+    cooperatives: Keys
+
+
+def fellows_of(members: Members, count: int) -> Fellows:
+    """The fellows of `count` companies."""
+    cooperatives = Keys(np.unique(members.cooperative))
+    place = cooperatives.places(members.cooperative)
     member_of: dict[int, set[int]] = defaultdict(set)
     for company, cooperative in zip(members.company.tolist(), place.tolist(), strict=True):
         member_of[company].add(cooperative)
     groups: dict[frozenset[int], int] = {}
-    fellows = np.full(count, -1, dtype=np.int64)
+    of = np.full(count, -1, dtype=np.int64)
     for company in sorted(member_of):
-        fellows[company] = groups.setdefault(frozenset(member_of[company]), len(groups))
+        of[company] = groups.setdefault(frozenset(member_of[company]), len(groups))
+    return Fellows(of, [*groups], cooperatives)
+
+
+def in_chains(taxonomy: Sequence[Capability]) -> Bools:
+    """(K,) which nodes of the taxonomy are steps of a chain."""
     family = _families(taxonomy)
-    steps = {key: _other_steps(key) for key in {*family.values()}}
-    in_chain = np.array([bool(steps[family[node.pk]]) for node in taxonomy], dtype=np.bool_)
-    if hoped:
-        return fellows, in_chain, np.ones((len(groups), len(taxonomy)), dtype=np.float32)
-    covered = _cover(Keys(cooperatives), groups, family, steps, {family[node] for node in asked})
-    unread = np.full(len(groups), np.nan, dtype=np.float32)
-    cover = [covered.get(family[node.pk], unread) for node in taxonomy]
-    table = np.array(cover, dtype=np.float32).reshape(len(taxonomy), len(groups)).T
-    return fellows, in_chain, table
+    return np.array([bool(_other_steps(family[node.pk])) for node in taxonomy], dtype=np.bool_)
 
 
-def _cover(
-    cooperatives: Keys,
-    groups: Collection[frozenset[int]],
-    family: Mapping[uuid.UUID, str],
-    steps: Mapping[str, Sequence[Sequence[tuple[str, ...]]]],
-    asked: Collection[str],
-) -> dict[str, Floats]:
-    """For each family asked for, (H,) the share of the other steps that each group covers."""
-    told = {name for key in asked for chain in steps[key] for step in chain for name in step}
+def fetch_cover(
+    fellows: Fellows,
+    which: Ints,
+    taxonomy: Sequence[Capability],
+    asked: Iterable[uuid.UUID],
+) -> Floats:
+    """(n, K) for each group at `which`, the share of the other steps of the node's chain that some
+    member does: one query.
+
+    `asked`: the nodes of the taxonomy that needs ask for; of other families nothing is read.
+    """
+    groups = [fellows.groups[place] for place in which.tolist()]
+    among = sorted({place for group in groups for place in group})
+    family = _families(taxonomy)
+    steps = {key: _other_steps(key) for key in {family[node] for node in asked}}
+    told = {
+        name for chains in steps.values() for chain in chains for step in chain for name in step
+    }
+    cooperatives = Keys(fellows.cooperatives[place] for place in among)
     held = _held_by(cooperatives, {node: key for node, key in family.items() if key in told})
+    place_of = {place: at for at, place in enumerate(among)}
+    groups = [frozenset(place_of[place] for place in group) for group in groups]
     nobody = np.zeros(len(groups), dtype=np.bool_)
     able = {name: _in_groups(held[name], groups) if name in held else nobody for name in told}
-    return {key: _covered(steps[key], able, len(groups)) for key in asked}
+    covered = {key: _covered(chains, able, len(groups)) for key, chains in steps.items()}
+    unread = np.full(len(groups), np.nan, dtype=np.float32)
+    cover = [covered.get(family[node.pk], unread) for node in taxonomy]
+    return np.array(cover, dtype=np.float32).reshape(len(taxonomy), len(groups)).T
 
 
 def _families(taxonomy: Sequence[Capability]) -> dict[uuid.UUID, str]:

@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
@@ -25,16 +24,17 @@ from matching.columns import (
 )
 from matching.company_facts import fetch_companies, list_companies
 from matching.explaining import Labels
-from matching.features import Bools, Floats, Inputs, Needs, Reference, Tie, taxonomy_credit
-from matching.fellows import fetch_fellows, fetch_members
+from matching.features import Bools, Floats, Inputs, Ints, Needs, Reference, Tie, taxonomy_credit
+from matching.fellows import Fellows, fellows_of, fetch_cover, fetch_members, in_chains
 from matching.keys import Keys, held, keys
 from matching.masks import SPEAKS, Must
 from matching.materials import OTHER, Families
 from matching.models import Firm, FirmTie, Need
 from matching.narrowing import companies_in_reach, needs_in_reach
+from matching.packed import Key, read
 from matching.rejected import setbacks_of
-from matching.row_facts import Speaking
-from prospects.models import Capability, Cluster, Company, Material
+from matching.row_facts import Speaking, in_question, read_rows
+from prospects.models import Capability, Cluster, Company, CompanyCapability, Material
 from prospects.models.company import CompanyQuerySet
 from prospects.names import normal_form
 
@@ -70,22 +70,15 @@ class Fetched:
     labels: Labels
     company_ids: Keys
     need_ids: Keys
-
-
-class Hope(IntEnum):
-    """What is not read: which steps a company's fellow members cover, and whom it sells to."""
-
-    NOTHING = 0
-    FELLOWS = 1
-    CUSTOMERS = 2  # and what fellow members cover
+    fellows: Fellows
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked for, and of whom, before anything is read of the companies.
 
-    only: the companies that were named,
-    if any were; speaking: what has to be read of their rows, if not everything.
+    companies: who is in question, but for `speaking`, if given: then those of whom such rows are
+    found. only: those that were named, if any were.
     """
 
     today: dt.date
@@ -149,8 +142,8 @@ def ask(
         needs = needs_in_reach(needs, company_ids, taxonomy, credit, industries)
     wanted = list(needs.select_related("site").only(*_READ).order_by("pk"))
     speaking = None
-    if narrow and need_ids is not None:
-        companies, speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries)
+    if narrow and company_ids is None:
+        speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries)
     # Only what some need asks for can matter: other materials share a column, other certificates
     # and the groups of other firms have none.
     asked = [name for need in wanted for name in need.materials]
@@ -195,33 +188,55 @@ def ask(
     )
 
 
-def fetch_asked(asked: Asked, hope: Hope = Hope.NOTHING) -> Fetched:
-    """The companies that were asked for; what is hoped stands as good as it can be, unread."""
-    listed = list_companies(asked.companies)
-    ids = listed.ids
-    with held(ids) as chosen:
+def fetch_asked(asked: Asked, *, customers: bool = True, cover: bool = True) -> Fetched:
+    """The companies that were asked for.
+
+    Without `customers`, whom each sells to is not read, and stands as good as it can be; without
+    `cover`, which steps its fellow members cover.
+    """
+    rows = None
+    if asked.speaking is None:
+        some = Keys(*read(asked.companies, Key("pk")))
+    else:
+        rows = read_rows(asked.speaking.rows())
+        some = in_question(asked.speaking, rows)
+    with held(some) as chosen:
+        listed = list_companies(asked.companies.filter(pk__in=chosen))
+        if rows is None:
+            rows = read_rows([CompanyCapability.objects.filter(company__in=chosen)])
+        ids = listed.ids
         members = fetch_members(chosen, ids)
         known = fetch_companies(
             chosen,
             listed,
             members,
+            rows,
             places=asked.places,
             today=asked.today,
-            speaking=asked.speaking,
-            hoped=hope >= Hope.CUSTOMERS,
+            customers=customers,
         )
-    fellows, in_chain, cover = fetch_fellows(
-        members, len(ids), asked.taxonomy, asked.nodes, hoped=hope >= Hope.FELLOWS
-    )
+    fellows = fellows_of(members, len(ids))
     month = month_of(asked.today)
     setbacks = setbacks_of(ids, asked.places.group_of_firm, today=month, only=asked.only)
+    most = np.ones((len(fellows.groups), len(asked.taxonomy)), dtype=np.float32)
     inputs = Inputs(
-        replace(known, fellows=fellows),
+        replace(known, fellows=fellows.of),
         asked.needs,
-        replace(asked.reference, in_chain=in_chain, cover=cover),
+        replace(asked.reference, in_chain=in_chains(asked.taxonomy), cover=most),
         setbacks,
     )
-    return Fetched(inputs, asked.labels, ids, asked.need_ids)
+    facts = Fetched(inputs, asked.labels, ids, asked.need_ids, fellows)
+    return with_cover(asked, facts, np.arange(len(ids))) if cover else facts
+
+
+def with_cover(asked: Asked, facts: Fetched, companies: Ints) -> Fetched:
+    """The same with what the fellow members of the companies at these places cover."""
+    which = np.unique(facts.fellows.of[companies])
+    which = which[which >= 0]
+    reference = facts.inputs.reference
+    cover = reference.cover.copy()
+    cover[which] = fetch_cover(facts.fellows, which, asked.taxonomy, asked.nodes)
+    return replace(facts, inputs=replace(facts.inputs, reference=replace(reference, cover=cover)))
 
 
 # --- Reference facts --------------------------------------------------------------------------

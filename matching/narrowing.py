@@ -31,9 +31,9 @@ def companies_in_reach(
     taxonomy: Sequence[Capability],
     credit: Floats,
     industries: Mapping[str, Sequence[int]],
-) -> tuple[CompanyQuerySet, Speaking]:
+) -> Speaking:
     """Those with a row, or an industry code, that speaks for one of the needs, and those with an
-    exclusion or a match that people have decided about; and which rows to read of them."""
+    exclusion or a match that people have decided about: by the rows that are to be read."""
     at = {node.pk: index for index, node in enumerate(taxonomy)}
     best = credit[:, sorted({at[need.capability_id] for need in wanted})].max(axis=1, initial=0)
     speaks, infers = best >= SPEAKS, best * np.float32(INFERRED_STRENGTH) >= SPEAKS
@@ -52,9 +52,7 @@ def companies_in_reach(
     # Rows that speak for nothing here can still answer what an industry code would say.
     answers = speaks | (credit[:, infers] >= SPEAKS).any(axis=1)
     told = [node.pk for node in taxonomy if answers[at[node.pk]]]
-    able = Q(pk__in=rows.values("company"))
-    reached = able | Q(pk__in=keys(without)) if without else able
-    return companies.filter(reached), Speaking(told, without)
+    return Speaking(told, nodes, without)
 
 
 def needs_in_reach(

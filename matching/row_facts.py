@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.db.models import F, Func, QuerySet, TextField, Value
-from django.db.models.expressions import RawSQL
 
 from matching.columns import Ages, Places, flags, material_key
-from matching.features import Ints, ranges
+from matching.features import Floats, Ints, ranges
 from matching.keys import Keys, Numbered, Packed, keys
 from matching.packed import Day, Key, Number, Text, read
 from prospects.models import CompanyCapability
@@ -26,13 +25,18 @@ _BETWEEN = "\x1f"  # materials, in one text
 @dataclass(frozen=True, slots=True)
 class Speaking:
     """What has to be read where only some needs are asked about: the rows of these nodes, as no
-    other row counts of companies that have one, and all rows of these other companies."""
+    other row counts of companies that have one, and all rows of these other companies.
+
+    able: the nodes of which a row brings its company into question; the others only answer for it.
+    """
 
     nodes: Sequence[uuid.UUID]
+    able: Sequence[uuid.UUID]
     others: Keys
 
-    def of(self, rows: QuerySet[CompanyCapability]) -> list[QuerySet[CompanyCapability]]:
+    def rows(self) -> list[QuerySet[CompanyCapability]]:
         """Two queries, as each has an index that one for both would not use."""
+        rows = CompanyCapability.objects.all()
         speak = rows.filter(capability__in=self.nodes)
         if not self.others:
             return [speak]
@@ -40,29 +44,51 @@ class Speaking:
         return [speak, rest]
 
 
-def fetch_rows(
-    chosen: RawSQL,
-    ids: Keys,
-    codes: Packed,
-    places: Places,
-    ages: Ages,
-    *,
-    speaking: Speaking | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """R rows as they are stored, in no order: company and node by key, µm, mm, pieces a month,
+    materials in one text, and the day as `date.toordinal` counts."""
+
+    company: Packed
+    node: Packed
+    precision: Floats
+    size: Floats
+    volume: Floats
+    materials: Any
+    day: Ints
+
+
+def in_question(speaking: Speaking, rows: Rows) -> Keys:
+    """Whom these rows, of all that speak, bring into question, and the others that were named."""
+    able = Keys(speaking.able).places(rows.node) >= 0
+    return Keys(np.union1d(rows.company[able], speaking.others.packed))
+
+
+def read_rows(asked: Sequence[QuerySet[CompanyCapability]]) -> Rows:
+    """The rows of all queries, each of which is asked once."""
+    materials = Func(
+        F("materials"), Value(_BETWEEN), function="array_to_string", output_field=TextField()
+    )
+    numbers = (Number("precision_um"), Number("size_max_mm"), Number("monthly_volume"))
+    told = [
+        read(rows, Key("company"), Key("capability"), *numbers, Text(materials), Day("as_of"))
+        for rows in asked
+    ]
+    return Rows(*(np.concatenate(columns) for columns in zip(*told, strict=True)))
+
+
+def row_arrays(rows: Rows, ids: Keys, codes: Packed, places: Places, ages: Ages) -> dict[str, Any]:
     """The `row_…` arrays of `features.Companies`, sorted by company and node.
 
     What the industry code says (`codes`, by company) is added unless a row of the company answers
     it: a list of trades is seldom whole, and the code is of the main one.
     """
-    every = CompanyCapability.objects.all()
-    asked = [every.filter(company__in=chosen)] if speaking is None else speaking.of(every)
-    owner, node, precision, size, volume, materials, days = _columns(asked)
-    owner, node = ids.places(owner), Numbered(places.nodes).of(node)
+    owner, node = ids.places(rows.company), Numbered(places.nodes).of(rows.node)
     # What was entered since the companies, or the taxonomy, were read is left for the next time.
     known = np.flatnonzero((owner >= 0) & (node >= 0))
     inferred_owner, inferred_node = _inferred(owner[known], node[known], codes, places)
     guessed = len(inferred_owner)
-    told = [*materials[known], *([""] * guessed)]
+    told = [*rows.materials[known], *([""] * guessed)]
     owner = np.concatenate([owner[known], inferred_owner])
     node = np.concatenate([node[known], inferred_node])
     order = np.lexsort((node, owner))
@@ -72,32 +98,19 @@ def fetch_rows(
         blank = np.full(guessed, np.nan, dtype=np.float32)
         return np.concatenate([values[known].astype(np.float32), blank])[order]
 
-    day = np.concatenate([days[known], np.zeros(guessed, dtype=np.int64)])
-    size_mm = column(size)
+    day = np.concatenate([rows.day[known], np.zeros(guessed, dtype=np.int64)])
+    size_mm = column(rows.size)
     return {
         "row_company": owner[order],
         "row_node": node[order],
         "row_strength": np.where(inferred, np.float32(INFERRED_STRENGTH), np.float32(1))[order],
-        "row_precision_um": column(precision),
+        "row_precision_um": column(rows.precision),
         "row_size_mm": np.where(size_mm == 0, np.float32(np.nan), size_mm),
-        "row_monthly_volume": column(volume),
+        "row_monthly_volume": column(rows.volume),
         "row_inferred": inferred[order],
         "row_age_months": ages.months_of(owner, day)[order],
         **_materials(told, places, order),
     }
-
-
-def _columns(asked: Sequence[QuerySet[CompanyCapability]]) -> Iterator[Any]:
-    """Company, node, µm, mm, pieces a month, materials and day of the rows of all queries."""
-    materials = Func(
-        F("materials"), Value(_BETWEEN), function="array_to_string", output_field=TextField()
-    )
-    numbers = (Number("precision_um"), Number("size_max_mm"), Number("monthly_volume"))
-    told = [
-        read(rows, Key("company"), Key("capability"), *numbers, Text(materials), Day("as_of"))
-        for rows in asked
-    ]
-    return (np.concatenate(columns) for columns in zip(*told, strict=True))
 
 
 def _inferred(owner: Ints, node: Ints, codes: Packed, places: Places) -> tuple[Ints, Ints]:

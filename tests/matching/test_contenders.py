@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import contenders, shortlist
-from matching.fetching import Asked, Fetched, Hope, ask, fetch_asked
+from matching.fetching import Asked, Fetched, ask, fetch_asked
 from matching.models import Match
 from matching.ranking import Found
 from matching.scoring import Weights, score_pairs
@@ -91,12 +91,13 @@ def told(facts: Fetched, found: Found) -> dict[str, object]:
 @settings(max_examples=10, deadline=None)
 @given(worlds, st.integers(1, 3), st.integers(1, 3), st.sets(st.integers(0, 13), max_size=2))
 def test_the_lists_are_those_of_reading_everybody(
-    companies: list[dict[str, Any]], first: int, second: int, former: set[int]
+    companies: list[dict[str, Any]], size: int, last: int, former: set[int]
 ) -> None:
     with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(shortlist, "PER_NEED", 2)
         patch.setattr(shortlist, "PER_EXCLUDED", 1)
-        patch.setattr(contenders, "SIEVES", ((Hope.FELLOWS, first), (Hope.NOTHING, second)))
+        patch.setattr(contenders, "CONTENDERS", size)
+        patch.setattr(contenders, "LAST", last)
         asked = build(companies)
         whole = fetch_asked(asked)
         stood = [whole.company_ids[at] for at in former if at < len(whole.company_ids)]
@@ -114,12 +115,12 @@ def test_what_is_hoped_is_never_less_than_what_is(companies: list[dict[str, Any]
     with transaction.atomic():
         asked = build(companies)
         priorities = []
-        for hope in (Hope.CUSTOMERS, Hope.FELLOWS, Hope.NOTHING):
-            inputs = fetch_asked(asked, hope).inputs
+        for customers, cover in ((False, False), (True, False), (True, True)):
+            inputs = fetch_asked(asked, customers=customers, cover=cover).inputs
             count = len(inputs.companies)
             pairs = np.tile(np.arange(count), 2), np.repeat([0, 1], count)
             priorities.append(score_pairs(inputs, Weights(), *pairs).priority)
-        customers, fellows, known = priorities
-        assert (customers >= fellows).all()
-        assert (fellows >= known).all()
+        hoped, further, known = priorities
+        assert (hoped >= further).all()
+        assert (further >= known).all()
         transaction.set_rollback(True)
