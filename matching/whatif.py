@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.alone import EMPLOYEES_FULL
 from matching.explaining import Labels
-from matching.features import Companies, Country, Inputs, Mode
+from matching.features import Bools, Companies, Country, Inputs, Mode
 from matching.fetching import fetch
 from matching.masks import SPEAKS
 from matching.models import Match
@@ -127,30 +127,37 @@ def missing(inputs: Inputs, labels: Labels) -> Iterator[Fact]:
 
 
 def _skills(inputs: Inputs, labels: Labels) -> Iterator[Fact]:
+    yield from _certificates(inputs, labels)
     companies, needs = inputs.companies, inputs.needs
-    asked = needs.certificates[0]
-    start = np.nan_to_num(needs.start_months[0])
-    lacking = asked & ~(companies.certificates[0] & (companies.certificate_months[0] >= start))
-    if lacking.any():
-        months = np.where(lacking, np.inf, companies.certificate_months[0])[None]
-        held = (companies.certificates[0] | asked)[None]
-        params = {
-            "certificates": [
-                labels.certificates[which] for which in np.flatnonzero(lacking).tolist()
-            ]
-        }
-        yield _set(
-            inputs, "certificates", params,
-            certificates=held, certificates_known=np.ones(1, dtype=np.bool_),
-            certificate_months=months.astype(np.float32),
-        )  # fmt: skip
     main = int(np.argmax(needs.line_weight)) if len(needs.line_node) else -1
     if main < 0:
         return
     credit = inputs.reference.credit[companies.row_node, needs.line_node[main]]
     speaks = credit * companies.row_strength >= SPEAKS
-    if not speaks.any():
+    if speaks.any():
+        yield from _of_rows(inputs, labels, main, speaks)
+
+
+def _certificates(inputs: Inputs, labels: Labels) -> Iterator[Fact]:
+    companies, needs = inputs.companies, inputs.needs
+    asked = needs.certificates[0]
+    start = np.nan_to_num(needs.start_months[0])
+    lacking = asked & ~(companies.certificates[0] & (companies.certificate_months[0] >= start))
+    if not lacking.any():
         return
+    months = np.where(lacking, np.inf, companies.certificate_months[0])[None]
+    named = [labels.certificates[which] for which in np.flatnonzero(lacking).tolist()]
+    yield _set(
+        inputs, "certificates", {"certificates": named},
+        certificates=(companies.certificates[0] | asked)[None],
+        certificates_known=np.ones(1, dtype=np.bool_),
+        certificate_months=months.astype(np.float32),
+    )  # fmt: skip
+
+
+def _of_rows(inputs: Inputs, labels: Labels, main: int, speaks: Bools) -> Iterator[Fact]:
+    """What the company's rows that speak for the need's main line leave open."""
+    companies, needs = inputs.companies, inputs.needs
     if companies.row_inferred[speaks].all():
         yield _set(
             inputs, "process", {},
