@@ -14,9 +14,8 @@ PY_FILES := benchmarks config crm matching prospects tests manage.py
 UV ?= uv
 LOCK := pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--universal --python-version 3.11
-# Extra arguments for pytest: make test ARGS="tests/prospects -x". Three workers for two processors:
-# tests of the browser and of the servers wait as much as they work.
-ARGS ?= -n 3 --dist worksteal
+# Extra arguments for pytest: make test ARGS="tests/prospects -x"
+ARGS ?= -n 2 --dist worksteal
 
 .PHONY: help setup run test check fmt bench lock messages api-schema
 
