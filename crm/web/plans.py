@@ -27,7 +27,7 @@ from crm.web import plans_report
 from crm.web.forms import STALE
 from crm.web.listing import paged, show_list
 from crm.web.once import once
-from crm.web.page import Request, at, before, done, failed, go, invalid, page, show, under
+from crm.web.page import Request, at, back_to, before, done, failed, go, invalid, page, show, under
 from crm.web.plans_forms import AddForm, ExcludeForm, LimitsForm, NewPlanForm, OwnLimitsForm
 from matching.models import Match, Need
 from prospects.models import StaleRecordError
@@ -310,7 +310,7 @@ def plan_add(request: Request, pk: UUID) -> HttpResponse:
         form.add_error(None, str(error))
         return invalid(request, "plans/add.html", context)
     text = _("Added and pinned: %(company)s") % {"company": localname(row.company)}
-    return done(request, plan_url(plan), text, undo=_row_url(row, "undo"))
+    return done(request, back_to(request, plan_url(plan)), text, undo=_row_url(row, "undo"))
 
 
 @page(Action.RUN_PLAN)

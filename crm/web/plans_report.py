@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import IntroductionPlan, User
+from crm.models import IntroductionPlan, PlannedIntroduction, User
 from crm.templatetags.names import localname
 from matching.models import Firm, Need
 from prospects.models import Company
@@ -73,11 +73,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A pair in which both would rather have each other, and why it is not in the plan."""
+    """A pair in which both would rather have each other, and why the solver left it out.
+
+    `row`: what somebody decided about the pair in this plan, also after it was solved.
+    """
 
     company: Company
     need: Need
     held: Promise
+    row: PlannedIntroduction | None
 
 
 def ways(plan: IntroductionPlan) -> list[Way]:
@@ -104,10 +108,13 @@ def blocked(plan: IntroductionPlan) -> list[Blocked]:
     told = plan.report.get("blocking", {}).get("pairs", [])
     companies = Company.objects.in_bulk([UUID(each["company"]) for each in told])
     needs = Need.objects.select_related("firm").in_bulk([UUID(each["need"]) for each in told])
+    decided = plan.introductions.filter(company__in=companies, need__in=needs)
+    rows = {(row.company_id, row.need_id): row for row in decided.select_related("decided_by")}
+    pairs = [(UUID(each["company"]), UUID(each["need"]), HELD[each["held"]]) for each in told]
     return [
-        Blocked(companies[UUID(each["company"])], needs[UUID(each["need"])], HELD[each["held"]])
-        for each in told
-        if UUID(each["company"]) in companies and UUID(each["need"]) in needs
+        Blocked(companies[company], needs[need], held, rows.get((company, need)))
+        for company, need, held in pairs
+        if company in companies and need in needs
     ]
 
 

@@ -150,6 +150,47 @@ def test_an_introduction_is_added_by_hand(boss: Client, world: World) -> None:
     assert "it was scored too low" in refused.content.decode()
 
 
+def test_a_blocking_pair_is_added_from_where_it_is_named(boss: Client, world: World) -> None:
+    """It is what adding by hand does: pinned, to be solved again, and taken back at once."""
+    plan = world.solve(world.plan())
+    report = plan.report
+    pair = {"company": str(world.first.pk), "need": str(world.a.pk), "held": "nothing"}
+    report["blocking"] = {"count": 1, "by": {"nothing": 1}, "pairs": [pair]}
+    plan.save(update_fields=["report"])
+    button = "Add to the plan : First → Need a"
+    assert button in words(boss.get(url("detail", plan)))
+    fields = {
+        "company": f"company:{world.first.pk}",
+        "need": f"need:{world.a.pk}",
+        "next": f"{url('detail', plan)}?show=pinned#blocked-title",
+    }
+    added = boss.post(url("add", plan), fields, follow=True)
+    assert added.redirect_chain == [(fields["next"], 302)]
+    assert content(plan) == {
+        ("First", "a", "pinned"),
+        ("First", "b", "proposed"),
+        ("Second", "a", "proposed"),
+    }
+    shown = words(added)
+    assert "Added and pinned: First" in added.content.decode()
+    assert "Changed since it was solved" in shown
+    assert button not in shown
+    row = plan.introductions.get(company=world.first, need=world.a)
+    boss.post(url("edit", plan, row.pk, "undo"))
+    assert button in words(boss.get(url("detail", plan)))
+    elsewhere = boss.post(url("add", plan), {**fields, "next": "https://example.com/"})
+    assert elsewhere.headers["Location"] == url("detail", plan)
+
+
+def test_a_blocking_pair_that_cannot_be_added_any_more_says_why(boss: Client, world: World) -> None:
+    plan = world.solve(world.plan())
+    Match.objects.filter(company=world.first, need=world.a).update(status=Match.Status.INTRODUCED)
+    fields = {"company": f"company:{world.first.pk}", "need": f"need:{world.a.pk}"}
+    refused = boss.post(url("add", plan), fields)
+    assert refused.status_code == 422
+    assert "The two have been introduced already." in words(refused)
+
+
 def test_other_limits_are_solved_at_once_and_a_stale_form_is_refused(
     boss: Client, world: World
 ) -> None:
