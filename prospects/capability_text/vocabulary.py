@@ -14,14 +14,23 @@ OTHERWISE = (
     "エクスプレス", "プレスリリース", "サプレス", "プレステージ", "エンプレス", "無めっき",
     "無塗装",
     "엑스프레스", "익스프레스", "프레스센터", "제주조선", "단조롭", "단조로", "무도금", "무도장",
-    "express", "pressure", "press release", "compress", "設計図", "생산관리자", "도장을 찍",
+    "press release", "設計図", "생산관리자", "도장을 찍",
+    # machines for chip making, of which their part makers speak
+    "PVD装置", "CVD装置", "エッチング装置", "PVD 장비", "CVD 장비", "PVD equipment",
+    "蒸着装置", "スパッタリングターゲット",
+    # what something is made of, or made with
+    "押出材", "押出形材", "압출재", "洗浄剤",
+    "スポッティング", "スピニングリール", "コントロール", "컨트롤",
 )  # fmt: skip
 #: Endings that say only that something is worked on.
 _GENERIC = ("加工", "処理", "製造", "가공", "처리", "제조")
 _BRITISH = (
     ("mould", "mold"), ("aluminium", "aluminum"), ("grey", "gray"), ("centre", "center"),
-    ("fibre", "fiber"), ("colour", "color"), ("isation", "ization"), ("ising", "izing"),
+    ("fibre", "fiber"), ("colour", "color"), ("vapour", "vapor"), ("isation", "ization"),
+    ("ising", "izing"), ("ised", "ized"),
 )  # fmt: skip
+#: Ways to write the same word that shops use side by side.
+_ALIKE = (("成形", "成型"), ("攪拌", "撹拌"))
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _BESIDE = re.compile(r"[・·,、/／]")
 LONG_ENOUGH = 2  # letters of a Japanese or Korean word
@@ -123,17 +132,21 @@ class Vocabulary:
 
 
 def _spellings(word: str) -> Iterator[str]:
+    """The word and the other ways to write it."""
     yield word
     small = word.lower()
-    if small.isascii():
-        other = small
-        for british, american in _BRITISH:
-            other = other.replace(british, american)
-        if other != small:
-            yield other
-        if small.endswith("s") and not small.endswith("ss") and len(small) > SHORT_LATIN + 1:
-            yield other[:-1]
-            yield small[:-1]
+    if not small.isascii():
+        for one, alike in _ALIKE:
+            if one in word:
+                yield word.replace(one, alike)
+        return
+    american = british = small
+    for here, there in _BRITISH:
+        american, british = american.replace(here, there), british.replace(there, here)
+    spelled = dict.fromkeys((small, american, british))
+    yield from spelled
+    if small.endswith("s") and not small.endswith("ss") and len(small) > SHORT_LATIN + 1:
+        yield from (each[:-1] for each in spelled)
 
 
 def _parts(word: str) -> Iterator[str]:

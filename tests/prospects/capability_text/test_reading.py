@@ -49,6 +49,76 @@ def test_quality_on_sentences_not_looked_at_stays_what_the_docs_say() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("pvd_coating", "PVD PVDコート 物理蒸着 물리증착 PVD코팅 TiNコーティング"),
+        ("pvd_coating", "physical-vapour-deposition physical-vapor-deposition"),
+        ("dlc_coating", "DLCコート DLC코팅 DLC-coating"),
+        ("two_shot_moulding", "二色成形 2色成型 二重成形 異材質成形 이중사출 2색사출 2K사출"),
+        ("two_shot_moulding", "two-shot-molding two-colour-injection-moulding 2K-moulding"),
+        ("insert_moulding", "インサート成型 オーバーモールド 오버몰딩 over-molding"),
+        ("hot_forging", "熱間鍛造 熱鍛 열간단조 hot-forging"),
+        ("roll_forming", "ロールフォーミング 冷間ロール成形 롤포밍 roll-forming"),
+        ("hydroforming", "ハイドロフォーミング バルジ加工 하이드로포밍 hydroforming"),
+        ("metal_spinning", "ヘラ絞り スピニング加工 스피닝가공 metal-spinning"),
+        ("pipe_bending", "パイプ曲げ 파이프벤딩 tube-bending"),
+        ("waterjet_cutting", "ウォータージェット 워터젯 waterjet-cutting"),
+        ("thermal_cutting", "プラズマ切断 ガス溶断 플라즈마절단 plasma-cutting"),
+        ("wire_drawing", "伸線 冷間引抜き 냉간인발 wire-drawing"),
+        ("aluminium_extrusion", "アルミ押出 알루미늄압출 aluminum-extrusion"),
+        ("swaging", "スウェージング 스웨이징 rotary-swaging"),
+        ("centrifugal_casting", "遠心鋳造 원심주조 centrifugal-casting"),
+        ("metal_injection_moulding", "MIM 金属粉末射出成形 금속분말사출 metal-injection-molding"),
+        ("hard_anodizing", "硬質アルマイト 경질아노다이징 hard-anodising hard-anodized"),
+        ("vacuum_carburizing", "真空浸炭焼入れ 진공침탄 vacuum-carburising"),
+        ("wire_edm", "ワイヤーカット放電加工 ワイヤEDM 와이어커팅 wire-cut-EDM"),
+        ("gear_hobbing", "歯切加工 ホビング加工 호빙 gear-hobbing"),
+        ("honing", "ホーニング 호닝 honing"),
+        ("vacuum_forming", "真空成型 진공성형 vacuum-forming pressure-forming"),
+        ("blow_moulding", "ブロー成型 블로우몰딩 blow-molding"),
+        ("resin_casting", "真空注型 樹脂注型 우레탄주형 urethane-casting"),
+        ("foam_moulding", "発泡成形 발포성형 foam-molding"),
+        ("rotational_moulding", "回転成形 회전성형 rotomolding"),
+        ("laser_welding", "レーザー溶接 YAG溶接 레이저용접 laser-welding"),
+        ("laser_marking", "レーザー刻印 레이저마킹 laser-marking"),
+        ("friction_stir_welding", "摩擦撹拌接合 마찰교반용접 friction-stir-welding"),
+        ("adhesive_bonding", "接着接合 구조접착 adhesive-bonding"),
+        ("potting", "ポッティング 樹脂封止 수지포팅 potting"),
+        ("board_assembly", "SMT SMD実装 SMD실장 surface-mounting PCBA"),
+        ("vehicle_electrics", "ワイヤハーネス 와이어하네스 wiring-harness"),
+        ("photo_etching", "フォトエッチング 에칭가공 photo-etching"),
+        ("electroforming", "電鋳 전기주조 electroforming"),
+        ("part_printing", "パッド印刷 シルク印刷 실크인쇄 screen-printing"),
+        ("precision_cleaning", "超音波洗浄 정밀세정 precision-cleaning"),
+        ("subzero_treatment", "サブゼロ処理 심랭처리 sub-zero-treatment"),
+        ("scraping", "キサゲ きさげ加工 스크레이핑 hand-scraping"),
+        ("casting_patterns", "鋳造用木型 목형제작 foundry-pattern"),
+    ],
+)  # fmt: skip
+def test_the_words_of_small_makers_are_read_in_three_languages(key: str, words: str) -> None:
+    for word in words.split():
+        assert reading(word.replace("-", " ")).keys(Kind.CAPABILITY) == (key,), word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "スポッティングプレス機", "スピニングリール部品", "CVD装置用の部品", "PVD 장비 부품",
+        "エッチング装置", "真空蒸着装置", "スパッタリングターゲット", "発注型番", "低スパッタ",
+        "리포팅 시스템", "디자인 발주", "신선한 재료", "전주시 공장", "컨트롤 성형 조건",
+        "2K display", "two-colour printing", "接着剤", "部品洗浄剤", "compressed air", "express",
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_a_process_are_not_read(text: str) -> None:
+    assert {*reading(text).keys(Kind.CAPABILITY)} - {"press"} == set()
+
+
+def test_what_something_is_made_of_is_no_process() -> None:
+    assert reading("アルミ押出材の切削加工").keys(Kind.CAPABILITY) == ("machining",)
+    assert reading("알루미늄 압출재 절삭").keys(Kind.CAPABILITY) == ("machining",)
+
+
+@pytest.mark.parametrize(
     ("text", "capabilities", "denied"),
     [
         ("めっきは外注", set(), {"plating"}),
