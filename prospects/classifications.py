@@ -2,7 +2,8 @@
 
 Pure. The lists stand beside the reference files (`reference/codes/`): the Japanese (JSIC rev. 14)
 and Korean (KSIC rev. 10) classes of the processes with their official names, the 14 root
-technologies with their class, and the 12 monozukuri fields.
+technologies with their class, and the 12 monozukuri fields. Of KSIC there is also every division
+(two digits) with its section, by which the code of any Korean firm is checked.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from types import MappingProxyType
 
 _CODES = Path(__file__).parent / "reference" / "codes"
 JSIC, KSIC, ROOT, MONOZUKURI = "jsic", "ksic", "root_technologies", "monozukuri_fields"
+KSIC_DIVISIONS = "ksic_divisions"
 
 
 @cache
 def codes(scheme: str) -> Mapping[str, str]:
     """Each code of a classification with what its list says beside it: the official name, or of a
-    root technology the class; nothing for a monozukuri field.
+    root technology the class, of a KSIC division the section; nothing for a monozukuri field.
     """
     path = _CODES / f"{scheme}.csv"
     with path.open(encoding="utf-8", newline="") as file:

@@ -34,6 +34,8 @@ PROBLEMS: dict[str, Any] = {
     "municipality": _("“%(value)s” is no municipality code: it has five digits."),
     "jsic": _("“%(value)s” is no JSIC code: it has two to four digits."),
     "ksic": _("“%(value)s” is no KSIC code: it has two to five digits."),
+    "ksic_division": _("“%(value)s” is no KSIC code: KSIC has no division %(division)s."),
+    "ksic_section": _("“%(value)s”: division %(division)s of KSIC is in section %(section)s."),
     "key": _("“%(value)s” is not a key of Dongban. Leave it empty for a new record."),
     "number": _("“%(value)s” is not a number."),
     "whole": _("“%(value)s” is not a whole number."),

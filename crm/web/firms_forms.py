@@ -14,6 +14,8 @@ from crm.web.fields import Day, NamedChoice
 from crm.web.forms import RecordForm
 from matching.models import Firm, InvestmentZone, Site
 from matching.provinces import province_of
+from prospects.intake import values
+from prospects.intake.problems import Unfit
 from prospects.number_fields import NumberField
 
 # The Republic of Korea with its islands, in degrees: what lies outside is a slip of the keys.
@@ -24,6 +26,8 @@ class FirmForm(LaidOut, RecordForm[Firm]):
     """A Korean firm."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    #: Longer than what is stored: people paste it with its section, and with what it means.
+    ksic_code = forms.CharField(label=_("KSIC code"), required=False, max_length=100)
 
     rows: ClassVar[Rows] = (
         ("name_ko",),
@@ -53,12 +57,12 @@ class FirmForm(LaidOut, RecordForm[Firm]):
         widgets = {"note": forms.Textarea(attrs={"rows": 3}), "as_of": Day}
 
     def clean_ksic_code(self) -> str:
-        """KSIC has sections (a letter) and codes of two to five digits."""
-        code: str = self.cleaned_data["ksic_code"].strip().upper()
-        is_section = len(code) == 1 and "A" <= code <= "U"
-        if code and not is_section and not (code.isdecimal() and 2 <= len(code) <= 5):
-            raise forms.ValidationError(_("A KSIC code has two to five digits, such as 30121."))
-        return code
+        """As an import reads it: a section's letter, or digits of a division that there is."""
+        code: str = self.cleaned_data["ksic_code"]
+        try:
+            return values.ksic(code) if code else ""
+        except Unfit as unfit:
+            raise forms.ValidationError(str(PROBLEMS[unfit.code]) % unfit.about) from None
 
 
 class SiteForm(LaidOut, RecordForm[Site]):

@@ -75,7 +75,7 @@ class FirmComparison(NamedComparison):
             Column(
                 "ksic_code",
                 _("KSIC code"),
-                values.code(r"^[A-U]?([0-9]{2,5})", "ksic"),
+                values.ksic,
                 HEADINGS["firm.ksic"],
                 sample="26410",
             ),

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from prospects.classifications import KSIC_DIVISIONS, codes
 from prospects.names import normal_form, parse_corporate_number, to_katakana
 
 from .problems import Unfit
@@ -177,6 +178,28 @@ def code(pattern: str, rule: str) -> Reader:
         return found[1]
 
     return read
+
+
+_KSIC = re.compile(r"(?P<section>[A-U])?(?P<digits>[0-9]{2,5})?(?![0-9A-Z])")
+
+
+def ksic(cell: str) -> str:
+    """A section's letter, or two to five digits of a division that there is; C26410 is 26410.
+
+    Of the classes below divisions no whole list is at hand: a firm may be of any.
+    """
+    found = _KSIC.match(_digits(cell).upper())
+    if found is None or not found[0]:
+        raise Unfit("ksic", value=cell[:40])
+    section, digits = found["section"], found["digits"]
+    if digits is None:
+        return str(section)
+    belongs = codes(KSIC_DIVISIONS).get(digits[:2])
+    if belongs is None:
+        raise Unfit("ksic_division", value=cell[:40], division=digits[:2])
+    if section not in (None, belongs):
+        raise Unfit("ksic_section", value=cell[:40], division=digits[:2], section=belongs)
+    return str(digits)
 
 
 def uuid_text(cell: str) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import translation
 
+from prospects import classifications
 from prospects.intake.values import fold
 from prospects.models import (
     Capability,
@@ -351,3 +352,9 @@ def test_a_newer_file_updates_and_counts_the_version(tmp_path: Path) -> None:
     assert (desk.name_en, desk.version) == ("Desk for going abroad", 2)
     ward = SupportProgramme.objects.get(key="ota-ward-trade")
     assert [each.key for each in ward.clusters.all()] == ["sumida"]
+
+
+def test_every_division_of_ksic_is_listed_with_its_section() -> None:
+    divisions = classifications.codes(classifications.KSIC_DIVISIONS)
+    assert (len(divisions), len({*divisions.values()})) == (77, 21)
+    assert {code[:2] for code in classifications.codes(classifications.KSIC)} <= {*divisions}

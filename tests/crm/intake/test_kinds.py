@@ -213,6 +213,15 @@ def test_a_member_list_without_a_cooperative_says_so(send: Send) -> None:
     assert told(intake) == [("error", [("", "no_cooperative")])]
 
 
+def test_a_firms_code_is_checked_against_the_divisions_of_ksic(send: Send) -> None:
+    intake = send("기업명,KSIC\n가상전자,40120\n나래중공업,C31114\n다솔,G31\n", kind="firms")
+    assert told(intake) == [
+        ("error", [("ksic_code", "ksic_division")]),
+        ("create", []),
+        ("error", [("ksic_code", "ksic_section")]),
+    ]
+
+
 def test_firms(send: Send, run: Run) -> None:
     known = make.firm(name_ko="가상전자(주)", group_name="")
     intake = send(

@@ -78,6 +78,32 @@ def test_a_wrong_firm_is_not_written(wrong: dict[str, str]) -> None:
     assert not Firm.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("C26410", "26410"), ("26410 이동전화기", "26410"), ("３０", "30"), ("", "")],
+)
+def test_a_ksic_code_is_kept_without_what_stands_around_it(typed: str, stored: str) -> None:
+    client_of().post("/firms/new/", {"name_ko": "한빛", "ksic_code": typed})
+    assert Firm.objects.get().ksic_code == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12a", "“12a” is no KSIC code: it has two to five digits."),
+        ("1", "“1” is no KSIC code: it has two to five digits."),
+        ("264101", "“264101” is no KSIC code: it has two to five digits."),
+        ("40120", "“40120” is no KSIC code: KSIC has no division 40."),
+        ("G26410", "“G26410”: division 26 of KSIC is in section C."),
+    ],
+)
+def test_a_ksic_code_is_checked_against_the_divisions(typed: str, said: str) -> None:
+    client = client_of()
+    client.cookies["django_language"] = "en"
+    page = client.post("/firms/new/", {"name_ko": "한빛", "ksic_code": typed})
+    assert page.context["form"].errors.get("ksic_code", [""]) == [said]
+
+
 def test_a_firm_with_needs_stays() -> None:
     need = make.need()
     page = client_of().post(f"/firms/{need.firm_id}/remove/", follow=True)
