@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from matching.models import Match
-from matching.reasons import Names, load_names
+from matching.reasons import Names, joined, load_names
 from prospects.country_names import country_name
 from prospects.models import Company, GroupPlan
 
@@ -45,7 +45,7 @@ def _capabilities(company: Company, names: Names) -> Iterator[Evidence]:
     for row in company.company_capabilities.select_related("capability").order_by("pk")[:MOST]:
         said = [names.processes.get(row.capability.key, row.capability.key)]
         if row.materials:
-            said.append(", ".join(names.materials.get(key, key) for key in row.materials))
+            said.append(joined(names.materials.get(key, key) for key in row.materials))
         if row.precision_um:
             said.append(f"±{_number(row.precision_um)} µm")
         if row.size_max_mm:

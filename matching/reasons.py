@@ -10,7 +10,7 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Firm, Match
@@ -174,6 +174,11 @@ def _text(reason: Mapping[str, Any], names: Names) -> str:
     return text
 
 
+def joined(words: Iterable[str]) -> str:
+    """Words one after the other, with what the reader's language puts between them."""
+    return pgettext("between words", ", ").join(words)
+
+
 # What a parameter names, as `Names` has it; the same parameter may hold a number.
 _NAMED = {
     "asked": "processes",
@@ -189,7 +194,7 @@ def _word(name: str, value: Any, names: Names) -> str:
     if name in _NAMED and not isinstance(value, int | float):
         known: Mapping[str, str] = getattr(names, _NAMED[name])
         keys = [value] if isinstance(value, str) else value
-        return ", ".join(known.get(key, key) for key in keys)
+        return joined(known.get(key, key) for key in keys)
     if isinstance(value, int | float):
         whole = int(value) if float(value).is_integer() else value
         said = number_format(whole, use_l10n=True, force_grouping=True)

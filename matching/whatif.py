@@ -21,7 +21,7 @@ from matching.fetching import fetch
 from matching.masks import SPEAKS
 from matching.models import Match
 from matching.prepared import prepare
-from matching.reasons import Names, load_names
+from matching.reasons import Names, joined, load_names
 from matching.scoring import FLOOR, Weights, held_against_musts
 from matching.shortlist import weights_of
 
@@ -114,7 +114,7 @@ def _priority(inputs: Inputs, weights: Weights) -> tuple[float, float] | None:
 def _named(params: Mapping[str, Any], names: Names) -> dict[str, Any]:
     known = {"certificates": names.certificates, "materials": names.materials}
     return {
-        param: ", ".join(known[param].get(key, key) for key in value) if param in known else value
+        param: joined(known[param].get(key, key) for key in value) if param in known else value
         for param, value in params.items()
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import template
 
 from crm.templatetags.names import localname
+from matching.reasons import joined as listed
 from prospects.models import Material
 
 register = template.Library()
@@ -18,4 +19,4 @@ def material_names() -> dict[str, str]:
 @register.filter(name="material_names")
 def joined(keys: Iterable[str], names: Mapping[str, str]) -> str:
     """The names of stored materials, one after the other; what is no key stays as it was typed."""
-    return ", ".join(names.get(key, key) for key in keys)
+    return listed(names.get(key, key) for key in keys)

@@ -24,7 +24,16 @@ from crm.web.needs_compare_cells import Cell, Line, Row, Section, best_of, reaso
 from crm.web.needs_compare_facts import Asked, abroad, business, place_and_group, skills
 from matching.comparing import Standing, Verdict
 from matching.models import Match, Need
-from matching.reasons import AGAINST, FOR, NOTE, UNKNOWN, Sentence, load_names, sentences
+from matching.reasons import (
+    AGAINST,
+    FOR,
+    NOTE,
+    UNKNOWN,
+    Sentence,
+    joined,
+    load_names,
+    sentences,
+)
 from matching.scoring import PARTS
 from prospects.models import Company
 
@@ -139,7 +148,7 @@ def _part(part: str, match: Match | None, told: Sequence[Sentence]) -> Cell:
 
 def _musts(asked: Asked, standings: Sequence[Standing]) -> list[Row]:
     wants = {
-        Need.Must.CERTIFICATES: ", ".join(localname(each) for each in asked.certificates),
+        Need.Must.CERTIFICATES: joined(localname(each) for each in asked.certificates),
         Need.Must.SIZE: f"{number(asked.need.size_max_mm, 1)} mm",
         Need.Must.START: day(asked.need.start_on, words=False),
     }

@@ -84,9 +84,9 @@ def test_reasons_in_korean() -> None:
         ) == [
             Sentence("capability", "note", "유사 공정 보유: gone (요구 공정: 도금)"),
             Sentence("capability", "against", "공차 ±12.5 µm까지만 대응 (요구: ±10 µm)"),
-            Sentence("capability", "against", "취급 소재에 없음: 알루미늄 합금, 두랄루민"),
+            Sentence("capability", "against", "취급 소재에 기재 없음: 알루미늄 합금, 두랄루민"),
             Sentence("capability", "against", "인증 미보유: ISO 9001, x"),
-            Sentence("customer", "for", "기존 납품처: 한빛그룹 (매출의 15%)"),
+            Sentence("customer", "for", "한빛그룹에 이미 납품 중 (매출의 15%)"),
             Sentence("customer", "for", "거래처가 해외로 이전"),
             Sentence("capacity", "for", "월 45,000개 생산 가능 (요구: 월 20,000개)"),
             Sentence("capacity", "against", "영업적자 (영업이익률 −4.2%)"),
@@ -106,7 +106,7 @@ def test_names_are_those_of_the_readers_language() -> None:
     told: list[tuple[str, dict[str, object]]] = [
         ("process_same", {"asked": key}) for key in ("plating", "welding")
     ]
-    told.append(("materials_worked", {"materials": ["steel"]}))
+    told.append(("materials_worked", {"materials": ["steel", "SUS304"]}))
     match = make.match(
         reasons=[{"part": "capability", "code": code, "params": params} for code, params in told]
     )
@@ -114,13 +114,13 @@ def test_names_are_those_of_the_readers_language() -> None:
         assert [s.text for s in sentences(match, load_names())] == [
             "Masters the process asked for: Plating",
             "Masters the process asked for: 溶接",
-            "Works the materials asked for: Steel",
+            "Works the materials asked for: Steel, SUS304",
         ]
     with translation.override("ja"):
         assert [s.text for s in sentences(match, load_names())] == [
-            "求められる工程を保有：めっき",
-            "求められる工程を保有：溶接",
-            "求められる材料に対応：鋼材",
+            "要求工程を保有：めっき",
+            "要求工程を保有：溶接",
+            "要求材料に対応：鋼材、SUS304",
         ]
 
 
