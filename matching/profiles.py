@@ -28,6 +28,8 @@ from prospects.models.record import save_versioned
 COUNTED = 10_000
 #: Shares that differ by less are the same weights, written with other numbers.
 _SAME = 1e-4
+#: A weight below, beside standard weights that sum to 1, weighs nothing: it is 0 or a slip.
+LEAST = 1e-4
 
 
 class ProfileError(Exception):
@@ -61,12 +63,22 @@ def part_name(part: str) -> str:
     return str(getattr(WeightProfile._meta.get_field(part), "verbose_name", part))
 
 
+def too_little(part: str, least: float) -> str:
+    """What is said of a weight that is above 0 and weighs nothing."""
+    return _("%(part)s: less than %(least)s weighs nothing. Write 0, or at least %(least)s.") % {
+        "part": part_name(part),
+        "least": f"{least:g}",
+    }
+
+
 def checked(values: Mapping[str, float]) -> Weights:
     """Weights from one number for each of `PARTS`.
 
-    WeightsError names the part and the rule: numbers of 0 or more, one of them above 0.
+    WeightsError names the part and the rule: 0 or at least `LEAST`, one of them above 0.
     """
     for part in PARTS:
+        if 0 < values[part] < LEAST:
+            raise WeightsError(too_little(part, LEAST), part)
         try:
             Weights(**dict.fromkeys(PARTS, 1.0) | {part: float(values[part])})
         except ValueError:

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.web.picker import PickerField
+from matching import profiles
 from matching.models import WeightProfile
 from matching.profiles import part_name
 from matching.scoring import PARTS, Weights
 from prospects.number_fields import NumberField, NumberText, in_digits
 
+#: On the form weights are out of 100; the standard weights sum to 1.
 MOST = 100
+LEAST = profiles.LEAST * MOST
 
 #: What each part asks, in a sentence.
 ASKS: dict[str, str | Promise] = {
@@ -35,7 +38,7 @@ ASKS: dict[str, str | Promise] = {
 
 
 class WeightField(NumberField):
-    """A number from 0 to 100, with errors that name the part and the rule."""
+    """0, or a number from 0.01 to 100, with errors that name the part and the rule."""
 
     def __init__(self, part: str) -> None:
         super().__init__(
@@ -61,6 +64,8 @@ class WeightField(NumberField):
                 % {"part": capfirst(part_name(self.part)), "most": MOST},
                 "invalid",
             )
+        if 0 < number < LEAST:
+            raise forms.ValidationError(capfirst(profiles.too_little(self.part, LEAST)), "little")
         return number
 
 
@@ -102,7 +107,7 @@ class WeightsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not any(cleaned.get(part, 1) / MOST for part in PARTS):
+        if not any(cleaned.get(part, 1) for part in PARTS):
             raise forms.ValidationError(
                 _("The weights sum to nothing: at least one must be above 0."), "nothing"
             )

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching import profiles
 from matching.models import Match, WeightProfile
@@ -50,6 +52,11 @@ def test_a_new_version_is_the_next_one_and_not_in_use() -> None:
         ({"group": float("nan")}, "group", "group fit: a number of 0 or more is needed."),
         ({"capacity": float("inf")}, "capacity", "capacity: a number of 0 or more is needed."),
         (
+            {"customer": 1e-320},
+            "customer",
+            "customer tie: less than 0.0001 weighs nothing. Write 0, or at least 0.0001.",
+        ),
+        (
             dict.fromkeys(PARTS, 0.0),
             None,
             "The weights sum to nothing: at least one must be above 0.",
@@ -63,6 +70,19 @@ def test_weights_that_cannot_weigh_are_refused_by_name(
         profiles.add(weights=STANDARD | wrong, note="", by=make.user())
     assert (str(caught.value), caught.value.part) == (said, part)
     assert not WeightProfile.objects.exists()
+
+
+@given(st.tuples(*[st.floats(0, 1)] * len(PARTS)))
+def test_what_is_taken_weighs_and_what_weighs_nothing_is_refused(typed: tuple[float, ...]) -> None:
+    weights = dict(zip(PARTS, typed, strict=True))
+    if not any(typed) or any(0 < weight < profiles.LEAST for weight in typed):
+        with pytest.raises(WeightsError):
+            profiles.checked(weights)
+        return
+    shares = profiles.checked(weights).shares().tolist()
+    assert sum(shares) == pytest.approx(1, abs=1e-6)
+    # The least still counts beside six others of the most that a form takes.
+    assert [share > 1e-5 for share in shares] == [weight > 0 for weight in typed]
 
 
 def test_the_same_weights_in_other_numbers_are_no_new_version() -> None:

@@ -121,6 +121,7 @@ def test_a_version_is_saved_and_is_not_in_use(client: Client) -> None:
     made = WeightProfile.objects.get(is_active=False)
     assert answer.headers["Location"] == f"{LIST}{made.revision}/"
     assert (made.capability, made.capacity, made.note) == (0.1, 0.405, "larger plants")
+    assert client.post(NEW, {**EVEN, "group": "0.01"}).status_code == 302
     assert (active_profile(), made.made_by != "") == (first, True)
     assert "is saved. It is not in use yet." in client.get(LIST).content.decode()
 
@@ -134,7 +135,11 @@ def test_a_version_is_saved_and_is_not_in_use(client: Client) -> None:
         ({"location": "nan"}, "Location: a number from 0 to 100 is needed."),
         ({"precision": "1e400"}, "Precision and size: a number from 0 to 100 is needed."),
         (dict.fromkeys(PARTS, "0"), "The weights sum to nothing: at least one must be above 0."),
-        (dict.fromkeys(PARTS, "1e-323"), "The weights sum to nothing"),
+        (
+            {"capacity": "1e-320"},
+            "Capacity: less than 0.01 weighs nothing. Write 0, or at least 0.01.",
+        ),
+        ({"intent": "0.009"}, "Expansion intent: less than 0.01 weighs nothing."),
     ],
 )
 def test_what_cannot_weigh_is_named_and_nothing_is_lost(
