@@ -15,6 +15,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .day_fields import DayField
 from .intake.problems import Unfit
 from .intake.values import bare_number
 
@@ -110,6 +111,8 @@ def formfield(column: models.Field[Any, Any], **options: Any) -> forms.Field | N
     for kind, field in _FIELDS:
         if isinstance(column, kind):
             options.setdefault("form_class", field)
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        options.setdefault("form_class", DayField)
     return column.formfield(**options)
 
 

@@ -19,6 +19,7 @@ from crm.web.fields import Day, LocalMoment, has_been, within_reach
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Need
+from prospects.day_fields import DayField
 from prospects.models import Company, Contact, Cooperative
 from prospects.number_fields import WholeNumberField
 
@@ -53,7 +54,7 @@ class NextStepForm(forms.Form):
     next_in = forms.ChoiceField(
         label=_("Next step"), required=False, widget=forms.RadioSelect, choices=()
     )
-    next_on = forms.DateField(
+    next_on = DayField(
         label=_("On which day"), required=False, widget=Day, validators=[within_reach]
     )
     next_subject = forms.CharField(label=_("What to do"), required=False, max_length=200)

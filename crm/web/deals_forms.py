@@ -17,6 +17,7 @@ from crm.web.fields import Day, MoneyField, NamedChoice, PercentField, SiteChoic
 from crm.web.forms import RecordForm
 from crm.web.picker import PickerField
 from matching.models import Firm, InvestmentZone, Site
+from prospects.day_fields import DayField
 from prospects.models import HostCountry
 
 DATES = (
@@ -218,9 +219,7 @@ class MoveForm(forms.Form):
         elif key in DATES:
             yield (
                 key,
-                forms.DateField(
-                    label=str(requirement.label), widget=Day, validators=[within_reach]
-                ),
+                DayField(label=str(requirement.label), widget=Day, validators=[within_reach]),
             )
 
     def _parts(self) -> Iterable[tuple[str, forms.Field]]:

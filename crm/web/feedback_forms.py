@@ -14,6 +14,7 @@ from crm.models import MatchFeedback
 from crm.web.fields import Day, dates_within_reach
 from matching.models import Match
 from matching.rejections import needs_words
+from prospects.day_fields import DayField
 
 Answer = MatchFeedback.Answer
 # "Not now" is an answer of its own here.
@@ -33,7 +34,7 @@ class FeedbackForm(forms.Form):
         required=False,
         help_text=_("A “no” rejects the match for this reason."),
     )
-    look_again_on = forms.DateField(
+    look_again_on = DayField(
         label=_("Look again on"),
         widget=Day,
         required=False,
@@ -53,7 +54,7 @@ class FeedbackForm(forms.Form):
         required=False,
         help_text=_("Name and post, such as a buyer of the purchasing team."),
     )
-    said_on = forms.DateField(label=_("day"), widget=Day)
+    said_on = DayField(label=_("day"), widget=Day)
 
     def __init__(self, data: Any = None) -> None:
         initial = {"side": MatchFeedback.Side.FIRM, "said_on": timezone.localdate()}

@@ -13,6 +13,7 @@ from crm.web.activities_forms import NextStepForm
 from crm.web.fields import Day, dates_within_reach
 from matching.models import Match
 from matching.rejections import RULES, needs_words
+from prospects.day_fields import DayField
 
 SOONEST = dt.timedelta(days=1)
 
@@ -32,7 +33,7 @@ class RejectForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    look_again_on = forms.DateField(
+    look_again_on = DayField(
         label=_("Look again on"),
         widget=Day,
         required=False,

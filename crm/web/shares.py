@@ -21,6 +21,7 @@ from crm.templatetags.names import localname
 from crm.web.fields import Day, NamedChoice
 from crm.web.page import Request, done, invalid, page, show
 from crm.web.successors import company_or_404
+from prospects.day_fields import DayField
 from prospects.models import Company
 
 ADDRESSES = {"company": "web:company_detail", "deal": "web:deal_detail"}
@@ -32,7 +33,7 @@ class ShareForm(forms.Form):
     agency = NamedChoice(
         Agency.objects.filter(is_active=True), label=gettext_lazy("agency"), empty_label=None
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("until"),
         required=False,
         widget=Day,

@@ -21,6 +21,13 @@ _SHORT_WEEKDAY = re.compile(
 _DAY = re.compile(
     r"([0-9]{4})\s*(?:年|년|[-/.])\s*([0-9]{1,2})\s*(?:月|월|[-/.])\s*([0-9]{1,2})\s*(?:日|일|\.)?"
 )
+#: Two digits are a year only where they can be no month and no year of Reiwa, or after an
+#: apostrophe; not between slashes, where the day or the month may stand first.
+_SHORT_YEAR = re.compile(
+    r"(?:['’](?P<told>[0-9]{2})|(?P<bare>1[3-9]|[2-9][0-9]))\s*(?P<by>[-.]|년)"
+    r"(?=\s*[0-9]{1,2}\s*(?:(?P=by)|월)\s*[0-9]{1,2}(?![0-9]))"
+)
+_PIVOT = 69  # from here on the years of the last century, as POSIX reads %y
 _MONTH = re.compile(
     r"([0-9]{4})\s*(?:年|년|[-/.])\s*([0-9]{1,2})\s*(?:月|월|\.)?\s*(?:頃|ごろ|初め|초|부터)?"
 )
@@ -74,7 +81,7 @@ def year(cell: str, *, least: int = 1500, most: int = 2100) -> int:
 
 
 def _plain(cell: str) -> str:
-    """NFKC, with the era's year as a year of our count: 令和8年11月22日 → 2026年11月22日."""
+    """NFKC, with the year in four digits of our count: 令和8年11月22日 → 2026年11月22日."""
     text = cell
     for sign, name in _SINGLE.items():
         text = text.replace(sign, name)
@@ -83,7 +90,10 @@ def _plain(cell: str) -> str:
     if found:
         name = _LETTERS.get(found[1].lower(), found[1])
         count = 1 if found[2] == "元" else int(found[2])
-        text = f"{ERAS[name] + count - 1}{text[found.end() :]}"
+        return f"{ERAS[name] + count - 1}{text[found.end() :]}"
+    if found := _SHORT_YEAR.match(text):
+        short = int(found["told"] or found["bare"])
+        return f"{short + (1900 if short >= _PIVOT else 2000)}{text[found.start('by') :]}"
     return text
 
 

@@ -1,4 +1,4 @@
-"""What people may type into the number fields of every form."""
+"""What people may type into the number fields of every form, and into its days."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 import crm.web
 from crm.models import Deal, DealInvestor, User
 from crm.web.fields import MoneyField, PercentField
+from prospects.day_fields import DayField
 from prospects.filters import OrderedFilterSet
 from prospects.models import Company
 from prospects.number_fields import NumberAsTyped, NumberField, WholeNumberField
@@ -48,22 +49,27 @@ LARGEST = 10**19
 NUMBERS = (forms.IntegerField, forms.DecimalField, forms.FloatField)
 
 
+def forms_of_the_door() -> Iterator[Any]:
+    """Every form class of the officers' door."""
+    for module in pkgutil.iter_modules(crm.web.__path__):
+        held = importlib.import_module(f"crm.web.{module.name}")
+        for form in vars(held).values():
+            if isinstance(form, type) and issubclass(form, forms.BaseForm):
+                yield form
+
+
 def number_fields() -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every number field that a form of the officers' door declares, with its model's field.
 
     Not the hidden version.
     """
-    for module in pkgutil.iter_modules(crm.web.__path__):
-        held = importlib.import_module(f"crm.web.{module.name}")
-        for form in vars(held).values():
-            if not (isinstance(form, type) and issubclass(form, forms.BaseForm)):
-                continue
-            model = getattr(getattr(form, "_meta", None), "model", None)
-            columns = {column.name: column for column in model._meta.fields} if model else {}
-            for name, field in getattr(form, "base_fields", {}).items():
-                if isinstance(field, NUMBERS) and name != "version":
-                    found = (field, columns[name]) if name in columns else (field,)
-                    yield f"{form.__name__}.{name}", found
+    for form in forms_of_the_door():
+        model = getattr(getattr(form, "_meta", None), "model", None)
+        columns = {column.name: column for column in model._meta.fields} if model else {}
+        for name, field in getattr(form, "base_fields", {}).items():
+            if isinstance(field, NUMBERS) and name != "version":
+                found = (field, columns[name]) if name in columns else (field,)
+                yield f"{form.__name__}.{name}", found
 
 
 FIELDS = dict(number_fields())
@@ -94,6 +100,17 @@ def admin_fields(request: HttpRequest) -> Iterator[tuple[str, forms.Field]]:
             for name, field in form.base_fields.items():
                 if isinstance(field, NUMBERS) and not field.widget.is_hidden:
                     yield f"{model.__name__}.{name}", field
+
+
+def test_every_day_of_a_form_is_read_as_people_type_it() -> None:
+    days = {
+        f"{form.__name__}.{name}": field
+        for form in forms_of_the_door()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.DateField)
+    }
+    assert [name for name, field in days.items() if not isinstance(field, DayField)] == []
+    assert len(days) > 20
 
 
 @pytest.mark.filterwarnings("ignore:The default scheme")  # of the administration's web addresses

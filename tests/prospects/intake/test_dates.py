@@ -25,6 +25,39 @@ def test_one_day_in_many_forms(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    ["27.4.1", "27. 4. 1.", "27-4-1", "27-04-01", "'27.4.1", "27년 4월 1일", "2027.4.1", "2027-4-1",
+     "２７．４．１", "27.4.1 (목)"],
+)  # fmt: skip
+def test_a_year_of_two_digits_where_it_can_be_nothing_else(cell: str) -> None:
+    assert dates.day(cell) == "2027-04-01"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("68.1.2", 2068), ("69.1.2", 1969), ("'05.1.2", 2005)]
+)
+def test_the_century_of_two_digits(cell: str, expected: int) -> None:
+    assert dates.year(cell) == expected
+    assert dates.day(cell) == f"{expected}-01-02"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["27/4/1", "8.4.1", "08.4.1", "12-4-1", "27年4月1日", "27.4", "1.4.2027", "13-4-2026",
+     "127.4.1", "4/1/27", "27.4-1"],
+)  # fmt: skip
+def test_what_may_be_another_day_is_refused(cell: str) -> None:
+    with pytest.raises(Unfit) as caught:
+        dates.day(cell)
+    assert caught.value.code == "day"
+
+
+@given(st.dates(dt.date(2013, 1, 1), dt.date(2068, 12, 31)), st.sampled_from([".", "-", ". "]))
+def test_two_digits_are_the_year_of_this_century(day: dt.date, by: str) -> None:
+    assert dates.day(by.join((f"{day:%y}", str(day.month), str(day.day)))) == day.isoformat()
+
+
+@pytest.mark.parametrize(
     ("cell", "expected"),
     [
         ("2026. 11. 22. 오후 3:30", "2026-11-22T15:30"),
