@@ -12,6 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from matching.models import Firm, FirmTie, Match, MatchExclusion, Need, Screening, Site
+from prospects.names import normal_form
+
+#: What a firm is called in three languages.
+NAMES = ("name_ko", "name_ja", "name_en")
 
 
 class InUseError(Exception):
@@ -42,6 +46,19 @@ def open_needs_of_groups(firm_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
     groups = Firm.objects.filter(pk__in=firm_ids).exclude(group_name="").values("group_name")
     same = Q(firm__in=firm_ids) | Q(firm__group_name__in=groups)
     return [*Need.objects.open().filter(same).order_by("pk").values_list("pk", flat=True)]
+
+
+def same_named(names: Iterable[str], *, besides: Firm | None = None) -> list[Firm]:
+    """The firms that bear one of these names, however it is written (there are hundreds)."""
+    wanted = {normal_form(name) for name in names if name}
+    if not wanted:
+        return []
+    keys = [
+        pk
+        for pk, *known in Firm.objects.order_by().values_list("pk", *NAMES)
+        if wanted & {normal_form(name) for name in known if name}
+    ]
+    return [firm for firm in Firm.objects.filter(pk__in=keys).order_by("id") if firm != besides]
 
 
 def remove_firm(firm: Firm) -> None:

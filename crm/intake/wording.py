@@ -101,6 +101,10 @@ PROBLEMS: dict[str, Any] = {
     "several_cooperatives": _("Several cooperatives have this name."),
     "no_firm": _("No Korean firm is known under this name."),
     "several_firms": _("Several Korean firms have this name."),
+    "several_of_name": _(
+        "Several records have this name. Write the Dongban key (an exported list has it), or "
+        "another name."
+    ),
     "no_user": _("No colleague has this name or sign-in."),
     "no_body": _("Say which company or cooperative it belongs to."),
     "two_bodies": _("A contact belongs to one company or one cooperative, not to both."),

@@ -23,12 +23,13 @@ from crm.templatetags.names import localname
 from crm.templatetags.regions import town
 from crm.web.firms_forms import FirmForm, SiteForm
 from crm.web.firms_ties import ties_of
+from crm.web.likely import ANYWAY
 from crm.web.listing import listing, show_list
 from crm.web.once import once
 from crm.web.page import Request, done, failed, invalid, page, show
 from matching.figures import by_need
 from matching.firm_filters import FirmFilter
-from matching.firms import InUseError, remove_firm, remove_site, with_counts
+from matching.firms import NAMES, InUseError, remove_firm, remove_site, same_named, with_counts
 from matching.models import Firm, Match, Need, Site
 from matching.rejection_figures import rejections_of
 from matching.tasks import firm_changed
@@ -145,10 +146,11 @@ def _place(site: Site) -> str:
 def firm_create(request: Request) -> HttpResponse:
     """A new Korean firm; its plants and needs come next, on its page."""
     form = FirmForm(request.POST or None)
-    if request.method != "POST":
-        return _form(request, form, _("Add a firm"))
-    if not form.is_valid():
-        return _form(request, form, _("Add a firm"))
+    title = _("Add a firm")
+    if request.method != "POST" or not form.is_valid():
+        return _firm_form(request, form, title)
+    if twins := _twins(request, form, None):
+        return _firm_form(request, form, title, twins=twins)
     return done(request, firm_url(form.save()), _("Firm added."))
 
 
@@ -158,11 +160,25 @@ def firm_edit(request: Request, pk: UUID) -> HttpResponse:
     """Change a firm's facts; by its names and its group customers of companies are recognised."""
     firm = _firm(request, pk)
     form = FirmForm(request.POST or None, instance=firm)
-    if request.method == "POST" and form.is_valid() and form.save_edit():
-        firm_changed(firm.pk)
-        return done(request, firm_url(firm), _("Saved."))
+    twins: list[Firm] = []
+    if request.method == "POST" and form.is_valid():
+        twins = _twins(request, form, firm)
+        if not twins and form.save_edit():
+            firm_changed(firm.pk)
+            return done(request, firm_url(firm), _("Saved."))
     remove = reverse("web:firm_delete", args=[firm.pk])
-    return _form(request, form, _("Edit the firm"), back=firm_url(firm), remove=remove)
+    return _firm_form(
+        request, form, _("Edit the firm"), twins=twins, back=firm_url(firm), remove=remove
+    )
+
+
+def _twins(request: Request, form: FirmForm, firm: Firm | None) -> list[Firm]:
+    """Firms other than `firm` of a name that was typed, unless somebody said to save anyway."""
+    if ANYWAY in request.POST:
+        return []
+    typed = [form.cleaned_data[name] for name in NAMES if name in form.changed_data]
+    found = same_named(typed, besides=firm)
+    return [*visible(request.user, Firm.objects.filter(pk__in=[each.pk for each in found]))]
 
 
 @page(Action.EDIT_NEED)
@@ -214,6 +230,10 @@ def site_delete(request: Request, pk: UUID, site: UUID) -> HttpResponse:
     return done(request, firm_url(firm), _("Removed."))
 
 
+def _firm_form(request: Request, form: FirmForm, title: str, **more: Any) -> HttpResponse:
+    return _form(request, form, title, template="firms/form.html", **more)
+
+
 def _form(
     request: Request,
     form: FirmForm | SiteForm,
@@ -222,6 +242,8 @@ def _form(
     back: str = "",
     of: Firm | None = None,
     remove: str = "",
+    template: str = "companies/fact_form.html",
+    **more: Any,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
@@ -229,9 +251,10 @@ def _form(
         "record": of or "",
         "back": back or reverse("web:firm_list"),
         "remove_url": remove,
+        **more,
     }
     answer = invalid if form.is_bound else show
-    return answer(request, "companies/fact_form.html", context)
+    return answer(request, template, context)
 
 
 def _firm(request: Request, pk: UUID) -> Firm:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from matching.firms import NAMES
 from matching.models import Firm, Site
 from prospects.intake import values
 from prospects.intake.columns import Column, Layout
@@ -16,7 +17,7 @@ from prospects.intake.comparing import BESIDE, Row
 from prospects.intake.headings import HEADINGS
 from prospects.names import normal_form
 
-from .named import NAMES, SOURCE_COLUMNS, NamedComparison
+from .named import SOURCE_COLUMNS, NamedComparison
 from .places import ADDRESS, place_of
 from .ties import COLUMNS as TIES
 from .ties import add_ties, compare_ties, tell_ties

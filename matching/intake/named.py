@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from matching.firms import NAMES
 from matching.models import Firm
 from prospects.intake import dates, values
 from prospects.intake.bodies import by_normal_name
@@ -15,7 +16,6 @@ from prospects.intake.comparing import Comparison, Row, keys_known
 from prospects.intake.headings import HEADINGS
 from prospects.names import normal_form
 
-NAMES = ("name_ko", "name_ja", "name_en")
 SOURCE_COLUMNS = (
     Column("source", _("source"), values.text(300), HEADINGS["source"]),
     Column("as_of", _("as of"), dates.day, HEADINGS["as_of"]),
@@ -24,7 +24,10 @@ SOURCE_COLUMNS = (
 
 
 class NamedComparison(Comparison):
-    """Records met by key, then by a normal name (of one owner, where they have one)."""
+    """Records met by key, then by a normal name (of one owner, where they have one).
+
+    A name that several bear is no name to go by: the row says so.
+    """
 
     owner = ""  # the column of the owner's key
     stored_names: ClassVar[tuple[str, ...]]
@@ -41,18 +44,20 @@ class NamedComparison(Comparison):
                 row.target = keys.get(key, [""])[0]
             else:
                 found = [known[owner, name] for name in names if (owner, name) in known]
-                row.target = found[0] if found else ""
+                sure = [keys for keys in found if len(keys) == 1]
+                if found and not sure:
+                    row.refuse("", "several_of_name")
+                row.target = sure[0][0] if sure else ""
                 row.key = f"r:{owner}:{names[0] if names else ''}"
 
-    def _known(self) -> dict[tuple[str, str], str]:
+    def _known(self) -> dict[tuple[str, str], list[str]]:
         """All records by owner and normal name: there are hundreds, not more. One query."""
         columns = ("pk", *NAMES, *([self.owner] if self.owner else []))
-        found: dict[tuple[str, str], str] = {}
-        for pk, *rest in self.model._default_manager.order_by("-pk").values_list(*columns):
+        found: dict[tuple[str, str], list[str]] = {}
+        for pk, *rest in self.model._default_manager.order_by("pk").values_list(*columns):
             owner = str(rest[3]) if self.owner else ""
-            for name in rest[:3]:
-                if name:
-                    found[owner, normal_form(name)] = str(pk)
+            for name in {normal_form(name) for name in rest[:3] if name}:
+                found.setdefault((owner, name), []).append(str(pk))
         return found
 
     def is_same(self, name: str, known: Any, said: Any) -> bool:

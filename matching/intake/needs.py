@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from matching.firms import NAMES
 from matching.models import Need
 from prospects.intake import dates, measures, values
 from prospects.intake.columns import Column, Layout, choices, list_of
@@ -18,7 +19,7 @@ from prospects.intake.processes import capability_words, known_process
 from prospects.models import Certificate, Material
 from prospects.models.measure import leaves_nothing
 
-from .named import NAMES, SOURCE_COLUMNS, NamedComparison, find_firms
+from .named import SOURCE_COLUMNS, NamedComparison, find_firms
 from .sites import find_sites
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from matching.firms import NAMES
 from matching.models import Firm, InvestmentZone, Site
 from prospects.intake import values
 from prospects.intake.bodies import by_normal_name
@@ -17,7 +18,7 @@ from prospects.intake.comparing import Row
 from prospects.intake.headings import HEADINGS
 from prospects.names import normal_form
 
-from .named import NAMES, NamedComparison, find_firms
+from .named import NamedComparison, find_firms
 from .places import PLACE_COLUMNS, place_of
 
 

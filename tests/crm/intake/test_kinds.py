@@ -213,6 +213,17 @@ def test_a_member_list_without_a_cooperative_says_so(send: Send) -> None:
     assert told(intake) == [("error", [("", "no_cooperative")])]
 
 
+def test_a_name_that_two_firms_bear_is_refused_and_the_key_tells_them_apart(send: Send) -> None:
+    one = make.firm(name_ko="한빛전자", name_en="Hanbit Electronics")
+    make.firm(name_ko="한빛전자(주)", name_en="Hanbit")
+    intake = send(
+        f"기업명,영문명,그룹,동반 키\n한빛전자,,가,\n한빛전자,Hanbit,나,\n한빛전자,,다,{one.pk}\n",
+        kind="firms",
+    )
+    assert told(intake) == [("error", [("", "several_of_name")]), ("update", []), ("update", [])]
+    assert intake.rows.get(line=4).target == one.pk
+
+
 def test_a_firms_code_is_checked_against_the_divisions_of_ksic(send: Send) -> None:
     intake = send("기업명,KSIC\n가상전자,40120\n나래중공업,C31114\n다솔,G31\n", kind="firms")
     assert told(intake) == [

@@ -104,6 +104,33 @@ def test_a_ksic_code_is_checked_against_the_divisions(typed: str, said: str) -> 
     assert page.context["form"].errors.get("ksic_code", [""]) == [said]
 
 
+def test_a_second_firm_of_one_name_is_asked_about_once() -> None:
+    known = make.firm(name_ko="한빛전자(주)", name_en="Hanbit", group_name="한빛그룹")
+    client = client_of()
+    client.cookies["django_language"] = "en"
+    asked = client.post("/firms/new/", {"name_ko": "㈜한빛전자"}, headers=IN_PANEL)
+    assert asked.status_code == 422
+    assert asked.context["twins"] == [known]
+    said = asked.content.decode()
+    assert "A firm of this name is here already." in said
+    assert f"/firms/{known.pk}/" in said
+    assert 'name="anyway"' in said
+    client.post("/firms/new/", {"name_ko": "㈜한빛전자", "anyway": "1"})
+    second = Firm.objects.exclude(pk=known.pk).get()
+    # A name that stays as it was asks nothing; another one that is taken does.
+    edited = {"name_ko": "㈜한빛전자", "ksic_code": "C", "version": "1"}
+    assert client.post(f"/firms/{second.pk}/edit/", edited).status_code == 302
+    renamed = {**edited, "name_en": "HANBIT", "version": "2"}
+    assert client.post(f"/firms/{second.pk}/edit/", renamed).context["twins"] == [known]
+    assert client.post(f"/firms/{second.pk}/edit/", {**renamed, "anyway": 1}).status_code == 302
+
+
+def test_a_firm_of_another_name_is_not_asked_about() -> None:
+    make.firm(name_ko="한빛전자", name_en="")
+    client_of().post("/firms/new/", {"name_ko": "한빛중공업"})
+    assert Firm.objects.count() == 2
+
+
 def test_a_firm_with_needs_stays() -> None:
     need = make.need()
     page = client_of().post(f"/firms/{need.firm_id}/remove/", follow=True)
