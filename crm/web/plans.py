@@ -25,6 +25,7 @@ from crm.planning.unserved import unserved
 from crm.templatetags.names import localname
 from crm.web import plans_report
 from crm.web.forms import STALE
+from crm.web.likely import ANYWAY
 from crm.web.listing import paged, show_list
 from crm.web.once import once
 from crm.web.page import Request, at, back_to, before, done, failed, go, invalid, page, show, under
@@ -77,12 +78,15 @@ def plan_list(request: Request) -> HttpResponse:
 @page(Action.RUN_PLAN)
 @once
 def plan_create(request: Request) -> HttpResponse:
-    """A quarter and its limits; the plan is solved at once."""
+    """A quarter and its limits; the plan is solved at once. Asks once where the quarter has one."""
     form = NewPlanForm(request.POST or None)
     if request.method != "POST":
         return show(request, "plans/form.html", {"form": form})
     if not form.is_valid():
         return invalid(request, "plans/form.html", {"form": form})
+    others = visible(request.user, IntroductionPlan.objects.filter(**form.quarter()))
+    if ANYWAY not in request.POST and (known := [*others.select_related("owner")]):
+        return invalid(request, "plans/form.html", {"form": form, "known": known})
     plan = solving.create(by=request.user, **form.quarter(), **form.limits())
     return go(request, plan_url(plan))
 

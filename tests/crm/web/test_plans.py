@@ -77,6 +77,26 @@ def test_a_plan_is_made_by_a_form(boss: Client, django_capture_on_commit_callbac
     assert plan.introductions.count() == 2
 
 
+def test_a_second_plan_of_a_quarter_is_asked_about_once(boss: Client, world: World) -> None:
+    new = reverse("web:plan_create")
+    choice = boss.get(new).context["form"].fields["when"].choices[1][0]
+    year, quarter = map(int, choice.split("-"))
+    draft = world.plan(year=year, quarter=quarter, note="first try")
+    world.plan(year=year, quarter=quarter % 4 + 1)
+    fields = {"when": choice, "per_company": 1, "per_need": 1, "per_firm": 2, "per_officer": 2}
+    asked = boss.post(new, {**fields, "least_value": 50})
+    assert asked.status_code == 422
+    assert asked.context["known"] == [draft]
+    said = asked.content.decode()
+    assert "This quarter has a plan already." in said
+    assert url("detail", draft) in said
+    assert "first try" in said
+    assert IntroductionPlan.objects.count() == 2
+    made = boss.post(new, {**fields, "least_value": 50, "anyway": "1"})
+    assert made.status_code == 302
+    assert IntroductionPlan.objects.filter(year=year, quarter=quarter).count() == 2
+
+
 def test_the_page_shows_the_plan_and_what_speaks_for_it(boss: Client, world: World) -> None:
     plan = world.solve(world.plan(per_firm=1))
     page = text_of(boss, url("detail", plan))
