@@ -115,8 +115,8 @@ need.certificates = 인증 | 필요 인증 | 요구 인증 | 認証 | 必要認�
     certification
 need.start = 시작 | 시작일 | 개시 | 양산 시작 | 납품 개시 | 희망 시기 | 開始 | 開始時期 |
     量産開始 | start | start date |
-    공급 시작 | 공급 시작일 | 공급 개시 | 공급 시기 | 납기 | 납품 시작 | 供給開始 | 供給開始日 |
-    供給時期 | 納入開始 | 納期 | start of supply
+    공급 개시 | 공급 개시일 | 조달 개시 | 조달 개시일 | 공급 시작 | 공급 시작일 | 공급 시기 | 납기 |
+    납품 시작 | 供給開始 | 供給開始日 | 調達開始日 | 供給時期 | 納入開始 | 納期 | start of supply
 need.localises = 국산화 | 대일 수입 국산화 | 수입 대체 | 国産化 | 対日輸入品の国産化 |
     localisation | import substitution
 need.suppliers = 필요 업체 수 | 공급사 수 | 희망 업체 수 | 必要社数 | 募集社数 | suppliers |

@@ -157,7 +157,7 @@ def test_as_csv_in_korean(world: User) -> None:
         text = content(ask("", "csv", world)).decode("utf-8-sig")
     lines = text.split("\r\n")
     assert lines[0] == "집적지,항목,주조,용접,전체,출처"
-    assert lines[4] == "한국 수요,가장 빠른 공급 시작일,2027-03-01,,2027-03-01,"
+    assert lines[4] == "한국 수요,가장 빠른 공급 개시일,2027-03-01,,2027-03-01,"
     assert lines[6] == f"오타구,매칭,2,0,2,{CREDIT}"
 
 

@@ -295,6 +295,16 @@ def test_needs(send: Send, run: Run) -> None:
     assert not Match.objects.exists()
 
 
+@pytest.mark.parametrize("heading", ["공급 개시일", "조달 개시일", "공급 시작", "供給開始日"])
+def test_the_start_of_supply_is_known_by_each_of_its_names(send: Send, heading: str) -> None:
+    make.firm(name_ko="가상전자(주)")
+    make.capability(key="cutting", name_ko="절삭")
+    intake = send(
+        f"한국 대기업,과제명,공정,{heading}\n가상전자,로봇 부품,절삭,27.4.1\n", kind="needs"
+    )
+    assert intake.rows.get().stored["start_on"] == "2027-04-01"
+
+
 def test_needs_in_the_words_that_the_screens_use(send: Send, run: Run) -> None:
     make.firm(name_ko="가상전자(주)", name_ja="架空電子")
     make.capability(key="cutting", name_ko="절삭", name_ja="切削")
