@@ -145,7 +145,7 @@ def one_need(key: uuid.UUID, volume: int) -> None:
 
     Need.objects.filter(pk=key).update(monthly_volume=volume)
     listed_at = list_first([key])
-    best = Match.objects.filter(need=key).up_to_date().ranked()[:50]
+    best = Match.objects.of_need(key).ranked()[:50]
     assert {match.scored_at for match in best} == {listed_at}
 
 

@@ -31,23 +31,29 @@ KEPT = dt.timedelta(days=60)
 
 Kind = MatchChange.Kind
 
-#: Who stands where in the lists of `needs`, out of `rows`; `more`: further columns of them.
+
+def _standing(which: str) -> str:
+    return f"""(
+        SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place {{more}}
+        FROM {{rows}} WHERE need_id = wanted.need_id AND status <> 'rejected' AND {which}
+        ORDER BY priority DESC, id LIMIT {SEEN}
+    )"""  # noqa: S608  # of our own
+
+
+#: Who stands where in the lists of `needs`, out of `rows`; `more`: further columns of them. Of a
+#: need whose list is being written anew, those who were written first.
 STANDING = f"""
     SELECT listed.*
     FROM {{needs}} AS wanted
+    LEFT JOIN matching_screening AS screening
+        ON screening.need_id = wanted.need_id AND NOT screening.is_whole
     CROSS JOIN LATERAL (
-        SELECT need_id, company_id, row_number() OVER (ORDER BY priority DESC, id) AS place {{more}}
-        FROM {{rows}} WHERE need_id = wanted.need_id AND status <> 'rejected'
-            AND scored_at >= coalesce((
-                SELECT scored_at FROM matching_screening AS screening
-                WHERE screening.need_id = wanted.need_id AND NOT screening.is_whole
-            ), '-infinity')
-        ORDER BY priority DESC, id LIMIT {SEEN}
+        {_standing("screening.need_id IS NULL")}
+        UNION ALL
+        {_standing("company_id = ANY (screening.listed)")}
     ) AS listed
-"""  # noqa: S608  # of our own
+"""  # noqa: S608
 EVERY = "matching_match"
-# Where all that a list can hold is known, thousands that are older need not be passed over.
-_AMONG = f"{EVERY} JOIN unnest(%s::uuid[]) AS among (company_id) USING (company_id)"
 _BEFORE = f"""
     CREATE TEMPORARY TABLE before AS
     {STANDING.format(needs="(SELECT unnest(%s::uuid[]) AS need_id)", rows=EVERY, more="")}
@@ -106,16 +112,11 @@ _COMPARED = f"""
 
 
 @contextmanager
-def noted(
-    need_ids: Sequence[Any], now: dt.datetime, *, among: Sequence[Any] | None = None
-) -> Iterator[None]:
-    """Keep what the body changes in the lists of these needs; must run in a transaction.
-
-    `among`: the companies that can stand in the lists after it, where these are not all.
-    """
+def noted(need_ids: Sequence[Any], now: dt.datetime) -> Iterator[None]:
+    """Keep what the body changes in the lists of these needs; must run in a transaction."""
     _look_before(need_ids)
     yield
-    note(now, among=among)
+    note(now)
 
 
 def _look_before(need_ids: Sequence[Any]) -> None:
@@ -125,16 +126,13 @@ def _look_before(need_ids: Sequence[Any]) -> None:
         cursor.execute(NOTHING_MOVED)
 
 
-def note(now: dt.datetime, *, among: Sequence[Any] | None = None) -> None:
-    """Keep what has changed since `before` was made, out of what `moved` holds; `among`: as `noted`
-    has it."""
-    needs, rows = "(SELECT DISTINCT need_id FROM before)", EVERY if among is None else _AMONG
-    after = STANDING.format(needs=needs, rows=rows, more="")
+def note(now: dt.datetime) -> None:
+    """Keep what has changed since `before` was made, out of what `moved` holds."""
+    needs = "(SELECT DISTINCT need_id FROM before)"
+    after = STANDING.format(needs=needs, rows=EVERY, more="")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE before, moved")
-        cursor.execute(
-            f"WITH after AS ({after}) {_COMPARED}", None if among is None else [[*among]]
-        )
+        cursor.execute(f"WITH after AS ({after}) {_COMPARED}")
         found = [_change(row, now) for row in cursor.fetchall()]
         cursor.execute("DROP TABLE before, moved")
     fields = ["at", "kind", "place_before", "place_after", "part", "points", "reason"]

@@ -82,12 +82,14 @@ class Ages:
     Days are ordinals as of `date.toordinal`, 0 for none.
     """
 
-    def __init__(self, today: dt.date, entered: Ints) -> None:
-        """`entered`: (N,) the day from which evidence without a date counts, by company."""
+    def __init__(self, today: dt.date, entered: Ints, known: Floats | None = None) -> None:
+        """`entered`: (N,) the day from which evidence without a date counts, by company; `known`:
+        (N, ages) what has been told before."""
         self.today = today
         self.month = month_of(today)
         self._entered = entered
-        self._table = np.full((len(entered), len(Age)), np.nan, dtype=np.float32)
+        blank = np.full((len(entered), len(Age)), np.nan, dtype=np.float32)
+        self._table = blank if known is None else known.copy()
 
     def months_of(self, companies: Ints, days: Ints) -> Floats:
         """(n,) months that evidence of these companies (n,) and days (n,) is old."""

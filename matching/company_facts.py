@@ -100,7 +100,7 @@ def fetch_companies(
         "programme": _programme(chosen, ids, cluster, places),
         **row_arrays(rows, ids, listed.code, places, ages),
         **_certificates(chosen, ids, places, ages),
-        **(_customers(chosen, ids, places, ages) if customers else _hoped(len(ids), places)),
+        **(fetch_customers(chosen, ids, places, ages) if customers else _hoped(len(ids), places)),
         **intents,
         **fetch_finances(chosen, ids, listed.capital, budget, ages),
         **fetch_plans(members, ages, len(ids)),
@@ -134,7 +134,7 @@ def _certificates(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Col
     return {"certificates": held, "certificates_known": known, "certificate_months": months}
 
 
-def _customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Columns:
+def fetch_customers(chosen: RawSQL, ids: Keys, places: Places, ages: Ages) -> _Columns:
     """Ties with Korean groups by the customers' names, and customers that went abroad.
 
     Shares of sales add up over a company's customers, to no more than all of them; a share not

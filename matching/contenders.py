@@ -18,7 +18,7 @@ from django.db.models import Q
 from matching import shortlist
 from matching.bounds import SLACK
 from matching.features import Floats, Ints
-from matching.fetching import Asked, Fetched, fetch_asked, with_cover
+from matching.fetching import Asked, Fetched, fetch_asked, with_cover, with_customers
 from matching.models import Match
 from matching.ranking import Bars, Found, best_lists
 from matching.scoring import Matches, Weights
@@ -39,11 +39,9 @@ def first_lists(
     size, last = CONTENDERS, LAST
     while True:
         hopes = _lists(hoped, weights, size, size)
-        among = {*kept, *(hoped.company_ids[at] for at in _all_in(hopes).tolist())}
-        facts = fetch_asked(asked.among(among), cover=False)
+        facts = with_customers(asked, hoped.some(_with(kept, hoped, hopes)))
         further = _lists(facts, weights, last, last)
-        places = np.union1d(facts.company_ids.places(kept), _all_in(further))
-        facts = with_cover(asked, facts, places[places >= 0])
+        facts = with_cover(asked, facts, _with(kept, facts, further))
         found = _lists(facts, weights, shortlist.PER_NEED, shortlist.PER_EXCLUDED)
         if _nobody_else(hopes, found, size) and _nobody_else(further, found, last):
             break
@@ -72,9 +70,11 @@ def _lists(facts: Fetched, weights: Weights, per_need: int, per_excluded: int) -
     )
 
 
-def _all_in(lists: Found) -> Ints:
-    """(n,) who is in a list, or named as left out of one."""
-    return np.union1d(lists.matches.company, lists.excluded.company)
+def _with(kept: Collection[uuid.UUID], facts: Fetched, lists: Found) -> Ints:
+    """(n,) the places of those kept, and of who is in a list, or named as left out of one."""
+    places = np.union1d(lists.matches.company, lists.excluded.company)
+    places = np.union1d(places, facts.company_ids.places(kept))
+    return places[places >= 0]
 
 
 def _nobody_else(hopes: Found, found: Found, size: int) -> bool:

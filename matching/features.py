@@ -226,6 +226,17 @@ class Companies:
         }
         return Companies(**(parts | {"row_company": parts["row_company"] - first}))
 
+    def some(self, at: Ints) -> Companies:
+        """The companies at these places, which rise, with their rows."""
+        begins, ends = np.searchsorted(self.row_company, (at, at + 1))
+        rows = ranges(begins, ends)
+        parts = {
+            f.name: getattr(self, f.name)[rows if f.name.startswith("row_") else at]
+            for f in fields(self)
+        }
+        owners = np.repeat(np.arange(len(at)), ends - begins)
+        return Companies(**(parts | {"row_company": owners}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
@@ -304,6 +315,11 @@ class Inputs:
     def take(self, first: int, last: int) -> Inputs:
         """The same with the companies [first, last) only."""
         companies, setbacks = self.companies.take(first, last), self.setbacks.take(first, last)
+        return Inputs(companies, self.needs, self.reference, setbacks)
+
+    def some(self, at: Ints) -> Inputs:
+        """The same with the companies at these places only, which rise."""
+        companies, setbacks = self.companies.some(at), self.setbacks.some(at)
         return Inputs(companies, self.needs, self.reference, setbacks)
 
 

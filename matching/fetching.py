@@ -14,6 +14,7 @@ import numpy as np
 
 from matching.columns import (
     DAYS_A_MONTH,
+    Ages,
     Places,
     flags,
     indexes,
@@ -22,7 +23,7 @@ from matching.columns import (
     month_of,
     numbers,
 )
-from matching.company_facts import fetch_companies, list_companies
+from matching.company_facts import fetch_companies, fetch_customers, list_companies
 from matching.explaining import Labels
 from matching.features import Bools, Floats, Inputs, Ints, Needs, Reference, Tie, taxonomy_credit
 from matching.fellows import Fellows, fellows_of, fetch_cover, fetch_members, in_chains
@@ -71,6 +72,17 @@ class Fetched:
     company_ids: Keys
     need_ids: Keys
     fellows: Fellows
+    entered: Ints  # (N,) the day on which each company was, as `date.toordinal` counts
+
+    def some(self, at: Ints) -> Fetched:
+        """The same of the companies at these places only, which rise."""
+        return replace(
+            self,
+            inputs=self.inputs.some(at),
+            company_ids=Keys(self.company_ids.packed[at]),
+            fellows=replace(self.fellows, of=self.fellows.of[at]),
+            entered=self.entered[at],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,6 @@ class Asked:
     need_ids: Keys
     reference: Reference
     labels: Labels
-
-    def among(self, company_ids: Collection[uuid.UUID]) -> Asked:
-        """The same of these, out of the companies that it asks for."""
-        companies = Company.objects.filter(pk__in=keys(company_ids)).active()
-        return replace(self, companies=companies, only=company_ids, speaking=None)
 
 
 def fetch(
@@ -124,8 +131,10 @@ def ask(
     need_ids: Collection[uuid.UUID] | None = None,
     span: tuple[uuid.UUID, uuid.UUID] | None = None,
     narrow: bool = False,
+    also: Collection[uuid.UUID] = (),
 ) -> Asked:
-    """What `fetch` is to read of companies, and all else that it reads."""
+    """What `fetch` is to read of companies, and all else that it reads; `also`: companies that the
+    needs may not reach."""
     companies, needs = Company.objects.active(), Need.objects.open()
     if span is not None:
         companies = companies.filter(pk__range=span)
@@ -143,7 +152,7 @@ def ask(
     wanted = list(needs.select_related("site").only(*_READ).order_by("pk"))
     speaking = None
     if narrow and company_ids is None:
-        speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries)
+        speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries, also=also)
     # Only what some need asks for can matter: other materials share a column, other certificates
     # and the groups of other firms have none.
     asked = [name for need in wanted for name in need.materials]
@@ -225,8 +234,18 @@ def fetch_asked(asked: Asked, *, customers: bool = True, cover: bool = True) -> 
         replace(asked.reference, in_chain=in_chains(asked.taxonomy), cover=most),
         setbacks,
     )
-    facts = Fetched(inputs, asked.labels, ids, asked.need_ids, fellows)
+    facts = Fetched(inputs, asked.labels, ids, asked.need_ids, fellows, listed.entered)
     return with_cover(asked, facts, np.arange(len(ids))) if cover else facts
+
+
+def with_customers(asked: Asked, facts: Fetched) -> Fetched:
+    """The same with whom the companies sell to."""
+    inputs = facts.inputs
+    ages = Ages(asked.today, facts.entered, inputs.companies.age_months)
+    with held(facts.company_ids) as chosen:
+        told = fetch_customers(chosen, facts.company_ids, asked.places, ages)
+    companies = replace(inputs.companies, **told, age_months=ages.table())
+    return replace(facts, inputs=replace(inputs, companies=companies))
 
 
 def with_cover(asked: Asked, facts: Fetched, companies: Ints) -> Fetched:

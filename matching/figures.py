@@ -33,12 +33,17 @@ class MatchCounts:
 
 
 def by_need(needs: Iterable[Need]) -> dict[uuid.UUID, MatchCounts]:
-    """The counts of each need given: two queries."""
+    """The counts of each need given: three queries."""
     ids = [need.pk for need in needs]
     matches = Match.objects.filter(need_id__in=ids).order_by()
     by_status: dict[uuid.UUID, dict[str, int]] = {pk: {} for pk in ids}
-    for pk, status, count in matches.values_list("need_id", "status").annotate(Count("pk")):
+    # Nobody has touched most: all are counted in an index, and the others taken away.
+    for pk, count in matches.values_list("need_id").annotate(Count("pk")):
+        by_status[pk][Status.SUGGESTED] = count
+    decided = matches.decided().values_list("need_id", "status")
+    for pk, status, count in decided.annotate(Count("pk")):
         by_status[pk][status] = count
+        by_status[pk][Status.SUGGESTED] -= count
     best = matches.exclude(status=Status.REJECTED).order_by("need_id", "-priority", "pk")
     top = {
         pk: (score, confidence)

@@ -253,7 +253,7 @@ class MatchFilter(OrderedFilterSet):
 
     def of_need(self, matches: MatchQuerySet, _name: str, need: Need) -> QuerySet[Match]:
         """Its list, without what is about to be written anew."""
-        return matches.filter(need=need).up_to_date()
+        return matches.of_need(need.pk)
 
     def of_technology(self, matches: QuerySet[Match], name: str, choice: str) -> QuerySet[Match]:
         return matches.filter(**{name: technology_code(choice)})

@@ -4,7 +4,7 @@ A need can enter the lists of ten thousand companies, and to write these takes s
 just saved it looks at its list: the best of that, whom its musts leave out and the counts come
 first, in one transaction. `finish` writes the rest, as `shortlist.rescore` would have, in steps
 between which others can write. Until it has, the need's older matches are not shown
-(`MatchQuerySet.up_to_date`), as they stand where older facts have put them.
+(`MatchQuerySet.of_need`), as they stand where older facts have put them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from matching.storing import lock, remove, store, store_excluded, store_screenin
 
 STEP = 1000  # matches written between two chances for others
 AWAITED = dt.timedelta(minutes=1)
+LYING = dt.timedelta(minutes=2)  # for so long the rest of a list is another's business
 # So long it is worth standing still for a list that has just been asked for.
 PATIENCE = dt.timedelta(seconds=3)
 AT_A_TIME = dt.timedelta(seconds=1)
@@ -42,14 +43,13 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
     """
     now = now or timezone.now()
     profile = shortlist.active_profile()
-    asked = ask(today=timezone.localdate(now), need_ids=need_ids, narrow=True)
+    former = _former(need_ids)
+    asked = ask(today=timezone.localdate(now), need_ids=need_ids, narrow=True, also=former)
     scope = Q(need__in=list(need_ids))
-    former = _former(asked.need_ids)
     facts, found = first_lists(asked, shortlist.weights_of(profile), scope, former)
     with transaction.atomic():
         lock()
-        listed = [facts.company_ids[at] for at in np.unique(found.matches.company).tolist()]
-        with changes.noted(facts.need_ids, now, among=listed):
+        with changes.noted(facts.need_ids, now):
             store(facts, found.matches, profile, now)
             remove(scope & Q(company__in=former), now)
             # Of a need that is closed, everything: nothing more will be found for it.
@@ -90,6 +90,14 @@ def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
         shortlist.tell_run(need_ids=left, now=now)
 
 
+def tend(now: dt.datetime | None = None) -> None:
+    """Finish the lists of which a worker that died has left the rest."""
+    left = Screening.objects.filter(is_whole=False)
+    lying = left.filter(scored_at__lt=(now or timezone.now()) - LYING).order_by("scored_at")
+    for listed_at in {*lying.values_list("scored_at", flat=True)}:
+        finish([*left.filter(scored_at=listed_at).values_list("need_id", flat=True)], listed_at)
+
+
 def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:
     """Whether the list of an open need that has just been saved is still that of before.
 
@@ -99,6 +107,16 @@ def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:
     if need.status != Need.Status.OPEN or age > AWAITED:
         return False
     return not Screening.objects.filter(need=need, scored_at__gte=need.updated_at).exists()
+
+
+def is_being_written(need: Need) -> bool:
+    """Whether only the best of a need's list are stored yet."""
+    return Screening.objects.filter(need=need, is_whole=False).exists()
+
+
+def comes_soon(need: Need) -> bool:
+    """Whether an awaited list was asked for so lately that nobody looks at the former meanwhile."""
+    return timezone.now() < need.updated_at + PATIENCE
 
 
 def comes_now(need: Need) -> bool:
@@ -116,5 +134,9 @@ def comes_now(need: Need) -> bool:
 
 def _former(need_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """The companies that stand at the top of the stored lists."""
-    lists = Match.objects.standing().up_to_date().ranked().values_list("company_id", flat=True)
-    return {company for need in need_ids for company in lists.filter(need=need)[: changes.PLACES]}
+    lists = (Match.objects.of_need(need).standing().ranked() for need in need_ids)
+    return {
+        company
+        for matches in lists
+        for company in matches.values_list("company_id", flat=True)[: changes.PLACES]
+    }

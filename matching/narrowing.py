@@ -31,9 +31,12 @@ def companies_in_reach(
     taxonomy: Sequence[Capability],
     credit: Floats,
     industries: Mapping[str, Sequence[int]],
+    *,
+    also: Collection[uuid.UUID],
 ) -> Speaking:
-    """Those with a row, or an industry code, that speaks for one of the needs, and those with an
-    exclusion or a match that people have decided about: by the rows that are to be read."""
+    """Those with a row, or an industry code, that speaks for one of the needs, those with an
+    exclusion or a match that people have decided about, and those named: by the rows that are to be
+    read."""
     at = {node.pk: index for index, node in enumerate(taxonomy)}
     best = credit[:, sorted({at[need.capability_id] for need in wanted})].max(axis=1, initial=0)
     speaks, infers = best >= SPEAKS, best * np.float32(INFERRED_STRENGTH) >= SPEAKS
@@ -45,6 +48,7 @@ def companies_in_reach(
     others = others.union(
         Match.objects.filter(need__in=known).decided().order_by().values("company"),
         MatchExclusion.objects.filter(need__in=known).order_by().values("company"),
+        companies.filter(pk__in=keys(also)).order_by().values("pk"),
     )
     rest = companies.filter(pk__in=others).exclude(Exists(rows.filter(company=OuterRef("pk"))))
     [found] = read(rest, Key("pk"))

@@ -85,3 +85,9 @@ class Setbacks:
         """Those of the companies [first, last), counted from `first`."""
         rows = np.flatnonzero((self.company >= first) & (self.company < last))
         return Setbacks(self.company[rows] - first, self.group[rows], self.factor[rows])
+
+    def some(self, at: Ints) -> Setbacks:
+        """Those of the companies at these places, which rise, counted among them."""
+        place = np.searchsorted(at, self.company)
+        rows = np.flatnonzero(np.isin(self.company, at))
+        return Setbacks(place[rows], self.group[rows], self.factor[rows])

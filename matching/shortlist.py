@@ -25,7 +25,15 @@ from matching.packed import Key, Number, read
 from matching.ranking import Bars, Found, best_lists
 from matching.rejected import note_answers
 from matching.scoring import PARTS, Weights
-from matching.storing import LEAST_CHANGE, lock, remove, store, store_excluded, store_screenings
+from matching.storing import (
+    LEAST_CHANGE,
+    are_current,
+    lock,
+    remove,
+    store,
+    store_excluded,
+    store_screenings,
+)
 from prospects.models import Company
 
 PER_NEED = 50
@@ -90,6 +98,8 @@ def rescore(
         lists = facts.need_ids if company_ids is None else _lists_of(facts, found, scope, bars)
         with changes.noted(lists, now):
             stored = store(facts, found.matches, profile, now)
+            if company_ids is not None:
+                are_current(company_ids)
             removed = remove(scope, now)
             if company_ids is None:
                 store_screenings(facts, found, now)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import orjson
 from django.db import connection
-from django.db.models import DO_NOTHING, Exists, OuterRef, Q, QuerySet
+from django.db.models import DO_NOTHING, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from matching import changes
 from matching.explaining import explain
@@ -150,9 +151,10 @@ def store_screenings(
     facts: Fetched, found: Found, now: dt.datetime, *, is_whole: bool = True
 ) -> None:
     """How many companies do the work of each need, and what its musts take from them; `is_whole`:
-    that all its matches are written."""
+    that all its matches are written, and not only those that were found."""
     Screening.objects.filter(need__in=facts.need_ids, scored_at__lt=now).delete()
     there = set(Need.objects.filter(pk__in=facts.need_ids).values_list("pk", flat=True))
+    listed = {} if is_whole else _companies_of(facts, found.matches)
     Screening.objects.bulk_create(
         [
             Screening(
@@ -161,6 +163,7 @@ def store_screenings(
                 passing=int(found.passing[place]),
                 scored_at=now,
                 is_whole=is_whole,
+                listed=listed.get(place, []),
                 **dict(zip(WHY, found.counts[:, place].tolist(), strict=True)),
             )
             for place, key in enumerate(facts.need_ids)
@@ -168,6 +171,21 @@ def store_screenings(
         ],
         ignore_conflicts=True,
     )
+
+
+def are_current(company_ids: Collection[uuid.UUID]) -> None:
+    """The matches of these companies have just been written: also lists of which the rest is still
+    to be written show them."""
+    now_too = Func(F("listed"), Value([*company_ids], Screening.listed.field), function="array_cat")
+    Screening.objects.filter(is_whole=False).update(listed=now_too)
+
+
+def _companies_of(facts: Fetched, found: Matches) -> dict[int, list[uuid.UUID]]:
+    """The companies of each need's matches, by the need's place."""
+    companies = defaultdict(list)
+    for company, need in zip(found.company.tolist(), found.need.tolist(), strict=True):
+        companies[need].append(facts.company_ids[company])
+    return companies
 
 
 def remove(scope: Q, now: dt.datetime) -> int:

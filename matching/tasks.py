@@ -74,6 +74,7 @@ def score_chunk(run_id: str) -> None:
 def tend_runs() -> None:
     """Take up what a worker left lying; each minute."""
     runs.tend()
+    listing.tend()
 
 
 def need_changed(need_id: uuid.UUID) -> None:

@@ -78,7 +78,7 @@ def outlook(match: Match, *, today: dt.date, most: int = 6) -> Outlook:
     The place is among the need's matches as its list shows them, without those that were rejected;
     ties go to those that are there.
     """
-    listed = Match.objects.filter(need=match.need_id).standing().up_to_date()
+    listed = Match.objects.of_need(match.need_id).standing()
     others = listed.exclude(pk=match.pk)
     priorities = np.array(others.order_by().values_list("priority", flat=True), dtype=np.float64)
 

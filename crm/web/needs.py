@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,15 +29,18 @@ from matching import changes
 from matching.figures import by_need
 from matching.filters import SCORES, MatchFilter, NeedFilter
 from matching.firms import InUseError, remove_need
-from matching.listing import comes_now, is_awaited
+from matching.listing import comes_now, comes_soon, is_awaited, is_being_written
 from matching.models import Match, Need
 from matching.needs import doubts_of
 from matching.rejection_figures import rejections_of
 from matching.tasks import need_changed
+from prospects.models import Certificate
 
 MATCHES = 20
 MOST_AGAIN = 5
 MOST_SAID = 8
+PARTS = ("ranked", "results", "left-out")  # of the page, by their ids
+UNDRAWN = "no-list-yet"  # what asks for the list where none is drawn
 
 
 @page(Action.VIEW)
@@ -58,64 +62,86 @@ def need_list(request: Request) -> HttpResponse:
 
 @page(Action.VIEW)
 def detail(request: Request, pk: UUID) -> HttpResponse:
-    """A need and the companies that fit it, the best first."""
+    """A need and the companies that fit it, the best first.
+
+    Nothing of its former list is drawn while a new one is about to come: to draw it would be a
+    third of the work that the new one waits for.
+    """
     related = ("firm", "capability", "site__zone")
     need = get_object_or_404(visible(request.user, Need.objects.select_related(*related)), pk=pk)
     awaited = is_awaited(need)
     if awaited and request.htmx.target == "ranked":
-        if not comes_now(need):
+        awaited = not comes_now(need)
+        if awaited and (request.htmx.trigger != UNDRAWN or comes_soon(need)):
             return HttpResponse(status=204)  # the page asks again
-        awaited = False
-    matches = visible(request.user, Match.objects.filter(need=need).up_to_date())
+    certificates = [*need.certificates.all()]
+    context = {
+        "need": need,
+        "certificates": certificates,
+        "picked": picked(request),
+        "can_edit": allowed(request.user, Action.EDIT_NEED),
+        "awaited": awaited,
+    }
+    if awaited and comes_soon(need) and request.htmx.target not in PARTS:
+        context["undrawn"] = UNDRAWN
+    else:
+        context |= _listed(request, need, certificates)
+    match request.htmx.target:
+        case "left-out":
+            return show(request, "needs/left_out.html", context)
+        case "results":
+            return show(request, "needs/ranked.html", context, partial="results")
+        case "ranked":
+            return show(request, "needs/ranked.html", context)
+    context |= _beside(request, need, certificates)
+    return show(request, "needs/detail.html", context | packages.context_of(request, need))
+
+
+def _listed(request: Request, need: Need, certificates: Sequence[Certificate]) -> dict[str, Any]:
+    """The companies that fit, who is left out, and whom to look at again."""
+    matches = visible(request.user, Match.objects.of_need(need.pk))
     found = MatchFilter(request.GET, queryset=matches, request=request)
     say_all(found.form)
-    rows = shown(found.listed)
     ranked = paged(
         request,
-        rows,
+        shown(found.listed),
         order=found.order,
         size=MATCHES,
         export="matches",
         within={"need": need.pk},
     )
-    certificates = [*need.certificates.all()]
     context = {
         **ranked,
-        "need": need,
-        "certificates": certificates,
-        "counts": by_need([need])[need.pk],
+        # What the rest comes to is known when it is written.
+        "counts": None if is_being_written(need) else by_need([need])[need.pk],
         "filter": found,
         "scores": SCORES,
         "rows": with_words(request, ranked["rows"]),
-        "picked": picked(request),
         "scored_with": ranked["rows"][0].profile if ranked["rows"] else None,
-        "can_edit": allowed(request.user, Action.EDIT_NEED),
-        "awaited": awaited,
     }
-    if request.htmx.target != "results" or not found.form.has_changed():
+    narrowed = request.htmx.target == "results"
+    if not narrowed or not found.form.has_changed():
         whole = "weighed" in request.GET
         context |= needs_shortfall.context_of(request, need, certificates, whole=whole)
-    if request.htmx.target == "left-out":
-        return show(request, "needs/left_out.html", context)
-    if request.htmx.target == "results":
-        return show(request, "needs/ranked.html", context, partial="results")
+    if request.htmx.target == "left-out" or narrowed:
+        return context
     due = Match.objects.filter(need=need).to_look_again(timezone.localdate()).ranked()
     again = shown(visible(request.user, due))
-    context |= {
+    return context | {
         "again": with_words(request, [*again[:MOST_AGAIN]]),
         "gone": changes.gone(need),
     }
-    if request.htmx.target == "ranked":
-        return show(request, "needs/ranked.html", context)
-    context |= _beside(request, need) | packages.context_of(request, need)
-    return show(request, "needs/detail.html", context)
 
 
-def _beside(request: Request, need: Need) -> dict[str, Any]:
+def _beside(request: Request, need: Need, certificates: Sequence[Certificate]) -> dict[str, Any]:
     """What stands beside the list: the need itself, its deals, what was rejected and said."""
     matches = visible(request.user, Match.objects.filter(need=need))
     said = visible(request.user, MatchFeedback.objects.filter(match__need=need))
+    musts = {must.value: must.label for must in Need.Must}
+    if not certificates:
+        del musts[Need.Must.CERTIFICATES]  # a must unless somebody says otherwise; asks nothing
     return {
+        "musts": [musts[must] for must in musts if must in need.musts],
         "material_names": material_names(),
         "deals": need.deals.select_related("stage", "owner").order_by("-id"),
         "rejections": rejections_of(matches, today=timezone.localdate()),

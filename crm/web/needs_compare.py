@@ -58,7 +58,7 @@ def need_compare(request: Request, pk: UUID) -> HttpResponse:
 
 def _compared(request: Request, need: Need, companies: list[Company]) -> dict[str, Any]:
     certificates = [*need.certificates.all()]
-    matches = shown(visible(request.user, Match.objects.filter(need=need).up_to_date()))
+    matches = shown(visible(request.user, Match.objects.of_need(need.pk)))
     held = held_against(need, companies, matches=matches, musts=asking(need, certificates))
     asked = Asked.of(need, certificates, held.credit)
     elsewhere = visible(request.user, Match.objects.all())

@@ -51,13 +51,7 @@ def context_of(
     """Everything about who is left out; `whole`: also where weighing the conditions takes longer,
     which `balance_waits` says otherwise."""
     counted = exclusions.left_out(need)
-    musts = {must.value: must.label for must in Need.Must}
-    if not certificates:
-        del musts[Need.Must.CERTIFICATES]  # a must unless somebody says otherwise; asks nothing
-    context: dict[str, Any] = {
-        "musts": [musts[must] for must in musts if must in need.musts],
-        "left_out": counted,
-    }
+    context: dict[str, Any] = {"left_out": counted}
     if counted is None or need.status != Need.Status.OPEN:
         return context
     context["doubts"] = doubts_of(need, today=timezone.localdate()) if _short(need, counted) else []

@@ -38,8 +38,10 @@ class Screening(models.Model):
     size_short = models.PositiveIntegerField(Why.SIZE_SHORT.label)
     start_late = models.PositiveIntegerField(Why.START_LATE.label)
     scored_at = models.DateTimeField(_("scored"))
-    # False while only the need's own list is written (`matching.listing`): older matches are stale.
+    # False while only the need's own list is written (`matching.listing`): the matches of all but
+    # the companies listed are stale.
     is_whole = models.BooleanField(_("all matches written"), default=True, db_default=True)
+    listed = ArrayField(models.UUIDField(), default=list, db_default=[], verbose_name=_("listed"))
 
     class Meta:
         verbose_name = _("screening")

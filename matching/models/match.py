@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Self
 
 import pghistory
@@ -90,14 +91,13 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Not rejected."""
         return self.exclude(status=Match.Status.REJECTED)
 
-    def up_to_date(self) -> Self:
-        """Without the matches of needs that are about to be written anew (`matching.listing`)."""
-        ahead = Screening.objects.filter(
-            need=models.OuterRef("need"),
-            is_whole=False,
-            scored_at__gt=models.OuterRef("scored_at"),
-        )
-        return self.exclude(models.Exists(ahead))
+    def of_need(self, need_id: uuid.UUID) -> Self:
+        """A need's list: while the rest of it is about to be written anew, what was written first
+        (`matching.listing`), found by its companies, as thousands of older ones may stand higher.
+        """
+        rows = self.filter(need=need_id)
+        screening = Screening.objects.filter(need=need_id, is_whole=False).first()
+        return rows if screening is None else rows.filter(company__in=screening.listed)
 
     def decided(self) -> Self:
         """About which people have said something."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from matching.listing import AWAITED
 from matching.models import (
     EvaluationReport,
     Firm,
@@ -75,11 +76,16 @@ def site(firm: Firm | None = None, **fields: Any) -> Site:
     )
 
 
-def need(firm: Firm | None = None, **fields: Any) -> Need:
+def need(firm: Firm | None = None, *, just_saved: bool = False, **fields: Any) -> Need:
+    """Saved a while ago, so that nobody waits for its list, unless `just_saved`."""
     n = number()
     fields.setdefault("capability", None)
     fields["capability"] = fields["capability"] or capability()
-    return Need.objects.create(firm=firm or make_firm(), **{"name_ko": f"수요 {n}", **fields})
+    made = Need.objects.create(firm=firm or make_firm(), **{"name_ko": f"수요 {n}", **fields})
+    if not just_saved:
+        made.updated_at -= 2 * AWAITED
+        Need.objects.filter(pk=made.pk).update(updated_at=made.updated_at)
+    return made
 
 
 def weight_profile(**fields: Any) -> WeightProfile:

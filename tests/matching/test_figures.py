@@ -25,7 +25,7 @@ def test_counts_and_the_best_of_each_need(
     make.match(need=need, score=0.9, confidence=0.2)  # ahead by score, behind by priority
     make.match(need=need, score=1, confidence=1, status="rejected", rejected_because="x")
     make.match(need=need, score=0.5, confidence=0.5, status="introduced")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert figures.by_need([need, empty]) == {
             need.pk: MatchCounts(NONE | {"suggested": 2, "rejected": 1, "introduced": 1}, 0.7, 0.9),
             empty.pk: MatchCounts(NONE, None, None),

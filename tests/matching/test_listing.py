@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import shortlist
-from matching.listing import GLANCE, PATIENCE, comes_now, finish, is_awaited, list_first
+from matching.listing import (
+    GLANCE,
+    LYING,
+    PATIENCE,
+    comes_now,
+    finish,
+    is_awaited,
+    list_first,
+    tend,
+)
 from matching.models import Match, MatchChange, MatchExclusion, Need, Screening
 from matching.shortlist import rescore
 from prospects.models import Company
@@ -46,7 +55,7 @@ def world(count: int = 5) -> tuple[Need, list[Company]]:
 
 
 def shown(need: Need) -> list[Company]:
-    return [match.company for match in Match.objects.filter(need=need).up_to_date().ranked()]
+    return [match.company for match in Match.objects.of_need(need.pk).ranked()]
 
 
 def volume(company: Company, pieces: int) -> None:
@@ -63,7 +72,7 @@ def test_only_the_new_list_is_shown_until_all_is_written() -> None:
     assert listed_at == LATER
     # The best two, and who stood among the first fifty, where all of these stand now.
     assert shown(need) == [companies[0], *reversed(companies[10:59]), companies[59]]
-    assert {match.scored_at for match in Match.objects.filter(need=need).up_to_date()} == {LATER}
+    assert {match.scored_at for match in Match.objects.of_need(need.pk)} == {LATER}
     assert Match.objects.filter(need=need).count() == 60
     assert not Screening.objects.get().is_whole
 
@@ -121,6 +130,16 @@ def test_a_closed_need_loses_its_suggestions_and_keeps_what_was_decided() -> Non
     assert shown(need) == [companies[2]]
 
 
+def test_what_a_worker_left_of_a_list_is_finished_by_another() -> None:
+    need, _ = world()
+    list_first([need.pk], now=LATER)
+    tend(LATER + LYING)
+    assert not Screening.objects.get().is_whole
+    tend(LATER + LYING + dt.timedelta(seconds=1))
+    assert Screening.objects.get().is_whole
+    assert min(Match.objects.values_list("scored_at", flat=True)) > LATER
+
+
 def test_a_need_that_is_gone_is_no_error() -> None:
     need, _ = world()
     Need.objects.all().delete()
@@ -131,7 +150,7 @@ def test_a_need_that_is_gone_is_no_error() -> None:
 def test_whoever_asks_for_an_awaited_list_gets_it_the_moment_it_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    need = make.need()
+    need = make.need(just_saved=True)
     looks: list[float] = []
 
     def pause(seconds: float) -> None:  # meanwhile another process works
@@ -147,7 +166,7 @@ def test_whoever_asks_for_an_awaited_list_gets_it_the_moment_it_is_there(
 def test_a_list_that_does_not_come_soon_is_not_stood_still_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    need = make.need()
+    need = make.need(just_saved=True)
     Need.objects.update(updated_at=timezone.now() - PATIENCE)
     need.refresh_from_db()
     monkeypatch.setattr("matching.listing.time.sleep", pytest.fail)

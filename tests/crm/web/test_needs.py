@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from matching.listing import list_first
+from matching.listing import PATIENCE, list_first
 from matching.models import Firm, Match, Need
 from tests import make
 from tests.crm.web.signed_in import IN_PANEL, client_of, words
@@ -149,23 +150,36 @@ def test_queries_do_not_grow_with_the_rows() -> None:
 
 
 def test_the_list_of_a_changed_need_is_waited_for_and_then_shown() -> None:
-    need, client = make.need(monthly_volume=1000), client_of()
+    need, client = make.need(monthly_volume=1000, just_saved=True), client_of()
     for pieces in (900, 500):
         company = make.company(employees=20)
         make.company_capability(company, need.capability, monthly_volume=pieces)
     url = f"/needs/{need.pk}/"
     waits = 'hx-target="#ranked"'
     asks = {"HX-Request": "true", "HX-Target": "ranked"}
-    assert waits in client.get(url).content.decode()
+    first = client.get(url)
+    assert ("rows" in first.context, waits in first.content.decode()) == (False, True)
     assert client.get(url, headers=asks).status_code == 204
     list_first([need.pk])
     section = client.get(url, headers=asks)
     page = section.content.decode()
     assert (waits in page, 'id="ranked"' in page, "<h1" in page) == (False, True, False)
     assert len(section.context["rows"]) == 2
-    Match.objects.filter(company=company).update(scored_at=need.updated_at)
-    rows = client.get(url).context["rows"]  # what is about to be written anew is not shown
-    assert [line["match"].company_id == company.pk for line in rows] == [False]
+    make.match(need=need)  # of before: what is about to be written anew is not shown
+    assert client.get(url).context["rows"] == section.context["rows"]
+
+
+def test_the_former_list_is_shown_where_the_new_one_does_not_come() -> None:
+    need, client = make.need(just_saved=True), client_of()
+    former = make.match(need=need)
+    url, asks = f"/needs/{need.pk}/", {"HX-Request": "true", "HX-Target": "ranked"}
+    nothing_drawn = asks | {"HX-Trigger": "no-list-yet"}
+    Need.objects.update(updated_at=timezone.now() - PATIENCE)
+    assert client.get(url, headers=asks).status_code == 204
+    section = client.get(url, headers=nothing_drawn)
+    assert [line["match"] for line in section.context["rows"]] == [former]
+    assert "Its list is being made anew" in words(section)
+    assert [line["match"] for line in client.get(url).context["rows"]] == [former]
 
 
 def test_what_is_odd_is_saved_and_said_and_what_cannot_be_is_not() -> None:
