@@ -111,9 +111,10 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     """One match: its parts, every reason in words with what stands behind it, what one fact more
     would change, and what can be done."""
     match = _find(request, pk)
+    is_listed = match.status != Match.Status.REJECTED
     context = {
         "line": with_words(request, [match])[0],
-        "outlook": outlook(match, today=timezone.localdate()),
+        "outlook": outlook(match, today=timezone.localdate()) if is_listed else None,
         "feedback": match.feedback.select_related("recorded_by"),
         "evidence": [(LABELS[row.part], row) for row in evidence_of(match)],
     }

@@ -93,6 +93,17 @@ def test_reject_with_a_reason() -> None:
     assert "No capacity to spare until 2028 the Japanese company" in said
 
 
+def test_a_rejected_match_has_no_place_in_a_list() -> None:
+    match = make.match()
+    url = f"/matches/{match.pk}/"
+    client = client_of()
+    assert "Place in the list" in words(client.get(url))
+    client.post(f"{url}reject/", {"kind": "price", "side": "firm"})
+    page = words(client.get(url))
+    assert "Price too high" in page
+    assert "Place in the list" not in page
+
+
 def test_a_rejection_that_newer_facts_answer_says_so() -> None:
     then = [{"part": "capability", "code": "certificates_missing", "params": {"certificates": []}}]
     now = [{"part": "intent", "code": "looks_at_korea", "params": {}}]
