@@ -4,13 +4,17 @@ A record carries `name_ja`, `name_ko` and `name_en`, of which any may be empty. 
 sees the one of the active language, else the first that exists in a fixed order.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from matching.reasons import joined
 
 register = template.Library()
 
@@ -39,6 +43,13 @@ class LocalName:
 def localname(obj: object) -> str:
     """The record's name in the active language; `""` for no record."""
     return choose(obj).text
+
+
+@register.filter
+def comma(loop: Mapping[str, Any]) -> str:
+    """Of a `forloop` over words of a list: what stands before the next one, in the reader's
+    language."""
+    return "" if loop["last"] else joined(("", ""))
 
 
 @register.filter

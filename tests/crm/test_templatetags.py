@@ -412,3 +412,14 @@ def test_a_place_names_a_metropolis_once(language: str, shown: list[str]) -> Non
     ]
     with translation.override(language):
         assert [regions.place(site) for site in sites] == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("ko", "가, 나"), ("ja", "가、나"), ("en", "가, 나")]
+)
+def test_names_of_a_list_have_the_comma_of_the_readers_language(language: str, shown: str) -> None:
+    template = Template(
+        "{% load names %}{% for each in all %}{{ each }}{{ forloop|comma }}{% endfor %}"
+    )
+    with translation.override(language):
+        assert template.render(Context({"all": ["가", "나"]})) == shown
