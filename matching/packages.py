@@ -7,13 +7,17 @@ plating); a company fits a step by a number from 0 (does not do it) to 1. Solved
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from matching.features import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 # Points of a composition. A step that is done counts more than all else together could take away;
 # then enough volume; then how well the lead of each step fits, less a price for each company more.
@@ -123,47 +127,62 @@ class _Model:
     def __init__(self, candidates: Candidates, most: int) -> None:
         from ortools.sat.python import cp_model
 
+        self.linear = cp_model.LinearExpr
         self.candidates = candidates
-        self.model = model = cp_model.CpModel()
-        count, steps = candidates.fit.shape
-        fit, volume, asked = _fits(candidates), _volumes(candidates), _asked(candidates)
-        self.takes = takes = [model.new_bool_var(f"company {at}") for at in range(count)]
-        self.groups = [model.new_bool_var(f"group {at}") for at in range(len(candidates.member))]
+        self.model = cp_model.CpModel()
+        self.takes = [self._yes_no(f"company {at}") for at in range(len(candidates.fit))]
+        self.groups = [self._yes_no(f"group {at}") for at in range(len(candidates.member))]
+        self._limit(most)
+        worth = [*self._worth_of_steps(), *self._price_of_companies()]
+        self.model.maximize(sum(worth))
+
+    def _yes_no(self, name: str) -> cp_model.IntVar:
+        return self.model.new_bool_var(name)
+
+    def _limit(self, most: int) -> None:
+        """At most so many companies, with the amount together, of one cooperative or of none."""
+        of, model = self.candidates, self.model
         model.add_at_most_one(self.groups)
-        model.add(cp_model.LinearExpr.sum(takes) <= most)
-        if candidates.budget is not None and candidates.together > 0:
-            known = np.floor(candidates.budget).astype(np.int64).tolist()
-            have = cp_model.LinearExpr.weighted_sum(takes, known)
-            model.add(have >= int(np.ceil(candidates.together)))
-        for group, own in zip(self.groups, candidates.member, strict=True):
+        model.add(self.linear.sum(self.takes) <= most)
+        if of.budget is not None and of.together > 0:
+            known = np.floor(of.budget).astype(np.int64).tolist()
+            have = self.linear.weighted_sum(self.takes, known)
+            model.add(have >= int(np.ceil(of.together)))
+        for group, own in zip(self.groups, of.member, strict=True):
             # One member alone does not make it that cooperative's package.
-            members = [takes[at] for at in np.flatnonzero(own).tolist()]
-            model.add(cp_model.LinearExpr.sum(members) >= 2).only_enforce_if(group)
-        worth: list[cp_model.LinearExprT] = []
-        for step in range(steps):
+            members = [self.takes[at] for at in np.flatnonzero(own).tolist()]
+            model.add(self.linear.sum(members) >= 2).only_enforce_if(group)
+
+    def _worth_of_steps(self) -> Iterator[cp_model.LinearExprT]:
+        """What each step's lead is worth, and its volume where it is enough."""
+        of, model = self.candidates, self.model
+        fit, volume, asked = _fits(of), _volumes(of), _asked(of)
+        for step in range(fit.shape[1]):
             leads = []
             for doer in np.flatnonzero(fit[:, step]).tolist():
-                leads.append(model.new_bool_var(f"lead {doer} {step}"))
-                model.add_implication(leads[-1], takes[doer])
-                worth.append(leads[-1] * (COVERED + int(fit[doer, step])))
+                leads.append(self._yes_no(f"lead {doer} {step}"))
+                model.add_implication(leads[-1], self.takes[doer])
+                yield leads[-1] * (COVERED + int(fit[doer, step]))
             model.add_at_most_one(leads)
             if asked[step] > 0:
-                enough = model.new_bool_var(f"enough {step}")
-                have = cp_model.LinearExpr.weighted_sum(takes, volume[:, step].tolist())
+                enough = self._yes_no(f"enough {step}")
+                have = self.linear.weighted_sum(self.takes, volume[:, step].tolist())
                 model.add(have >= int(asked[step])).only_enforce_if(enough)
-                worth.append(ENOUGH * enough)
-        for at, take in enumerate(takes):
-            if candidates.able[at] < 0 or not fit[at].any():
-                model.add(take == 0)
+                yield ENOUGH * enough
+
+    def _price_of_companies(self) -> Iterator[cp_model.LinearExprT]:
+        """What each company costs, more from outside the cooperative; who cannot is not taken."""
+        of, fit = self.candidates, _fits(self.candidates)
+        for at, take in enumerate(self.takes):
+            if of.able[at] < 0 or not fit[at].any():
+                self.model.add(take == 0)
                 continue
-            inside = [
-                group for group, of in zip(self.groups, candidates.member, strict=True) if of[at]
-            ]
-            outsider = model.new_bool_var(f"outsider {at}")
-            model.add(outsider + sum(inside) >= take)
-            price = COMPANY + (ABILITY_UNKNOWN if candidates.able[at] == 0 else 0)
-            worth += [-price * take, -OUTSIDER * outsider]
-        model.maximize(sum(worth))
+            inside = [group for group, own in zip(self.groups, of.member, strict=True) if own[at]]
+            outsider = self._yes_no(f"outsider {at}")
+            self.model.add(outsider + sum(inside) >= take)
+            price = COMPANY + (ABILITY_UNKNOWN if of.able[at] == 0 else 0)
+            yield -price * take
+            yield -OUTSIDER * outsider
 
     def best(self, seconds: float) -> Composition | None:
         from ortools.sat.python import cp_model
