@@ -120,9 +120,7 @@ def compose_for(
     able = ability(keys, krw, least)
     groups, member = _groups(keys)
     candidates = Candidates(
-        fit=np.array(
-            [[fits[pk].get(step.key, 0.0) for step in steps] for pk in keys], dtype=np.float64
-        ).reshape(len(keys), len(steps)),
+        fit=_as_table(fits, keys, steps),
         volume=volumes_of(keys, steps),
         required=np.array([step.volume or np.nan for step in steps], dtype=np.float64),
         able=np.array(able, dtype=np.int64),
@@ -130,14 +128,14 @@ def compose_for(
         budget=np.array([float(krw.get(pk, 0)) for pk in keys], dtype=np.float64),
         together=float(terms.together),
     )
+    asked = [companies[pk] for pk in keys]
     return Composed(
         steps=steps,
         alternatives=tuple(
-            _alternative(one, steps, [companies[pk] for pk in keys], groups, krw)
-            for one in compose(candidates)
+            _alternative(one, steps, asked, groups, krw) for one in compose(candidates)
         ),
         least=least,
-        unable=tuple(companies[pk] for pk, can in zip(keys, able, strict=True) if can < 0),
+        unable=tuple(each for each, can in zip(asked, able, strict=True) if can < 0),
         looked_at=len(keys),
         places=places_of(needs),
         elsewhere=tuple(need for need in needs if need not in here),
@@ -205,6 +203,12 @@ def _fits(steps: Sequence[Wanted], cooperative: Cooperative | None) -> Fits:
         if company in best:
             fits.setdefault(company, {})[need] = priority
     return fits
+
+
+def _as_table(fits: Fits, keys: Sequence[uuid.UUID], steps: Sequence[Wanted]) -> Floats:
+    """(companies, steps) how well each fits each, 0 where it does not."""
+    rows = [[fits[pk].get(step.key, 0.0) for step in steps] for pk in keys]
+    return np.array(rows, dtype=np.float64).reshape(len(keys), len(steps))
 
 
 def _first_of_each(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> set[uuid.UUID]:
