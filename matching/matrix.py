@@ -159,24 +159,14 @@ def matrix(
     order = [*TECHNOLOGIES, ""] if grouping is Grouping.TECHNOLOGY else _families(tree)
     totals = [supply[key] for key in supply]
     kept = [key for key in order if key in demand.by_group or any(key in s.cells for s in totals)]
-    nodes = {node.key: node for node in tree.children.get(None, ())}
-    rows = [
-        _row(cluster, supply[cluster.pk if cluster else None], kept, special)
-        for cluster in (*clusters, None)
-    ]
-    known = [row for row in rows if row.cluster or row.companies or row.total != Supply()]
+    families = tree.children.get(None, ()) if grouping is Grouping.FAMILY else ()
+    nodes = {node.key: node for node in families}
     return Matrix(
         grouping=grouping,
         columns=tuple(
-            Column(
-                key,
-                nodes.get(key) if grouping is Grouping.FAMILY else None,
-                demand.of(key),
-                _sum(each.cells[key] for each in totals if key in each.cells),
-            )
-            for key in kept
+            Column(key, nodes.get(key), demand.of(key), _in_column(key, totals)) for key in kept
         ),
-        rows=tuple(sorted(known, key=lambda row: (row.cluster is None, -row.companies))),
+        rows=_rows(clusters, supply, kept, special),
         demand=demand.total(),
         supply=_sum(each.total for each in totals),
         unlisted=sum(each.unlisted for each in totals),
@@ -305,6 +295,25 @@ def _sum(parts: Iterable[Supply]) -> Supply:
         best=max((one.best for one in each if one.best is not None), default=None),
         kindred=sum(one.kindred for one in each),
     )
+
+
+def _in_column(key: str, places: Iterable[_Offered]) -> Supply:
+    return _sum(each.cells[key] for each in places if key in each.cells)
+
+
+def _rows(
+    clusters: Sequence[Cluster],
+    supply: defaultdict[Place, _Offered],
+    keys: Sequence[str],
+    special: Mapping[UUID, frozenset[str]],
+) -> tuple[Row, ...]:
+    """The clusters, those with most companies first; then all other places, if any is counted."""
+    rows = [
+        _row(cluster, supply[cluster.pk if cluster else None], keys, special)
+        for cluster in (*clusters, None)
+    ]
+    known = [row for row in rows if row.cluster or row.companies or row.total != Supply()]
+    return tuple(sorted(known, key=lambda row: (row.cluster is None, -row.companies)))
 
 
 def _row(
