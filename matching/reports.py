@@ -116,17 +116,7 @@ def ask(
     EvaluationRefusedError if there is nothing to try, or one is being made already.
     """
     now = now or timezone.now()
-    if unknown := sorted({*worlds} - {*KINDS}):
-        raise EvaluationRefusedError(
-            _("There is no kind of world “%(unknown)s”; there is: %(known)s.")
-            % {"unknown": unknown[0], "known": ", ".join(KINDS)}
-        )
-    if not worlds:
-        raise EvaluationRefusedError(_("Choose at least one kind of world."))
-    if not 1 <= replicas <= MOST_REPLICAS:
-        raise EvaluationRefusedError(
-            _("Of each kind 1 to %(most)d worlds can be tried.") % {"most": MOST_REPLICAS}
-        )
+    _check(worlds, replicas)
     in_use = active_profile()
     with transaction.atomic():
         WeightProfile.objects.select_for_update().get(pk=in_use.pk)  # one asks at a time
@@ -144,6 +134,21 @@ def ask(
         )
 
 
+def _check(worlds: Sequence[str], replicas: int) -> None:
+    """Raise EvaluationRefusedError for worlds that there are not, too few or too many."""
+    if unknown := sorted({*worlds} - {*KINDS}):
+        raise EvaluationRefusedError(
+            _("There is no kind of world “%(unknown)s”; there is: %(known)s.")
+            % {"unknown": unknown[0], "known": ", ".join(KINDS)}
+        )
+    if not worlds:
+        raise EvaluationRefusedError(_("Choose at least one kind of world."))
+    if not 1 <= replicas <= MOST_REPLICAS:
+        raise EvaluationRefusedError(
+            _("Of each kind 1 to %(most)d worlds can be tried.") % {"most": MOST_REPLICAS}
+        )
+
+
 def make(
     key: uuid.UUID,
     *,
@@ -155,15 +160,10 @@ def make(
     `outcomes`: what came of introduced matches, as far as deals say. What fails is said in the
     report, and raised.
     """
-    now = timezone.now()
-    mine = EvaluationReport.objects.filter(pk=key).filter(
-        Q(state=EvaluationReport.State.WAITING)
-        | Q(state=EvaluationReport.State.RUNNING, worked_at__lt=now - SILENCE)
-    )
-    if not mine.update(state=EvaluationReport.State.RUNNING, done=0, worked_at=now):
-        return
-    report = EvaluationReport.objects.select_related("profile").get(pk=key)
     rows = EvaluationReport.objects.filter(pk=key)
+    if not _begun(rows):
+        return
+    report = rows.select_related("profile").get()
 
     def told(done: int, total: int) -> None:
         rows.update(done=done, total=total, worked_at=timezone.now())
@@ -175,19 +175,24 @@ def make(
         results = evaluate(report, outcomes=outcomes or {}, progress=told)
     except Exception:
         log.exception("evaluation failed", report=str(key))
-        rows.update(
-            state=EvaluationReport.State.FAILED,
-            problem=BROKEN,
-            finished_at=timezone.now(),
-        )
+        _end(rows, EvaluationReport.State.FAILED, problem=BROKEN)
         raise
-    rows.update(
-        state=EvaluationReport.State.READY,
-        results=results,
-        seconds=round(time.monotonic() - start, 1),
-        problem="",
-        finished_at=timezone.now(),
+    seconds = round(time.monotonic() - start, 1)
+    _end(rows, EvaluationReport.State.READY, problem="", results=results, seconds=seconds)
+
+
+def _begun(rows: QuerySet[EvaluationReport]) -> bool:
+    """Take a report that waits, or whose worker is gone; whether there was one to take."""
+    now = timezone.now()
+    free = Q(state=EvaluationReport.State.WAITING) | Q(
+        state=EvaluationReport.State.RUNNING, worked_at__lt=now - SILENCE
     )
+    taken = rows.filter(free).update(state=EvaluationReport.State.RUNNING, done=0, worked_at=now)
+    return taken > 0
+
+
+def _end(rows: QuerySet[EvaluationReport], state: str, **told: Any) -> None:
+    rows.update(state=state, finished_at=timezone.now(), **told)
 
 
 def evaluate(
