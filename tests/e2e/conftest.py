@@ -12,7 +12,8 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -28,6 +29,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# No problem: a refused form, and a question that a newer one has replaced.
+MEANT = (
+    "Failed to load resource: the server responded with a status of 422",
+    "htmx:afterRequest",
+    "htmx:sendAbort",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,8 +82,34 @@ def _static_files_are_kept() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _one_context(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def problems(context: BrowserContext) -> list[str]:
+def context(_one_context: BrowserContext, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A browser's profile without anybody signed in, whose pages go with the test.
+
+    All tests share the one: making another takes as long as three pages, and what is kept of
+    static files would go with it.
+    """
+    yield _one_context
+    pages = _one_context.pages
+    if pages:
+        what = {"origin": live_server.url, "storageTypes": "local_storage,indexeddb,cache_storage"}
+        _one_context.new_cdp_session(pages[0]).send("Storage.clearDataForOrigin", what)
+    for page in pages:
+        page.close()
+    _one_context.clear_cookies()
+
+
+@pytest.fixture
+def problems(context: BrowserContext) -> Iterator[list[str]]:
     """What the browser complained about (script errors, blocked content): asserted empty."""
     found: list[str] = []
 
@@ -85,13 +119,16 @@ def problems(context: BrowserContext) -> list[str]:
             "console",
             lambda message: (
                 found.append(f"{page.url}: {message.text}")
-                if message.type == "error" and "422" not in message.text
+                if message.type == "error" and not message.text.startswith(MEANT)
                 else None
             ),
         )
 
+    for page in context.pages:  # one that a test asked for before it asked for its problems
+        watch(page)
     context.on("page", watch)
-    return found
+    yield found
+    context.remove_listener("page", watch)
 
 
 def keep(page: Page, name: str) -> None:
