@@ -78,12 +78,12 @@ def skills(asked: Asked, standings: Sequence[Standing]) -> list[Row]:
             _("Tolerance"),
             best_of(
                 [
-                    _measure(asked, each, ("precision", "precision_um", min), "± {} µm")
+                    _measure(asked, each, ("precision", "precision_um", min), "±{} µm")
                     for each in standings
                 ],
                 least=True,
             ),
-            asked=f"± {number(need.precision_um, 2)} µm" if need.precision_um else "",
+            asked=f"±{number(need.precision_um, 2)} µm" if need.precision_um else "",
         ),
         row(
             _("Largest part"),

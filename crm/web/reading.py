@@ -34,7 +34,7 @@ from prospects.models import Capability, Certificate, Company, Material
 
 SURE_ENOUGH = 0.75  # below, a finding is offered but not ticked beforehand
 _NUMBERS = {
-    Kind.TOLERANCE: ("precision_um", "± %s µm"),
+    Kind.TOLERANCE: ("precision_um", "±%s µm"),
     Kind.SIZE: ("size_max_mm", gettext_lazy("up to %s mm")),
     Kind.VOLUME: ("monthly_volume", gettext_lazy("%s pieces a month")),
 }

@@ -127,7 +127,7 @@ def compare(page: Page, world: World) -> None:
     table = page.get_by_role("table", name="Companies side by side")
     expect(table.get_by_role("columnheader")).to_have_count(4)
     tolerance = table.get_by_role("row").filter(has_text="Tolerance asked")
-    expect(tolerance.get_by_role("cell")).to_have_text([r"± 5 µm", r"± 20 µm", r"± 5 µm"])
+    expect(tolerance.get_by_role("cell")).to_have_text([r"±5 µm", r"±20 µm", r"±5 µm"])
     musts = table.get_by_role("row").filter(has_text="Certificates required")
     expect(musts.get_by_role("cell")).to_have_text(
         ["Met", "Not known", re.compile("Not met.*Lacks a required certificate", re.DOTALL)]

@@ -103,7 +103,7 @@ def test_unknown_is_not_known_and_the_best_is_marked_only_where_it_says_somethin
     assert best["Capacity"] == [False] * 3
     told = said(page)
     assert told["Place in the list"] == [["1"], ["2"], ["not in the list"]]
-    assert told["Tolerance"] == [["± 5 µm"], ["± 5 µm"], []]
+    assert told["Tolerance"] == [["±5 µm"], ["±5 µm"], []]
     assert told["Employees"] == [["48"], ["48"], []]
     assert told["Mode"][0] == ["Accompanying a large firm"]
     assert told["Owner"][2] == ["Nobody"]
