@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from matching.features import Bools, Floats, Ints
@@ -51,11 +51,15 @@ def fellows_of(members: Members, count: int) -> Fellows:
     """The fellows of `count` companies."""
     cooperatives = Keys(np.unique(members.cooperative))
     place = cooperatives.places(members.cooperative)
-    member_of: dict[int, set[int]] = defaultdict(set)
-    for company, cooperative in zip(members.company.tolist(), place.tolist(), strict=True):
-        member_of[company].add(cooperative)
-    groups: dict[frozenset[int], int] = {}
+    several = np.bincount(members.company, minlength=count)[members.company] > 1
+    # Most belong to one only: each cooperative is a group, those of several make further ones.
     of = np.full(count, -1, dtype=np.int64)
+    of[members.company[~several]] = place[~several]
+    member_of: dict[int, set[int]] = defaultdict(set)
+    rows = zip(members.company[several].tolist(), place[several].tolist(), strict=True)
+    for company, cooperative in rows:
+        member_of[company].add(cooperative)
+    groups = {frozenset((each,)): each for each in range(len(cooperatives))}
     for company in sorted(member_of):
         of[company] = groups.setdefault(frozenset(member_of[company]), len(groups))
     return Fellows(of, [*groups], cooperatives)
@@ -117,13 +121,16 @@ def _held_by(cooperatives: Keys, family: Mapping[uuid.UUID, str]) -> dict[str, B
     nodes: dict[str, list[uuid.UUID]] = defaultdict(list)
     for node, name in family.items():
         nodes[name].append(node)
-    # Of each cooperative no more members are looked at than it takes to find one.
+    # Of each cooperative no more members are looked at than it takes to find one, and none for what
+    # nobody does at all.
     members = CooperativeMembership.objects.filter(cooperative=OuterRef("pk"))
-    rows = CompanyCapability.objects.filter(company=OuterRef("company"))
-    masters = {
-        f"_{place}": Exists(members.filter(Exists(rows.filter(capability__in=some))))
-        for place, some in enumerate(nodes.values())
-    }
+    masters = {}
+    for place, some in enumerate(nodes.values()):
+        rows = CompanyCapability.objects.filter(capability__in=some)
+        member = members.filter(Exists(rows.filter(company=OuterRef("company"))))
+        masters[f"_{place}"] = ExpressionWrapper(
+            Q(Exists(rows)) & Q(Exists(member)), output_field=BooleanField()
+        )
     held = np.zeros((len(cooperatives), len(nodes)), dtype=np.bool_)
     found = Cooperative.objects.filter(pk__in=keys(cooperatives)).order_by().annotate(**masters)
     for key, *does in found.values_list("pk", *masters):

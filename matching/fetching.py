@@ -45,8 +45,8 @@ TIES: dict[str, Tie] = {
     FirmTie.Kind.BUYS: Tie.BUYS,
     FirmTie.Kind.COMPETES: Tie.COMPETES,
 }
-# What is read of a need; a thousand whole ones take their time.
-_READ = (
+# What is read of each; whole records take their time.
+_READ_OF_NEEDS = (
     "capability_id",
     "firm_id",
     "precision_um",
@@ -59,6 +59,12 @@ _READ = (
     "site",
     "site__latitude",
     "site__longitude",
+)
+_READ_OF_NODES = ("key", "parent_id", "name_ja", "name_ko", "synonyms", "jsic_codes")
+_READ_OF_CLUSTERS = ("key", "latitude", "longitude", "speciality_ja", "speciality_ko")
+_READ_OF_FIRMS = (
+    *("group_name", "group_name_ja", "group_name_en"),
+    *("name_ko", "name_ja", "name_en"),
 )
 _BETWEEN_TERMS = re.compile(r"[·・･/／()（）、,，;；&]+")
 
@@ -142,14 +148,14 @@ def ask(
         companies = companies.filter(pk__in=keys(company_ids))
     if need_ids is not None:
         needs = needs.filter(pk__in=keys(need_ids))
-    taxonomy = list(Capability.objects.order_by("position", "key"))
-    clusters = list(Cluster.objects.order_by("key"))
+    taxonomy = list(Capability.objects.only(*_READ_OF_NODES).order_by("position", "key"))
+    clusters = list(Cluster.objects.only(*_READ_OF_CLUSTERS).order_by("key"))
     nodes = {node.pk: index for index, node in enumerate(taxonomy)}
     credit = _credit(tuple(nodes[node.parent_id] if node.parent_id else -1 for node in taxonomy))
     industries = _industries(taxonomy)
     if narrow and company_ids is not None:
         needs = needs_in_reach(needs, company_ids, taxonomy, credit, industries)
-    wanted = list(needs.select_related("site").only(*_READ).order_by("pk"))
+    wanted = list(needs.select_related("site").only(*_READ_OF_NEEDS).order_by("pk"))
     speaking = None
     if narrow and company_ids is None:
         speaking = companies_in_reach(companies, wanted, taxonomy, credit, industries, also=also)
@@ -320,7 +326,7 @@ def _groups(
 ) -> tuple[list[str], dict[uuid.UUID, int], dict[str, int]]:
     """The groups of these Korean firms (a firm of no group is one), and which of them a firm and a
     name is of: -1 for a name of another group, which stands for that one and no longer."""
-    every = [*Firm.objects.order_by("pk")]
+    every = [*Firm.objects.only(*_READ_OF_FIRMS).order_by("pk")]
     asked = {group_name(firm) for firm in every if firm.pk in firms}
     groups: dict[str, int] = {}
     of_firm: dict[uuid.UUID, int] = {}

@@ -31,7 +31,8 @@ class Keys(Sequence[uuid.UUID]):
     """Sorted keys; a `UUID` is made of one when it is asked for."""
 
     def __init__(self, some: Iterable[uuid.UUID] | Packed = ()) -> None:
-        self.packed = np.sort(some if isinstance(some, np.ndarray) else packed(some))
+        # Most come in order, which a stable sort finds out in one pass.
+        self.packed = np.sort(some if isinstance(some, np.ndarray) else packed(some), kind="stable")
 
     def __len__(self) -> int:
         return len(self.packed)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import uuid
+from collections import deque
 from collections.abc import Collection, Iterable
 
 import numpy as np
@@ -24,7 +25,7 @@ from matching.contenders import first_lists, lists_with
 from matching.fetching import ask, fetch
 from matching.models import Match, Need, Screening
 from matching.rejected import note_answers
-from matching.storing import lock, remove, store, store_excluded, store_screenings
+from matching.storing import lock, remove, rows_of, store, store_excluded, store_screenings
 
 STEP = 1000  # matches written between two chances for others
 AWAITED = dt.timedelta(minutes=1)
@@ -60,6 +61,17 @@ def list_first(need_ids: Collection[uuid.UUID], *, now: dt.datetime | None = Non
         store_excluded(facts, found, scope, now)
         shortlist.tell_run(need_ids=need_ids, now=now)
     return now
+
+
+def rehearse() -> None:
+    """Go through what a list needs and store nothing, so that a new process's first one does not
+    wait for connections, imports and rules that are worked out once."""
+    now = timezone.now()
+    for need in Need.objects.open().order_by("-updated_at").values_list("pk", flat=True)[:1]:
+        asked = ask(today=timezone.localdate(now), need_ids=[need], narrow=True)
+        weights = shortlist.weights_of(shortlist.active_profile())
+        facts, found = first_lists(asked, weights, Q(need=need), _former([need]))
+        deque(rows_of(facts, found.matches), maxlen=0)
 
 
 def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:

@@ -62,7 +62,7 @@ class Code(_Packed):
     """(n,) short ASCII texts as bytes, cut at `width`; empty for none."""
 
     template = (
-        "string_agg(substr(convert_to(coalesce(%(expressions)s, ''), 'UTF8')"
+        "string_agg(substr(textsend(coalesce(%(expressions)s, ''))"
         " || decode(repeat('00', %(width)s), 'hex'), 1, %(width)s), '')"
     )
 

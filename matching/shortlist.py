@@ -160,18 +160,20 @@ def weights_of(profile: WeightProfile) -> Weights:
 
 def active_profile() -> WeightProfile:
     """The profile in use; if there is none, a new revision with the standard weights."""
+    in_use = WeightProfile.objects.filter(is_active=True)
+    if profile := in_use.first():
+        return profile
     with transaction.atomic():
         lock()  # so that two first runs do not both make one
-        profile = WeightProfile.objects.filter(is_active=True).first()
-        if profile is None:
-            last = WeightProfile.objects.aggregate(last=Max("revision"))["last"]
-            standard = Weights()
-            profile = WeightProfile.objects.create(
-                revision=(last or 0) + 1,
-                is_active=True,
-                **{part: getattr(standard, part) for part in PARTS},
-            )
-    return profile
+        if profile := in_use.first():
+            return profile
+        last = WeightProfile.objects.aggregate(last=Max("revision"))["last"]
+        standard = Weights()
+        return WeightProfile.objects.create(
+            revision=(last or 0) + 1,
+            is_active=True,
+            **{part: getattr(standard, part) for part in PARTS},
+        )
 
 
 def _scope(need_ids: Collection[uuid.UUID] | None, company_ids: Collection[uuid.UUID] | None) -> Q:

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from matching.listing import (
     finish,
     is_awaited,
     list_first,
+    rehearse,
     tend,
 )
 from matching.models import Match, MatchChange, MatchExclusion, Need, Screening
@@ -138,6 +140,18 @@ def test_what_a_worker_left_of_a_list_is_finished_by_another() -> None:
     tend(LATER + LYING + dt.timedelta(seconds=1))
     assert Screening.objects.get().is_whole
     assert min(Match.objects.values_list("scored_at", flat=True)) > LATER
+
+
+def test_a_rehearsal_reads_what_a_list_needs_and_stores_nothing() -> None:
+    rehearse()  # no need, nothing to do
+    world()
+    before = stored()
+    with CaptureQueriesContext(connection) as queries:
+        rehearse()
+    assert stored() == before
+    read = " ".join(query["sql"] for query in queries)
+    for table in ("companycapability", "expansionintent", "companyfinancials", "companycustomer"):
+        assert f'FROM "prospects_{table}"' in read
 
 
 def test_a_need_that_is_gone_is_no_error() -> None:
