@@ -144,7 +144,11 @@ def _flagged() -> Keys:
 
 
 def _follow(going: Keys) -> list[Tie]:
-    """Add the parts of what goes until there are no more; the real rows that refer to it."""
+    """Add the parts of what goes until there are no more; the real rows that refer to it.
+
+    What refers to a table's rows is asked again only where more of them go by now.
+    """
+    asked: dict[models.ForeignKey[Any, Any], tuple[int, set[Any]]] = {}
     grown = True
     while grown:
         grown = False
@@ -154,8 +158,12 @@ def _follow(going: Keys) -> list[Tie]:
                 target = going.get(reference.related_model)
                 if not target:
                     continue
-                rows = model._base_manager.filter(_among(reference, target))
-                keys = {*rows.values_list("pk", flat=True)} - going[model]
+                if reference not in asked or asked[reference][0] != len(target):
+                    rows = model._base_manager.filter(_among(reference, target))
+                    asked[reference] = len(target), {*rows.values_list("pk", flat=True)}
+                keys = asked[reference][1] - going[model]
+                if not keys:
+                    continue
                 parts = _parts(model, reference, keys, going)
                 going[model] |= parts
                 grown = grown or bool(parts)
@@ -211,11 +219,12 @@ def _delete(going: Keys) -> Counter[str]:
     contexts: set[Any] = set()
     for events in _histories():
         if keys := going.get(events._meta.get_field("pgh_obj").related_model, set()):
-            own = events._base_manager.filter(pgh_obj_id__in=keys)
+            own = events._base_manager.filter(_among(events._meta.get_field("pgh_obj"), keys))
             contexts |= {*own.values_list("pgh_context_id", flat=True)} - {None}
             gone[events._meta.label] += _delete_rows(events, "pgh_obj", keys)
     for events in _histories():
-        kept = events._base_manager.filter(pgh_context_id__in=contexts)
+        named = _among(events._meta.get_field("pgh_context"), contexts)
+        kept = events._base_manager.filter(named)
         contexts -= {*kept.values_list("pgh_context_id", flat=True)}
     gone[Context._meta.label] += _delete_rows(Context, "id", contexts)
     return +gone
