@@ -204,6 +204,11 @@ def _with_small_vowels(moras: _Moras) -> _Moras:
     before, small = moras[places], moras[places + 1]
     moras[places] = _FIRST[before, small]
     moras[places + 1] = _SECOND[before, small]
+    # スィェ: what ィ has made of ス is シ, and that with ェ is one again.
+    of_u = (before % 8 == _U) & (before < _DROPPED) & (before // 8 != _NULL)
+    again = np.flatnonzero(of_u[:-1] & (small[:-1] == _SMALL + _I) & (small[1:] == _SMALL + _E))
+    for at in places[again[places[again + 1] == places[again] + 1]]:
+        moras[at : at + 3] = _FIRST[moras[at], _SMALL + _E], _DROPPED, _DROPPED
     return _kept(moras[1:])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from prospects.name_function import name_bigrams
@@ -59,6 +59,7 @@ _LETTERS = (
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@example(["쓰ィェ", "スィェスィェ"])
 @given(st.lists(st.text(_LETTERS, max_size=10), max_size=3))
 def test_any_names(names: list[str]) -> None:
     assert in_database(names) == name_bigrams(names)
