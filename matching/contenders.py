@@ -16,9 +16,10 @@ import numpy as np
 from django.db.models import Q
 
 from matching import shortlist
+from matching.asking import Asked
 from matching.bounds import SLACK
 from matching.features import Floats, Ints
-from matching.fetching import Asked, Fetched, fetch_asked, with_cover, with_customers
+from matching.fetching import Fetched, fetch_asked, with_cover, with_customers
 from matching.models import Match
 from matching.ranking import Bars, Found, best_lists
 from matching.scoring import Matches, Weights

@@ -20,7 +20,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
-from matching.fetching import specialities_named
+from matching.asking import specialities_named
 from matching.models import Match, Need
 from matching.models.match import MatchQuerySet
 from prospects.models import Capability, Cluster, Company, CompanyCapability

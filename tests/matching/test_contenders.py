@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import contenders, shortlist
-from matching.fetching import Asked, Fetched, ask, fetch_asked
+from matching.asking import Asked, ask
+from matching.fetching import Fetched, fetch_asked
 from matching.models import Match
 from matching.ranking import Found
 from matching.scoring import Weights, score_pairs
