@@ -21,18 +21,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import changes, shortlist
+from matching.asking import ask
 from matching.contenders import first_lists, lists_with
-from matching.fetching import ask, fetch
+from matching.fetching import fetch
 from matching.models import Match, Need, Screening
 from matching.rejected import note_answers
 from matching.storing import lock, remove, rows_of, store, store_excluded, store_screenings
+from prospects.locks import alone
 
 STEP = 1000  # matches written between two chances for others
 AWAITED = dt.timedelta(minutes=1)
-LYING = dt.timedelta(minutes=2)  # for so long the rest of a list is another's business
+LYING = dt.timedelta(minutes=5)  # for so long the rest of a list is another's business
 # So long it is worth standing still for a list that has just been asked for.
 PATIENCE = dt.timedelta(seconds=3)
 AT_A_TIME = dt.timedelta(seconds=1)
+_TENDING = 0x74656E64  # any number that no other advisory lock uses: "tend"
 GLANCE = 0.02  # seconds between two looks; one costs a millisecond
 
 
@@ -103,11 +106,12 @@ def finish(need_ids: Collection[uuid.UUID], listed_at: dt.datetime) -> None:
 
 
 def tend(now: dt.datetime | None = None) -> None:
-    """Finish the lists of which a worker that died has left the rest."""
+    """Finish the lists of which a worker that died has left the rest; one process at a time."""
     left = Screening.objects.filter(is_whole=False)
     lying = left.filter(scored_at__lt=(now or timezone.now()) - LYING).order_by("scored_at")
-    for listed_at in {*lying.values_list("scored_at", flat=True)}:
-        finish([*left.filter(scored_at=listed_at).values_list("need_id", flat=True)], listed_at)
+    with alone(_TENDING) as is_mine:
+        for listed_at in [*lying.values_list("scored_at", flat=True).distinct()] if is_mine else ():
+            finish([*left.filter(scored_at=listed_at).values_list("need_id", flat=True)], listed_at)
 
 
 def is_awaited(need: Need, *, now: dt.datetime | None = None) -> bool:

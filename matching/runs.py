@@ -35,7 +35,7 @@ SILENCE = dt.timedelta(minutes=2)  # after which a run is looked after
 MOST_ATTEMPTS = 3
 #: Runs are told of for so long; the newest stay in any case.
 KEPT = dt.timedelta(days=90)
-_MERGING = 0x6D65726765  # an advisory lock of its own: "merge"
+_MERGING = 0x6D657267696E67  # an advisory lock of its own: "merging"
 
 #: Kept in English and said in the reader's language.
 CRASHED = gettext_noop("A worker stopped three times while it scored the same companies.")

@@ -10,7 +10,6 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import IO, Any
 from uuid import UUID
@@ -18,13 +17,14 @@ from uuid import UUID
 import structlog
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from crm.access import Action, allowed
 from crm.models import Export, User
+from prospects.locks import alone
 from prospects.register import CREDIT
 from prospects.spreadsheets import WRITERS, Sheet
 
@@ -110,7 +110,7 @@ def cancel(export: Export, *, now: dt.datetime) -> bool:
 
 def make(key: UUID) -> None:
     """Make the file of an export that waits, or whose worker is gone. Safe to call twice."""
-    with _locked(key) as is_mine:
+    with alone(int.from_bytes(key.bytes[-8:], signed=True)) as is_mine:
         if not is_mine:
             return
         export = Export.objects.select_related("owner").filter(pk=key).first()
@@ -233,21 +233,6 @@ def _enqueue(export: Export) -> None:
     from crm.tasks import make_export
 
     transaction.on_commit(partial(make_export.delay, str(export.pk)), robust=True)
-
-
-@contextmanager
-def _locked(key: UUID) -> Iterator[bool]:
-    """Hold the export's lock, which the database takes back when this connection ends."""
-    number = int.from_bytes(key.bytes[-8:], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        [(held,)] = cursor.fetchall()
-    try:
-        yield held
-    finally:
-        if held:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _sweep(now: dt.datetime) -> int:
