@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from prospects import classifications
+from prospects.doubts import doubts
 from prospects.intake.values import fold
 from prospects.models import (
     Capability,
@@ -151,6 +152,28 @@ def test_a_range_says_where_it_is_from() -> None:
     assert (cylindrical.precision_from_um, cylindrical.precision_to_um) == (5.5, 12.5)
     assert cylindrical.range_source.startswith("ISO 286-1:2010, IT5–IT7")
     assert not Capability.objects.filter(precision_from_um__gt=0, range_source="").exists()
+    sized = Capability.objects.filter(size_to_mm__isnull=False).order_by("key")
+    assert [
+        (node.key, node.size_from_mm, node.size_to_mm, node.range_source.split(" (")[0])
+        for node in sized
+    ] == [
+        ("bevel_gears", 5, 2500, "JIS B 1704"),
+        ("gear_grinding", 5, 15000, "ISO 1328-1:2013"),
+        ("gear_hobbing", 5, 15000, "ISO 1328-1:2013"),
+        ("machining", 0.5, 4000, "JIS B 0405:1991"),
+        ("press", None, 2000, "JIS B 0408"),
+        ("sheet_metal", 0.5, 4000, "JIS B 0405:1991"),
+    ]
+
+
+def test_a_part_larger_than_a_standard_grades_is_remarked_on() -> None:
+    loaded()
+    turning = Capability.objects.get(key="turning")
+    large, usual = (
+        doubts(turning, precision_um=None, size_max_mm=size, materials=[]) for size in (4500, 4000)
+    )
+    assert usual == []
+    assert [text for text in large if "JIS B 0405:1991" in text] == large != []
 
 
 NODE = "key,parent,name_en,jsic_codes,root_class,root_technology,materials,source,as_of\n"
