@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from crm.models import Activity, Deal
@@ -91,6 +91,31 @@ def test_what_is_chosen_stays_when_an_awaited_list_arrives(
     expect(page.locator("#compare").get_by_role("checkbox")).to_have_count(2)
     expect(box_of(page, "Aoba Seiki")).to_be_checked()
     assert problems == []
+
+
+def test_a_server_that_is_away_is_said_once(
+    page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    world = World()
+    Need.objects.filter(pk=world.need.pk).update(updated_at=timezone.now())
+    enter(context, live_server.url, world.officer, language="en")
+    failed: list[str] = []
+
+    def away(route: Route) -> None:
+        if route.request.headers.get("hx-target") == "ranked" and len(failed) < 4:
+            failed.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/*", away)
+    page.goto(f"{live_server.url}/needs/{world.need.pk}/")
+    error = page.locator(".toast-error")
+    expect(error).to_have_count(1)
+    list_first([world.need.pk])
+    expect(box_of(page, "Aoba Seiki")).to_be_visible()
+    assert len(failed) == 4
+    expect(error).to_have_count(1)
 
 
 def box_of(page: Page, name: str) -> Locator:

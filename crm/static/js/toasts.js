@@ -6,6 +6,7 @@ const list = document.querySelector("#toasts");
 const texts = document.querySelector("#toast-texts").dataset;
 
 function show(text, level = "info", undo = "") {
+  if (level === "error" && stands(text)) return;
   const template = document.querySelector(`#toast-${level}`) ?? document.querySelector("#toast-info");
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.querySelector(".toast-text").textContent = text;
@@ -13,6 +14,12 @@ function show(text, level = "info", undo = "") {
   list.append(toast);
   raise();
   watch(toast);
+}
+
+// What asks again and again must not say ten times a second that nobody answers.
+function stands(text) {
+  const errors = [...list.querySelectorAll(".toast-error .toast-text")];
+  return errors.some((error) => error.textContent === text);
 }
 
 // A popover shown last lies above an open dialog.
